@@ -1,0 +1,215 @@
+//! What is wrong with a file, said with the place and a way out.
+//!
+//! Owns the shape of a finding and how it is drawn (annotate-snippets, one file). Finds nothing
+//! itself. Invariant: a rendering never carries a control character from the file it shows.
+
+use super::visible::is_dangerous;
+use annotate_snippets::{AnnotationKind, Group, Renderer, Snippet};
+use std::ops::Range;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Worth a look; the file can be used.
+    Warning,
+    /// The file cannot be used as it is.
+    Error,
+}
+
+impl Level {
+    /// The word in JSON and on the screen.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A file that was read: its name for people, and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The path as the operator would type it.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A second place that explains the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Bytes in the source's text.
+    pub span: Range<usize>,
+    /// What is there.
+    pub text: String,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A stable word to look up or silence, such as `unknown-template`.
+    pub code: &'static str,
+    /// How bad.
+    pub level: Level,
+    /// Where, in bytes of the source; empty means the whole file.
+    pub span: Range<usize>,
+    /// What is wrong: one sentence, lower-case, no full stop.
+    pub message: String,
+    /// The way out, when there is one.
+    pub help: Option<String>,
+    /// Other places.
+    pub labels: Vec<Label>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            level: Level::Error,
+            span,
+            message: message.into(),
+            help: None,
+            labels: Vec::new(),
+        }
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self {
+            level: Level::Warning,
+            ..Self::error(code, span, message)
+        }
+    }
+
+    /// Adds the way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn label(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Draws the finding like rustc does: message, file, line, column, excerpt, help.
+    #[must_use]
+    pub fn render(&self, source: &Source, colour: bool, width: usize) -> String {
+        let renderer = if colour {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        }
+        .term_width(width);
+        let level = match self.level {
+            Level::Error => annotate_snippets::Level::ERROR,
+            Level::Warning => annotate_snippets::Level::WARNING,
+        };
+        let shown = source.shown();
+        let primary = clamp(&self.span, &shown);
+        let mut snippet = Snippet::source(shown.as_str())
+            .path(source.name.as_str())
+            .annotation(AnnotationKind::Primary.span(primary));
+        for label in &self.labels {
+            snippet = snippet.annotation(
+                AnnotationKind::Context
+                    .span(clamp(&label.span, &shown))
+                    .label(&label.text),
+            );
+        }
+        let group =
+            Group::with_title(level.primary_title(&self.message).id(self.code)).element(snippet);
+        let group = match &self.help {
+            Some(help) => group.element(annotate_snippets::Level::HELP.message(help)),
+            None => group,
+        };
+        renderer.render(&[group]).clone()
+    }
+}
+
+/// The span, moved onto the text's characters.
+fn clamp(span: &Range<usize>, text: &str) -> Range<usize> {
+    let floor = |at: usize| {
+        let at = at.min(text.len());
+        (0..=at)
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(0)
+    };
+    let (start, end) = (floor(span.start), floor(span.end));
+    start..end.max(start)
+}
+
+impl Source {
+    /// A file by the name people know it by.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+        }
+    }
+
+    /// The line and column of a byte, both counted from 1; columns count characters.
+    #[must_use]
+    pub fn line_and_column(&self, at: usize) -> (usize, usize) {
+        let before = &self.text[..clamp(&(at..at), &self.text).start];
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let column = before
+            .rsplit('\n')
+            .next()
+            .map_or(0, |last| last.chars().count())
+            + 1;
+        (line, column)
+    }
+
+    /// The text with control characters replaced byte for byte, so that spans stay true.
+    fn shown(&self) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        for character in self.text.chars() {
+            if is_dangerous(character) && character != '\r' {
+                out.extend(std::iter::repeat_n('?', character.len_utf8()));
+            } else {
+                out.push(character);
+            }
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_names_file_line_column_and_a_way_out() {
+        let source = Source::new("runbooks/site-down.toml", "schema = 1\ntitel = \"x\"\n");
+        let finding = Diagnostic::error("unknown-key", 11..16, "unknown key `titel`")
+            .help("did you mean `title`?");
+        let drawn = finding.render(&source, false, 80);
+        for part in [
+            "error[unknown-key]",
+            "runbooks/site-down.toml:2:1",
+            "titel = ",
+            "^^^^^",
+            "did you mean",
+        ] {
+            assert!(drawn.contains(part), "{part} in\n{drawn}");
+        }
+        assert_eq!(source.line_and_column(13), (2, 3));
+    }
+
+    #[test]
+    fn a_hostile_file_cannot_draw_on_the_terminal() {
+        let source = Source::new("x.toml", "a = \"\u{1b}[2J\u{202e}é\"\n");
+        let drawn = Diagnostic::error("syntax", 5..usize::MAX, "bad").render(&source, false, 80);
+        assert!(!drawn.contains(['\u{1b}', '\u{202e}']));
+    }
+}

@@ -1,0 +1,19 @@
+//! Floor 0: the small words everything else is said with.
+//!
+//! Ids, moments, digests, diagnostics and the catalogue of words. Knows nothing of incidents and
+//! touches nothing outside the process; third-party crates appear in one file each.
+
+pub mod catalogue;
+pub mod diagnostic;
+pub mod digest;
+pub mod id;
+pub mod moment;
+pub mod visible;
+
+pub use catalogue::{Lang, Words};
+pub use diagnostic::{Diagnostic, Level, Source};
+pub use digest::Digest;
+pub use id::{
+    ChannelName, FactId, IncidentId, InvalidName, Role, RunbookId, StepId, TemplateName, WriterId,
+};
+pub use moment::{Moment, Span, Zone};

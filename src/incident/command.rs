@@ -1,0 +1,167 @@
+//! What somebody wants, in the imperative.
+
+use super::event::{Declared, DraftId, Drafted};
+use super::kind::{DataLoss, Status};
+use crate::base::Span;
+use crate::base::{ChannelName, Digest, FactId, Moment, Role, StepId, WriterId};
+use crate::runbook::Severity;
+
+/// A wish; [`super::decide`](super::decide::decide) says what follows from it, or refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Open an incident or a drill, with the facts that are known already.
+    Declare {
+        /// What is fixed from now on.
+        declared: Box<Declared>,
+        /// Facts given with the command.
+        facts: Vec<(FactId, String)>,
+    },
+    /// Take part.
+    Join,
+    /// Answer a question.
+    RecordFacts(Vec<(FactId, String)>),
+    /// Say that a step is done.
+    Complete {
+        /// Which.
+        step: StepId,
+        /// What the responder adds.
+        note: Option<String>,
+    },
+    /// Say that the message of a step has been posted: on which channels, and where it can be seen.
+    Post {
+        /// The draft that was posted.
+        draft: DraftId,
+        /// The channels, each with a link when there is one.
+        posted: Vec<(ChannelName, Option<String>)>,
+    },
+    /// Choose the way to go on at a `decide` step.
+    Choose {
+        /// Which step.
+        step: StepId,
+        /// The label of the option.
+        option: String,
+    },
+    /// Answer an `ask` step.
+    Answer {
+        /// Which step.
+        step: StepId,
+        /// The answer; may be empty when the question is not required.
+        value: String,
+    },
+    /// Keep what a command of a `run` step did. Does not complete the step.
+    KeepRun {
+        /// Which step.
+        step: StepId,
+        /// Program and arguments, secrets masked.
+        command: Vec<String>,
+        /// Exit code.
+        exit: Option<i32>,
+        /// What it printed, secrets masked.
+        output: String,
+        /// How long it took.
+        seconds: Span,
+    },
+    /// Keep how a check ended; a check that passed completes its step.
+    KeepCheck {
+        /// Which step.
+        step: StepId,
+        /// How often it looked.
+        attempts: u32,
+        /// What it saw last, when it gave up.
+        failure: Option<String>,
+    },
+    /// Leave a step out.
+    Skip {
+        /// Which.
+        step: StepId,
+        /// Why.
+        reason: String,
+    },
+    /// Open a step again.
+    Undo {
+        /// Which.
+        step: StepId,
+        /// Why.
+        reason: String,
+    },
+    /// Begin recovery although not everybody has been told.
+    Override {
+        /// Why.
+        reason: String,
+    },
+    /// Keep a message as it was put into words.
+    Draft(Box<Drafted>),
+    /// Say that these are the words.
+    Approve {
+        /// Which draft.
+        draft: DraftId,
+        /// SHA-256 of its body.
+        digest: Digest,
+    },
+    /// Say that the open round is out although some of its messages are not.
+    Publish,
+    /// Move the next message.
+    Snooze {
+        /// To when.
+        until: Moment,
+        /// Why.
+        reason: String,
+    },
+    /// Write something down.
+    Note {
+        /// The words.
+        text: String,
+        /// The step on the screen.
+        step: Option<StepId>,
+    },
+    /// Correct an earlier record.
+    Amend {
+        /// Who wrote it.
+        writer: WriterId,
+        /// Its number.
+        seq: u64,
+        /// What should be read instead.
+        text: Option<String>,
+        /// When it happened after all.
+        corrected_at: Option<Moment>,
+    },
+    /// Change the severity.
+    Raise {
+        /// From now on.
+        severity: Severity,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Change the public state; `resolved` is said with [`Command::Resolve`].
+    SetStatus(Status),
+    /// Give a role a name.
+    Assign {
+        /// Which.
+        role: Role,
+        /// Who.
+        name: String,
+    },
+    /// Recovery waits for somebody else.
+    Block {
+        /// For whom.
+        on: String,
+    },
+    /// It goes on.
+    Unblock,
+    /// Say that it is over.
+    Resolve {
+        /// Whether customers' data was lost.
+        data_loss: DataLoss,
+    },
+    /// End the list.
+    Close,
+}
+
+/// Who wants it, and when: what `decide` may know of the world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// The wall clock.
+    pub now: Moment,
+    /// Who, by name.
+    pub by: String,
+}

@@ -1,0 +1,126 @@
+//! Why a wish is not allowed: what, why, and what to do now.
+
+use super::kind::Status;
+use crate::base::{FactId, Moment, StepId};
+
+/// A refusal. The words for people are in the catalogue, under `refusal.<name>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Recovery was asked for before the communication round was done.
+    CustomersNotTold {
+        /// The communication steps that are still open.
+        outstanding: Vec<StepId>,
+    },
+    /// There is nothing left to override.
+    GateIsOpen,
+    /// The runbook has no such step.
+    NoSuchStep {
+        /// The name that was given.
+        step: StepId,
+        /// The nearest name.
+        nearest: Option<StepId>,
+    },
+    /// The step is done, skipped or passed over already.
+    AlreadySettled {
+        /// Which.
+        step: StepId,
+        /// Who did it.
+        by: Option<String>,
+        /// When.
+        at: Option<Moment>,
+    },
+    /// The step is still open, so there is nothing to undo.
+    StillOpen {
+        /// Which.
+        step: StepId,
+    },
+    /// A message was sent: that cannot be taken back, only followed by another.
+    CannotUnsend {
+        /// Which step.
+        step: StepId,
+    },
+    /// The step wants another kind of answer.
+    WrongAnswer {
+        /// Which step.
+        step: StepId,
+        /// What it wants: `message`, `decide`, `ask`, …
+        wants: &'static str,
+    },
+    /// The decision has no such option.
+    NoSuchOption {
+        /// Which step.
+        step: StepId,
+        /// Its options.
+        options: Vec<String>,
+    },
+    /// A reason, an answer or a text is missing.
+    Empty {
+        /// What: `reason`, `note`, `answer`, …
+        what: &'static str,
+    },
+    /// A required fact has no answer yet.
+    FactMissing {
+        /// Which.
+        fact: FactId,
+    },
+    /// The text is longer than anything a person types.
+    TooLong {
+        /// What.
+        what: &'static str,
+        /// How many bytes are taken.
+        limit: usize,
+    },
+    /// There is no such draft.
+    NoSuchDraft,
+    /// The draft is not for this channel, or went there already.
+    NotForChannel {
+        /// The channel's name.
+        channel: String,
+    },
+    /// There is no round of messages under way.
+    NoOpenRound,
+    /// The first round is still under way; the next message comes after it.
+    FirstRoundOpen {
+        /// The communication steps that are still open.
+        outstanding: Vec<StepId>,
+    },
+    /// A promise can be moved later only to a time that is still to come.
+    NotLater {
+        /// When the next message is due.
+        due: Option<Moment>,
+    },
+    /// It happened in the future, or before the incident.
+    ImpossibleTime {
+        /// The time that was given.
+        at: Moment,
+    },
+    /// There is no such record to amend.
+    NoSuchRecord,
+    /// The state is this one already.
+    Unchanged {
+        /// The public state.
+        status: Status,
+    },
+    /// `resolved` is said with the answer on data loss.
+    ResolveSaysIt,
+    /// Resolved, without a final message.
+    NoFinalMessage {
+        /// The close steps that carry it.
+        steps: Vec<StepId>,
+    },
+    /// Closed, without being resolved.
+    NotResolved,
+    /// Closed, with close steps still open.
+    StepsOpen {
+        /// Which.
+        outstanding: Vec<StepId>,
+    },
+    /// Whether data was lost has not been answered.
+    DataLossOpen,
+    /// Resolved or closed already.
+    Over,
+    /// Nothing is blocked.
+    NotBlocked,
+    /// Opened twice, or not opened at all.
+    NotOpen,
+}

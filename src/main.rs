@@ -1,0 +1,2 @@
+//! The aplomb program.
+fn main() {}

@@ -1,0 +1,90 @@
+//! The disk, as far as aplomb relies on it.
+//!
+//! Relied upon: bytes of one file become durable in the order they were appended, once `append`
+//! or `create` has returned. Not relied upon: that an append is atomic, that a failed fsync can be
+//! repeated, that the folder is still there (docs/SAFETY.md).
+//!
+//! Paths are relative to the workspace, with `/`, and made of names this program chose.
+
+use std::fmt;
+
+/// A place to keep files.
+pub trait Disk {
+    /// The whole file from a byte on; `None` when there is no such file. Never writes.
+    fn read(&self, path: &str, from: u64) -> Result<Option<Vec<u8>>, DiskFault>;
+
+    /// The length of a file; `None` when there is none.
+    fn length(&self, path: &str) -> Result<Option<u64>, DiskFault>;
+
+    /// The names in a folder, sorted, with their lengths (folders: 0); empty when there is none.
+    fn list(&self, folder: &str) -> Result<Vec<(String, u64)>, DiskFault>;
+
+    /// Makes a folder that must not exist yet, private (0700), durable with its parents.
+    /// `Ok(false)` when it exists.
+    fn claim_folder(&self, path: &str) -> Result<bool, DiskFault>;
+
+    /// Keeps others from appending in this folder until the guard is dropped.
+    fn lock(&self, folder: &str) -> Result<Box<dyn Guard>, DiskFault>;
+
+    /// Writes a new private file (0600), durable with its folder entry. Fails when it exists.
+    fn create(&self, path: &str, bytes: &[u8]) -> Result<(), DiskFault>;
+
+    /// Appends durably to a file that is exactly `at` bytes long. When it fails nothing was
+    /// promised; it tries to take back what was half written, and never syncs twice.
+    fn append(&self, path: &str, at: u64, bytes: &[u8]) -> Result<(), DiskFault>;
+
+    /// Cuts a file to a length, durably.
+    fn cut(&self, path: &str, length: u64) -> Result<(), DiskFault>;
+
+    /// Replaces a private file by another in one move. Readers see the old or the new. Not synced:
+    /// only for what can be made again from the journal.
+    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), DiskFault>;
+}
+
+/// A lock that ends when it is dropped.
+pub trait Guard {}
+
+/// What the disk refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{trouble} `{path}`: {source_text}")]
+pub struct DiskFault {
+    /// The file or folder, as people would type it.
+    pub path: String,
+    /// What kind of trouble.
+    pub trouble: DiskTrouble,
+    /// What the system said.
+    pub source_text: String,
+}
+
+/// Kinds of trouble, each with its own advice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DiskTrouble {
+    /// No room left, or over quota.
+    Full,
+    /// The file system takes no writes.
+    ReadOnly,
+    /// Not allowed.
+    Denied,
+    /// The file or its folder has gone or was replaced.
+    Gone,
+    /// Somebody else wrote in between; look again.
+    Moved,
+    /// It is there already.
+    Exists,
+    /// The disk reported an error.
+    Broken,
+}
+
+impl fmt::Display for DiskTrouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Full => "no room for",
+            Self::ReadOnly => "read-only:",
+            Self::Denied => "not allowed:",
+            Self::Gone => "gone:",
+            Self::Moved => "changed by somebody else:",
+            Self::Exists => "exists already:",
+            Self::Broken => "the disk failed on",
+        })
+    }
+}

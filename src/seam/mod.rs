@@ -1,0 +1,16 @@
+//! Floor 4: the places where the program meets the world, as traits.
+//!
+//! Each has several real implementations in the product: a system clock and a fixed one, a
+//! terminal and a pipe, a network and paper, files and memory.
+
+pub mod clock;
+pub mod disk;
+pub mod observer;
+pub mod prompter;
+pub mod wire;
+
+pub use clock::Clock;
+pub use disk::{Disk, DiskFault, DiskTrouble, Guard};
+pub use observer::{Notice, Observer};
+pub use prompter::{Interrupted, Prompter};
+pub use wire::{Fault, Inbound, Outbound, Wire};

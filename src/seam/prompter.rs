@@ -1,0 +1,25 @@
+//! The person.
+
+use crate::incident::question::{Answer, Question};
+
+/// Asks a person, or whoever stands in for one.
+pub trait Prompter {
+    /// Shows the question and waits for the answer.
+    fn ask(&mut self, question: &Question) -> Result<Answer, Interrupted>;
+}
+
+/// Nobody will answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Interrupted {
+    /// Ctrl-C, or the program was told to end.
+    Stopped,
+    /// The input has ended, or the terminal is gone.
+    Gone,
+    /// There is nobody to ask: the question is answered by this flag.
+    NobodyThere {
+        /// The flag, such as `--reason`.
+        flag: String,
+        /// The question.
+        ask: String,
+    },
+}

@@ -1,0 +1,61 @@
+//! Everything that is exchanged with other programs and machines.
+
+use std::time::Duration;
+
+/// Exchanges one request for one answer.
+pub trait Wire: Sync {
+    /// Sends and waits no longer than `within`.
+    fn exchange(&self, out: &Outbound, within: Duration) -> Result<Inbound, Fault>;
+}
+
+/// What goes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outbound {
+    /// A web request without a body.
+    Get {
+        /// The address.
+        url: String,
+    },
+    /// A program with its arguments, no shell in between, nothing on its standard input.
+    Program {
+        /// Program and arguments; never empty.
+        command: Vec<String>,
+    },
+}
+
+/// What comes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inbound {
+    /// A web answer.
+    Status(u16),
+    /// A program has ended.
+    Ended {
+        /// Its exit code; none when a signal ended it.
+        exit: Option<i32>,
+        /// What it printed on both outputs, in order, cut in the middle when very long.
+        output: String,
+    },
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Nothing was sent: refused, unknown name, no such program, not TLS.
+    #[error("{0}")]
+    Unreachable(String),
+    /// It took too long; what was printed until then.
+    #[error("no answer in time")]
+    TooLate {
+        /// What a program had printed.
+        output: String,
+    },
+    /// A person stopped it.
+    #[error("stopped")]
+    Stopped {
+        /// What a program had printed.
+        output: String,
+    },
+    /// This is a drill, a dry run or an offline session: nothing goes out.
+    #[error("only shown")]
+    OnlyShown,
+}
