@@ -8,10 +8,16 @@
 pub fn is_dangerous(character: char) -> bool {
     match character {
         '\n' | '\t' => false,
-        // Bidirectional marks, overrides and isolates: they make text read as something else.
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
-        // Line and paragraph separators, byte order mark, tag characters.
-        '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' => true,
+        // Bidirectional marks, overrides and isolates make text read as something else; line and
+        // paragraph separators, the byte order mark and tag characters hide.
+        '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{feff}'
+        | '\u{e0000}'..='\u{e007f}' => true,
         other => other.is_control(),
     }
 }

@@ -1,6 +1,6 @@
 //! What somebody wants, in the imperative.
 
-use super::event::{Declared, DraftId, Drafted};
+use super::event::{DraftId, Drafted};
 use super::kind::{DataLoss, Status};
 use crate::base::Span;
 use crate::base::{ChannelName, Digest, FactId, Moment, Role, StepId, WriterId};
@@ -9,13 +9,6 @@ use crate::runbook::Severity;
 /// A wish; [`super::decide`](super::decide::decide) says what follows from it, or refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Open an incident or a drill, with the facts that are known already.
-    Declare {
-        /// What is fixed from now on.
-        declared: Box<Declared>,
-        /// Facts given with the command.
-        facts: Vec<(FactId, String)>,
-    },
     /// Take part.
     Join,
     /// Answer a question.
@@ -89,8 +82,22 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-    /// Keep a message as it was put into words.
-    Draft(Box<Drafted>),
+    /// Keep messages as they were put into words, with the answers they were made of.
+    Draft {
+        /// The answers that were asked for them.
+        facts: Vec<(FactId, String)>,
+        /// The public state they tell, when it changes with them.
+        status: Option<Status>,
+        /// The messages; never empty, all of one round.
+        drafts: Vec<Drafted>,
+    },
+    /// Say that a message will not be posted on these channels.
+    LeaveOut {
+        /// The draft.
+        draft: DraftId,
+        /// Why.
+        reason: String,
+    },
     /// Say that these are the words.
     Approve {
         /// Which draft.
@@ -98,8 +105,11 @@ pub enum Command {
         /// SHA-256 of its body.
         digest: Digest,
     },
-    /// Say that the open round is out although some of its messages are not.
-    Publish,
+    /// Say that the service works again: the rest of the repair is not needed.
+    Recovered {
+        /// Why the remaining steps are left out.
+        reason: String,
+    },
     /// Move the next message.
     Snooze {
         /// To when.
@@ -162,6 +172,8 @@ pub enum Command {
 pub struct Context {
     /// The wall clock.
     pub now: Moment,
+    /// When it happened, if that was earlier.
+    pub happened_at: Option<Moment>,
     /// Who, by name.
     pub by: String,
 }

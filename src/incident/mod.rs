@@ -5,15 +5,24 @@
 //! what the responder should be asked now; `effects` says what the world should be told.
 //! Refuses to know of clocks, disks, JSON and templates.
 
+pub mod apply;
 pub mod command;
+pub mod decide;
+pub mod effect;
 pub mod event;
 pub mod kind;
+pub mod next;
 pub mod question;
 pub mod record;
 pub mod refusal;
+pub mod state;
 
 pub use command::{Command, Context};
+pub use decide::{decide, declare};
+pub use effect::{Effect, effects};
 pub use event::{Declared, Delivery, DraftId, Drafted, Event};
 pub use kind::{DataLoss, Kind, Status};
+pub use next::{Next, next};
 pub use record::{Record, Stamp};
 pub use refusal::Refusal;
+pub use state::{Incident, StepState};

@@ -72,6 +72,8 @@ pub enum Refusal {
     },
     /// There is no such draft.
     NoSuchDraft,
+    /// Somebody else has just made a draft of this number; look again.
+    DraftTaken,
     /// The draft is not for this channel, or went there already.
     NotForChannel {
         /// The channel's name.
@@ -121,6 +123,9 @@ pub enum Refusal {
     Over,
     /// Nothing is blocked.
     NotBlocked,
-    /// Opened twice, or not opened at all.
-    NotOpen,
+    /// The promise is further away than the rhythm allows.
+    TooSlow {
+        /// The latest time that may be promised now.
+        latest: Moment,
+    },
 }

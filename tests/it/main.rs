@@ -1,1 +1,1 @@
-fn main() {}
+//! Everything that is tested from outside, in one binary.

@@ -1,0 +1,287 @@
+//! Messages: drafts, what is out, rounds, and the promise of the next one.
+
+use super::steps::{open_step, outstanding, settled};
+use super::{Decision, text};
+use crate::base::{ChannelName, Digest, FactId, Moment, StepId};
+use crate::incident::command::Context;
+use crate::incident::event::{Delivery, DraftId, Drafted, Event};
+use crate::incident::kind::{DataLoss, Status};
+use crate::incident::refusal::Refusal;
+use crate::incident::state::{DeliveryState, DraftProgress, Incident, is_final_message};
+use crate::runbook::{Phase, Stage, StepKind};
+
+pub(super) fn draft(
+    incident: &Incident,
+    facts: Vec<(FactId, String)>,
+    status: Option<Status>,
+    drafts: Vec<Drafted>,
+    context: &Context,
+) -> Decision {
+    if drafts.is_empty() {
+        return Err(Refusal::Empty { what: "draft" });
+    }
+    if status == Some(Status::Resolved) {
+        return Err(Refusal::ResolveSaysIt);
+    }
+    let mut events = super::writing::facts(facts)?;
+    events.extend(
+        status
+            .filter(|status| *status != incident.status())
+            .map(|status| Event::StatusChanged { status }),
+    );
+    let data_loss_known = incident.data_loss().is_some()
+        || events.iter().any(|event| {
+            matches!(event, Event::FactRecorded { fact, .. }
+                if fact.as_str() == crate::incident::apply::DATA_LOSS)
+        });
+    for drafted in &drafts {
+        draftable(incident, drafted, context)?;
+        if drafted.stage == Stage::Resolution && !data_loss_known {
+            return Err(Refusal::DataLossOpen);
+        }
+    }
+    events.extend(
+        drafts
+            .into_iter()
+            .map(|drafted| Event::DraftRendered(Box::new(drafted))),
+    );
+    Ok(events)
+}
+
+fn draftable(incident: &Incident, drafted: &Drafted, context: &Context) -> Result<(), Refusal> {
+    text("message", &drafted.body)?;
+    if incident.draft(&drafted.draft).is_some() {
+        return Err(Refusal::DraftTaken);
+    }
+    let progress = incident
+        .progress(&drafted.step)
+        .ok_or_else(|| Refusal::NoSuchStep {
+            step: drafted.step.clone(),
+            nearest: None,
+        })?;
+    if !matches!(incident.step_of(progress).kind, StepKind::Message(_)) {
+        return Err(Refusal::WrongAnswer {
+            step: drafted.step.clone(),
+            wants: "done",
+        });
+    }
+    let (phase, is_open) = (progress.phase, progress.is_open());
+    if phase == Phase::Communicate && !is_open {
+        // A further round: only once the first is through.
+        if !incident.first_round_is_settled() {
+            return Err(Refusal::FirstRoundOpen {
+                outstanding: outstanding(incident, Phase::Communicate),
+            });
+        }
+    } else {
+        open_step(incident, &drafted.step)?;
+    }
+    if drafted.update != incident.round() {
+        return Err(Refusal::NoOpenRound);
+    }
+    match drafted.next_due {
+        Some(due) if due <= context.now => Err(Refusal::NotLater { due: Some(due) }),
+        Some(due) if due > incident.latest_promise(context.now) => Err(Refusal::TooSlow {
+            latest: incident.latest_promise(context.now),
+        }),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn approve(incident: &Incident, draft: DraftId, digest: Digest) -> Decision {
+    let known = latest(incident, &draft)?;
+    if known.drafted.digest != digest {
+        return Err(Refusal::DraftTaken);
+    }
+    Ok(vec![Event::DraftApproved { draft, digest }])
+}
+
+pub(super) fn post(
+    incident: &Incident,
+    id: &DraftId,
+    posted: Vec<(ChannelName, Option<String>)>,
+    context: &Context,
+) -> Decision {
+    let draft = latest(incident, id)?;
+    may_go_out(incident, draft)?;
+    if posted.is_empty() {
+        return Err(Refusal::Empty { what: "channel" });
+    }
+    let mut events = Vec::new();
+    if !draft.approved {
+        events.push(Event::DraftApproved {
+            draft: id.clone(),
+            digest: draft.drafted.digest,
+        });
+    }
+    for (channel, link) in posted {
+        let is_out = draft.deliveries.get(&channel) == Some(&DeliveryState::Sent);
+        if is_out || !draft.drafted.channels.contains(&channel) {
+            return Err(Refusal::NotForChannel {
+                channel: channel.to_string(),
+            });
+        }
+        let delivery = Delivery {
+            draft: id.clone(),
+            channel,
+        };
+        events.push(Event::DeliverySent {
+            delivery,
+            by_hand: true,
+            link,
+        });
+    }
+    Ok(finish(incident, &draft.drafted.step, id, events, context))
+}
+
+pub(super) fn leave_out(
+    incident: &Incident,
+    id: &DraftId,
+    reason: &str,
+    context: &Context,
+) -> Decision {
+    let draft = latest(incident, id)?;
+    may_go_out(incident, draft)?;
+    text("reason", reason)?;
+    let events: Vec<_> = draft
+        .drafted
+        .channels
+        .iter()
+        .filter(|channel| !draft.deliveries.contains_key(*channel))
+        .map(|channel| Event::DeliveryFailed {
+            delivery: Delivery {
+                draft: id.clone(),
+                channel: channel.clone(),
+            },
+            reason: reason.to_owned(),
+        })
+        .collect();
+    if events.is_empty() {
+        return Err(Refusal::NoSuchDraft);
+    }
+    Ok(finish(incident, &draft.drafted.step, id, events, context))
+}
+
+/// A message of a step goes out while its step is open; one of a further round while that is.
+fn may_go_out(incident: &Incident, draft: &DraftProgress) -> Result<(), Refusal> {
+    let of_open_round = draft.drafted.update == incident.round()
+        && draft.drafted.stage != Stage::Resolution
+        && incident.first_round_is_settled();
+    if of_open_round {
+        Ok(())
+    } else {
+        open_step(incident, &draft.drafted.step).map(|_| ())
+    }
+}
+
+/// Adds what follows when the last channel of a draft, or of a round, has its outcome.
+fn finish(
+    incident: &Incident,
+    step: &StepId,
+    id: &DraftId,
+    mut events: Vec<Event>,
+    context: &Context,
+) -> Vec<Event> {
+    let after = incident.after(&events);
+    let through = after
+        .draft(id)
+        .is_some_and(|draft| draft.is_settled() && draft.is_out());
+    let step_open = incident
+        .progress(step)
+        .is_some_and(super::super::state::Progress::is_open);
+    if through && step_open {
+        events.push(Event::StepCompleted {
+            step: step.clone(),
+            note: None,
+        });
+    }
+    say_what_is_out(incident, &mut events, context);
+    if through && step_open {
+        settled(incident, step, events)
+    } else {
+        events
+    }
+}
+
+/// Adds `update.published` when these events end a round, and `incident.resolved` when they end
+/// the last one.
+pub(super) fn say_what_is_out(incident: &Incident, events: &mut Vec<Event>, context: &Context) {
+    let after = incident.after(events);
+    let number = incident.round();
+    if let Some(stage) = ended_round(incident, &after, number) {
+        let promised = after
+            .drafts()
+            .filter(|draft| draft.drafted.update == number && draft.is_out())
+            .filter_map(|draft| draft.drafted.next_due)
+            .max();
+        let next_due = match stage {
+            Stage::Resolution => None,
+            _ => Some(promised.unwrap_or_else(|| incident.latest_promise(context.now))),
+        };
+        events.push(Event::UpdatePublished {
+            number,
+            stage,
+            status: after.status(),
+            next_due,
+        });
+        if stage == Stage::Resolution {
+            let data_loss = after.data_loss().unwrap_or(DataLoss::Unknown);
+            events.push(Event::IncidentResolved { data_loss });
+        }
+    }
+}
+
+fn ended_round(before: &Incident, after: &Incident, number: u32) -> Option<Stage> {
+    let out = |stage: Stage| {
+        after.drafts().any(|draft| {
+            draft.drafted.update == number && draft.drafted.stage == stage && draft.is_out()
+        })
+    };
+    if !before.first_round_is_settled() && after.first_round_is_settled() {
+        return out(Stage::Initial).then_some(Stage::Initial);
+    }
+    let last_words_left = after.open_steps(Phase::Close).any(is_final_message);
+    if after.resolved_at().is_none() && after.final_message_is_out() && !last_words_left {
+        return Some(Stage::Resolution);
+    }
+    let round = after.open_round();
+    let was_open = before.open_round().iter().any(|draft| !draft.is_settled());
+    let ended = was_open && round.iter().all(|draft| draft.is_settled());
+    (ended && round.iter().any(|draft| draft.is_out())).then(|| before.next_stage())
+}
+
+pub(super) fn snooze(
+    incident: &Incident,
+    until: Moment,
+    reason: String,
+    context: &Context,
+) -> Decision {
+    text("reason", &reason)?;
+    if incident.resolved_at().is_some() {
+        return Err(Refusal::Over);
+    }
+    if until <= context.now {
+        return Err(Refusal::NotLater {
+            due: incident.due(),
+        });
+    }
+    let latest = context.now.plus(LONGEST_SNOOZE);
+    if until > latest {
+        return Err(Refusal::TooSlow { latest });
+    }
+    Ok(vec![Event::UpdateSnoozed { until, reason }])
+}
+
+/// A night: nobody is silent for longer than that with a reason.
+const LONGEST_SNOOZE: crate::base::Span = crate::base::Span::minutes(12 * 60);
+
+/// The draft, when it is the newest of its step and round.
+fn latest<'a>(incident: &'a Incident, id: &DraftId) -> Result<&'a DraftProgress, Refusal> {
+    let draft = incident.draft(id).ok_or(Refusal::NoSuchDraft)?;
+    let newest = incident.draft_of(draft.drafted.update, &draft.drafted.step);
+    if newest.is_some_and(|newest| newest.drafted.draft == *id) {
+        Ok(draft)
+    } else {
+        Err(Refusal::NoSuchDraft)
+    }
+}

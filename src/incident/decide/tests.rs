@@ -1,0 +1,811 @@
+//! Laws of the incident, each as *given what happened, when somebody wants, then this follows*.
+
+use super::*;
+use crate::base::{
+    ChannelName, Digest, IncidentId, Lang, Moment, RunbookId, Span, StepId, TemplateName, WriterId,
+};
+use crate::incident::event::{DraftId, Drafted};
+use crate::incident::kind::{DataLoss, Kind, Status};
+use crate::incident::next::{Next, next};
+use crate::incident::record::{Record, Stamp};
+use crate::incident::state::StepState;
+use crate::runbook::step::{Choice, Message, When};
+use crate::runbook::{Audience, Cadence, Runbook, Severity, Stage, Step, StepKind};
+use std::collections::BTreeMap;
+
+fn id(text: &str) -> StepId {
+    StepId::parse(text).expect("a name")
+}
+
+fn ids<const N: usize>(texts: [&str; N]) -> Vec<StepId> {
+    texts.map(id).to_vec()
+}
+
+fn at(minute: i64) -> Moment {
+    Moment::parse("2026-07-04T01:00:00Z")
+        .expect("a moment")
+        .plus(Span::minutes(minute))
+}
+
+fn step(name: &str) -> Step {
+    Step {
+        id: id(name),
+        title: name.to_owned(),
+        why: None,
+        how: None,
+        owner: None,
+        due: None,
+        stops_harm: false,
+        when: None,
+        kind: StepKind::ByHand,
+    }
+}
+
+fn message(name: &str, audience: Audience, stage: Option<Stage>) -> Step {
+    let kind = StepKind::Message(Message {
+        template: TemplateName::parse("words").expect("a name"),
+        channels: vec![ChannelName::parse(name).expect("a name")],
+        audience,
+        stage,
+    });
+    Step { kind, ..step(name) }
+}
+
+/// Tell staff and customers; stop the writes, look, restart or roll back, watch; last word, tidy up.
+fn runbook() -> Runbook {
+    let fork = StepKind::Decide(vec![
+        Choice {
+            label: "Yes".into(),
+            goto: Some(id("watch")),
+        },
+        Choice {
+            label: "No".into(),
+            goto: None,
+        },
+    ]);
+    Runbook {
+        id: RunbookId::parse("db-down").expect("a name"),
+        title: "The database is down".into(),
+        summary: String::new(),
+        severity: Severity::Sev1,
+        tags: Vec::new(),
+        backup: None,
+        cadence: Cadence::usual(Severity::Sev1),
+        facts: Vec::new(),
+        communicate: vec![
+            message("staff", Audience::Staff, None),
+            message("customers", Audience::Customers, None),
+            step("phone"),
+        ],
+        recover: vec![
+            Step {
+                stops_harm: true,
+                ..step("stop-writes")
+            },
+            Step {
+                kind: fork,
+                ..step("did-it-help")
+            },
+            Step {
+                when: Some(When {
+                    step: id("did-it-help"),
+                    label: "No".into(),
+                }),
+                ..step("roll-back")
+            },
+            step("watch"),
+        ],
+        close: vec![
+            message("last-word", Audience::Customers, Some(Stage::Resolution)),
+            step("tidy"),
+        ],
+        while_waiting: Vec::new(),
+        digest: Digest::NONE,
+    }
+}
+
+/// A story that is being told.
+struct Story {
+    incident: Incident,
+    minute: i64,
+    records: Vec<Record>,
+}
+
+fn story() -> Story {
+    let declared = Declared {
+        incident: IncidentId::parse("2026-07-04-db-down").expect("a name"),
+        kind: Kind::Incident,
+        title: "The database is down".into(),
+        severity: Severity::Sev1,
+        lang: Lang::En,
+        runbook: runbook().id,
+        runbook_digest: Digest::NONE,
+        runbook_text: String::new(),
+        started_at: None,
+        people: BTreeMap::new(),
+        program: "test".into(),
+        clock_fixed: false,
+    };
+    let events = declare(declared, Vec::new(), &ana(0)).expect("declared");
+    let records = vec![record(1, 0, events)];
+    let incident = Incident::open(&records[0], runbook()).expect("opened");
+    Story {
+        incident,
+        minute: 0,
+        records,
+    }
+}
+
+fn record(seq: u64, minute: i64, events: Vec<Event>) -> Record {
+    let writer = WriterId::parse("w1").expect("a name");
+    let clock = seq;
+    Record {
+        stamp: Stamp {
+            writer,
+            seq,
+            clock,
+            at: at(minute),
+            happened_at: None,
+            by: "Ana".into(),
+        },
+        events,
+    }
+}
+
+fn ana(minute: i64) -> Context {
+    Context {
+        now: at(minute),
+        happened_at: None,
+        by: "Ana".into(),
+    }
+}
+
+fn complete(step: &str) -> Command {
+    Command::Complete {
+        step: id(step),
+        note: None,
+    }
+}
+
+fn skip(step: &str) -> Command {
+    Command::Skip {
+        step: id(step),
+        reason: "no phone here".into(),
+    }
+}
+
+fn choose(option: &str) -> Command {
+    Command::Choose {
+        step: id("did-it-help"),
+        option: option.into(),
+    }
+}
+
+impl Story {
+    fn minute(mut self, minute: i64) -> Self {
+        self.minute = minute;
+        self
+    }
+
+    fn try_to(&self, command: Command) -> Result<Vec<Event>, Refusal> {
+        decide(&self.incident, command, &ana(self.minute))
+    }
+
+    fn after(mut self, command: Command) -> Self {
+        let events = self.try_to(command).expect("allowed");
+        let record = record(self.records.len() as u64 + 1, self.minute, events);
+        self.incident.apply(&record);
+        self.records.push(record);
+        self
+    }
+
+    fn refuses(self, command: Command, refusal: &Refusal) -> Self {
+        assert_eq!(self.try_to(command), Err(refusal.clone()));
+        self
+    }
+
+    fn draft(&self, step: &str, stage: Stage, next: Option<i64>) -> Command {
+        let drafted = self.drafted(step, stage, next);
+        Command::Draft {
+            facts: Vec::new(),
+            status: None,
+            drafts: vec![drafted],
+        }
+    }
+
+    fn drafted(&self, step: &str, stage: Stage, next: Option<i64>) -> Drafted {
+        let audience = if step == "staff" {
+            Audience::Staff
+        } else {
+            Audience::Customers
+        };
+        let number = self.incident.draft_count() + 1;
+        Drafted {
+            draft: DraftId::new(number, &WriterId::parse("w1").expect("a name")),
+            step: id(step),
+            update: self.incident.round(),
+            template: TemplateName::parse("words").expect("a name"),
+            stage,
+            lang: Lang::En,
+            audience,
+            channels: vec![ChannelName::parse(step).expect("a name")],
+            subject: None,
+            body: "We are on it.".into(),
+            digest: Digest::of(b"We are on it."),
+            next_due: next.map(at),
+            edited: false,
+            files: Vec::new(),
+        }
+    }
+
+    fn post(&self, step: &str) -> Command {
+        let draft = self
+            .incident
+            .draft_of(self.incident.round(), &id(step))
+            .expect("a draft");
+        Command::Post {
+            draft: draft.drafted.draft.clone(),
+            posted: draft
+                .drafted
+                .channels
+                .iter()
+                .map(|channel| (channel.clone(), None))
+                .collect(),
+        }
+    }
+
+    fn told(self, step: &str, stage: Stage, next: Option<i64>) -> Self {
+        let draft = self.draft(step, stage, next);
+        let drafted = self.after(draft);
+        let post = drafted.post(step);
+        drafted.after(post)
+    }
+
+    /// Everybody has been told in minute 4, and the next message is promised for minute 20.
+    fn everybody_told(self) -> Self {
+        self.minute(3)
+            .told("staff", Stage::Initial, Some(20))
+            .minute(4)
+            .told("customers", Stage::Initial, Some(20))
+            .after(complete("phone"))
+    }
+
+    fn repaired(self) -> Self {
+        self.everybody_told()
+            .minute(10)
+            .after(complete("stop-writes"))
+            .after(choose("Yes"))
+            .after(complete("watch"))
+    }
+
+    fn data_loss(self, answer: &str) -> Self {
+        let fact = crate::base::FactId::parse("data-loss").expect("a name");
+        self.after(Command::RecordFacts(vec![(fact, answer.into())]))
+    }
+
+    fn state(&self, step: &str) -> StepState {
+        self.incident.state_of(&id(step)).expect("a step")
+    }
+
+    fn next_step(&self) -> String {
+        match next(&self.incident) {
+            Next::Step(place) => place.step.id.to_string(),
+            other => format!("{other:?}")
+                .split(['(', ' '])
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        }
+    }
+}
+
+#[test]
+fn recovery_waits_until_customers_have_been_told() {
+    let told = Refusal::CustomersNotTold {
+        outstanding: ids(["staff", "customers", "phone"]),
+    };
+    story()
+        .refuses(complete("watch"), &told)
+        .refuses(skip("watch"), &told)
+        .refuses(choose("Yes"), &told)
+        .refuses(complete("tidy"), &told)
+        .refuses(
+            Command::Recovered {
+                reason: "it is back".into(),
+            },
+            &told,
+        );
+    let after = story().everybody_told();
+    assert_eq!(after.next_step(), "stop-writes");
+    assert_eq!(after.incident.gate().passed_at, Some(at(4)));
+    after.after(complete("stop-writes")).after(choose("No"));
+}
+
+#[test]
+fn an_override_is_allowed_but_leaves_a_trace() {
+    let forced = story().after(Command::Override {
+        reason: "the building is on fire".into(),
+    });
+    assert!(forced.incident.gate().overridden);
+    assert_eq!(forced.next_step(), "stop-writes");
+    let wanted = forced.try_to(complete("stop-writes")).expect("allowed");
+    assert_eq!(
+        wanted,
+        [Event::StepCompleted {
+            step: id("stop-writes"),
+            note: None
+        }]
+    );
+    story().refuses(
+        Command::Override { reason: " ".into() },
+        &Refusal::Empty { what: "reason" },
+    );
+    story().everybody_told().refuses(
+        Command::Override {
+            reason: "why not".into(),
+        },
+        &Refusal::GateIsOpen,
+    );
+}
+
+#[test]
+fn after_an_override_people_are_still_told_before_the_end() {
+    let forced = story()
+        .after(Command::Override {
+            reason: "fire".into(),
+        })
+        .after(Command::Recovered {
+            reason: "out".into(),
+        });
+    assert_eq!(forced.next_step(), "staff");
+}
+
+#[test]
+fn what_stops_the_bleeding_may_go_first() {
+    let early = story().after(complete("stop-writes"));
+    assert_eq!(early.state("stop-writes"), StepState::Done);
+    assert_eq!(early.next_step(), "staff");
+}
+
+#[test]
+fn a_message_is_done_when_it_is_out_and_not_before() {
+    let drafted = story();
+    let draft = drafted.draft("staff", Stage::Initial, Some(20));
+    let drafted = drafted.after(draft);
+    assert_eq!(drafted.state("staff"), StepState::Pending);
+    let wrong = Refusal::WrongAnswer {
+        step: id("staff"),
+        wants: "message",
+    };
+    let drafted = drafted.refuses(complete("staff"), &wrong);
+    let post = drafted.post("staff");
+    let out = drafted.after(post.clone());
+    assert_eq!(out.state("staff"), StepState::Done);
+    assert!(
+        out.try_to(post).is_err(),
+        "a message cannot be posted twice"
+    );
+}
+
+#[test]
+fn a_sent_message_cannot_be_undone() {
+    story()
+        .everybody_told()
+        .refuses(
+            Command::Undo {
+                step: id("customers"),
+                reason: "oops".into(),
+            },
+            &Refusal::CannotUnsend {
+                step: id("customers"),
+            },
+        )
+        .after(Command::Undo {
+            step: id("phone"),
+            reason: "wrong number".into(),
+        })
+        .refuses(
+            complete("watch"),
+            &Refusal::CustomersNotTold {
+                outstanding: ids(["phone"]),
+            },
+        );
+}
+
+#[test]
+fn nobody_does_a_step_twice() {
+    let done = story().everybody_told().after(complete("stop-writes"));
+    let refusal = Refusal::AlreadySettled {
+        step: id("stop-writes"),
+        by: Some("Ana".into()),
+        at: Some(at(4)),
+    };
+    done.refuses(complete("stop-writes"), &refusal);
+}
+
+#[test]
+fn two_people_doing_one_step_is_kept_as_an_anomaly() {
+    let mut told = story().everybody_told();
+    for seq in [90, 91] {
+        let events = vec![Event::StepCompleted {
+            step: id("stop-writes"),
+            note: None,
+        }];
+        told.incident.apply(&record(seq, 9, events));
+    }
+    assert_eq!(told.incident.anomalies().len(), 1);
+    assert_eq!(told.state("stop-writes"), StepState::Done);
+}
+
+#[test]
+fn the_way_not_chosen_is_passed_over() {
+    let yes = story()
+        .everybody_told()
+        .after(complete("stop-writes"))
+        .after(choose("Yes"));
+    assert_eq!(yes.state("roll-back"), StepState::PassedOver);
+    assert_eq!(yes.next_step(), "watch");
+    let no = story()
+        .everybody_told()
+        .after(complete("stop-writes"))
+        .after(choose("No"));
+    assert_eq!(no.next_step(), "roll-back");
+    let again = yes.after(Command::Undo {
+        step: id("did-it-help"),
+        reason: "down again".into(),
+    });
+    assert_eq!(again.state("roll-back"), StepState::Pending);
+    assert_eq!(again.next_step(), "did-it-help");
+    let options = vec!["Yes".to_owned(), "No".to_owned()];
+    again.refuses(
+        choose("Maybe"),
+        &Refusal::NoSuchOption {
+            step: id("did-it-help"),
+            options,
+        },
+    );
+}
+
+#[test]
+fn the_first_message_is_due_after_the_declaration_and_then_as_promised() {
+    assert_eq!(story().incident.due(), Some(at(5)));
+    let staff_only = story().told("staff", Stage::Initial, Some(20));
+    assert_eq!(
+        staff_only.incident.due(),
+        Some(at(5)),
+        "telling colleagues is not the first word"
+    );
+    let told = story().everybody_told();
+    assert_eq!(told.incident.due(), Some(at(20)));
+    assert_eq!(told.incident.first_communication(), Some(at(4)));
+    assert_eq!(told.incident.published().len(), 1);
+}
+
+#[test]
+fn late_is_recorded_once_with_the_next_answer() {
+    let late = story().minute(6);
+    let note = || Command::Note {
+        text: "still looking".into(),
+        step: None,
+    };
+    let events = late.try_to(note()).expect("allowed");
+    assert_eq!(events[0], Event::UpdateOverdue { due: at(5) });
+    let noted = late.after(note());
+    let events = noted.try_to(note()).expect("allowed");
+    assert_eq!(events.len(), 1, "{events:?}");
+}
+
+#[test]
+fn the_rhythm_cannot_slow_down_in_the_first_hours() {
+    let told = story().everybody_told().minute(18);
+    let hour = told.draft("customers", Stage::Scoping, Some(78));
+    let told = told.refuses(hour, &Refusal::TooSlow { latest: at(40) });
+    let past = told.draft("customers", Stage::Scoping, Some(18));
+    let told = told.refuses(past, &Refusal::NotLater { due: Some(at(18)) });
+    let told = told.minute(121);
+    let hour = told.draft("customers", Stage::Scoping, Some(180));
+    told.after(hour);
+}
+
+#[test]
+fn a_round_is_published_when_its_last_message_is_out() {
+    let told = story().everybody_told().minute(18);
+    let drafts = vec![
+        told.drafted("staff", Stage::Scoping, Some(38)),
+        Drafted {
+            draft: DraftId("004-w1".into()),
+            ..told.drafted("customers", Stage::Scoping, Some(38))
+        },
+    ];
+    let command = Command::Draft {
+        facts: Vec::new(),
+        status: Some(Status::Identified),
+        drafts,
+    };
+    let round = told.after(command);
+    assert_eq!(round.incident.status(), Status::Identified);
+    assert_eq!(round.next_step(), "Message");
+    let post = round.post("staff");
+    let round = round.after(post);
+    assert_eq!(round.incident.published().len(), 1);
+    let post = round.post("customers");
+    let round = round.after(post);
+    assert_eq!(round.incident.published().len(), 2);
+    assert_eq!(round.incident.due(), Some(at(38)));
+    assert_eq!(round.next_step(), "stop-writes");
+    assert_eq!(round.incident.next_stage(), Stage::Update);
+}
+
+#[test]
+fn a_further_message_waits_for_the_first_round() {
+    let staff_told = story().told("staff", Stage::Initial, Some(20));
+    let draft = staff_told.draft("staff", Stage::Scoping, Some(20));
+    let refusal = Refusal::FirstRoundOpen {
+        outstanding: ids(["customers", "phone"]),
+    };
+    staff_told.refuses(draft, &refusal);
+}
+
+#[test]
+fn no_incident_ends_without_a_last_word_that_answers_on_data_loss() {
+    let repaired = story().repaired();
+    assert_eq!(repaired.next_step(), "DataLoss");
+    let draft = repaired.draft("last-word", Stage::Resolution, None);
+    let no_word = Refusal::NoFinalMessage {
+        steps: ids(["last-word"]),
+    };
+    let answered = repaired
+        .refuses(draft, &Refusal::DataLossOpen)
+        .refuses(
+            Command::Resolve {
+                data_loss: DataLoss::No,
+            },
+            &no_word,
+        )
+        .refuses(Command::Close, &Refusal::NotResolved)
+        .refuses(skip("last-word"), &no_word)
+        .data_loss("no");
+    let over = answered.told("last-word", Stage::Resolution, None);
+    assert_eq!(over.incident.status(), Status::Resolved);
+    assert_eq!(over.incident.resolved_at(), Some(at(10)));
+    assert_eq!(over.incident.due(), None);
+    let over = over.refuses(
+        Command::Close,
+        &Refusal::StepsOpen {
+            outstanding: ids(["tidy"]),
+        },
+    );
+    let closed = over.after(complete("tidy")).after(Command::Close);
+    assert_eq!(closed.next_step(), "Finished");
+    closed
+        .refuses(complete("tidy"), &Refusal::Over)
+        .after(Command::Note {
+            text: "the provider wrote".into(),
+            step: None,
+        });
+}
+
+#[test]
+fn what_works_again_need_not_be_repaired() {
+    let back = story()
+        .everybody_told()
+        .after(Command::Block {
+            on: "the provider".into(),
+        })
+        .minute(30);
+    assert_eq!(back.state("watch"), StepState::Blocked);
+    assert_eq!(back.next_step(), "Waiting");
+    let back = back.after(Command::Recovered {
+        reason: "the provider is back".into(),
+    });
+    assert_eq!(back.state("watch"), StepState::Skipped);
+    assert_eq!(back.next_step(), "DataLoss");
+}
+
+#[test]
+fn corrections_keep_the_original_and_name_a_real_record() {
+    let writer = WriterId::parse("w1").expect("a name");
+    let amend = |seq, text: Option<&str>, when| Command::Amend {
+        writer: writer.clone(),
+        seq,
+        text: text.map(str::to_owned),
+        corrected_at: when,
+    };
+    story()
+        .minute(3)
+        .refuses(amend(2, Some("x"), None), &Refusal::NoSuchRecord)
+        .refuses(amend(0, Some("x"), None), &Refusal::NoSuchRecord)
+        .refuses(amend(1, None, None), &Refusal::Empty { what: "amendment" })
+        .refuses(
+            amend(1, None, Some(at(9))),
+            &Refusal::ImpossibleTime { at: at(9) },
+        )
+        .after(amend(1, Some("it was the cache"), Some(at(-4))));
+}
+
+#[test]
+fn nothing_happens_in_the_future() {
+    let context = Context {
+        happened_at: Some(at(5)),
+        ..ana(4)
+    };
+    let note = Command::Note {
+        text: "seen".into(),
+        step: None,
+    };
+    let refused = decide(&story().incident, note, &context);
+    assert_eq!(refused, Err(Refusal::ImpossibleTime { at: at(5) }));
+}
+
+#[test]
+fn a_second_person_joins_with_their_first_answer() {
+    let ben = Context {
+        by: "Ben".into(),
+        ..ana(2)
+    };
+    let note = Command::Note {
+        text: "here".into(),
+        step: None,
+    };
+    let events = decide(&story().incident, note, &ben).expect("allowed");
+    assert_eq!(events[0], Event::ResponderJoined { name: "Ben".into() });
+}
+
+#[test]
+fn a_delivery_that_is_out_stays_out() {
+    let mut told = story().everybody_told();
+    let delivery = told
+        .incident
+        .deliveries_in(crate::incident::state::DeliveryState::Sent)
+        .remove(0);
+    let late = Event::DeliveryFailed {
+        delivery,
+        reason: "timeout".into(),
+    };
+    told.incident.apply(&record(77, 9, vec![late]));
+    assert_eq!(
+        told.incident
+            .deliveries_in(crate::incident::state::DeliveryState::Sent)
+            .len(),
+        2
+    );
+}
+
+/// Every kind of command in every kind of moment: allowed, or refused by name, never a panic; and
+/// whatever is allowed can be applied and leaves a question to ask.
+#[test]
+fn every_wish_in_every_moment_is_allowed_or_refused_by_name() {
+    let moments: [fn() -> Story; 7] = [
+        story,
+        || story().told("staff", Stage::Initial, Some(20)),
+        || {
+            story().after(Command::Override {
+                reason: "fire".into(),
+            })
+        },
+        || story().everybody_told(),
+        || {
+            story()
+                .everybody_told()
+                .after(Command::Block { on: "them".into() })
+        },
+        || story().repaired().data_loss("unknown"),
+        || {
+            let over =
+                story()
+                    .repaired()
+                    .data_loss("yes")
+                    .told("last-word", Stage::Resolution, None);
+            over.after(complete("tidy")).after(Command::Close)
+        },
+    ];
+    let mut allowed = 0;
+    let mut refused = 0;
+    for moment in moments {
+        for command in every_command(&moment()) {
+            let story = moment().minute(12);
+            let shown = format!("{command:?}");
+            match story.try_to(command.clone()) {
+                Ok(events) => {
+                    assert!(!events.is_empty(), "{shown}");
+                    let after = story.after(command);
+                    assert!(!after.next_step().is_empty());
+                    allowed += 1;
+                }
+                Err(_) => refused += 1,
+            }
+        }
+    }
+    assert!(
+        allowed > 100 && refused > 100,
+        "{allowed} allowed, {refused} refused"
+    );
+}
+
+fn every_command(story: &Story) -> Vec<Command> {
+    let fact = crate::base::FactId::parse("impact").expect("a name");
+    let mut all = vec![
+        Command::Join,
+        Command::RecordFacts(vec![(fact, "x".into())]),
+        Command::Override { reason: "x".into() },
+        Command::Block { on: "x".into() },
+        Command::Unblock,
+        Command::Recovered { reason: "x".into() },
+        Command::Snooze {
+            until: at(60),
+            reason: "x".into(),
+        },
+        Command::Note {
+            text: "x".into(),
+            step: None,
+        },
+        Command::Raise {
+            severity: Severity::Sev2,
+            reason: None,
+        },
+        Command::Resolve {
+            data_loss: DataLoss::Unknown,
+        },
+        Command::Close,
+        Command::Draft {
+            facts: Vec::new(),
+            status: None,
+            drafts: Vec::new(),
+        },
+    ];
+    all.extend(Status::ALL.map(Command::SetStatus));
+    let names: Vec<_> = story
+        .incident
+        .steps()
+        .map(|(_, step, ..)| step.id.to_string())
+        .collect();
+    for name in names.iter().map(String::as_str).chain(["no-such-step"]) {
+        all.push(complete(name));
+        all.push(skip(name));
+        all.push(Command::Undo {
+            step: id(name),
+            reason: "x".into(),
+        });
+        all.push(Command::Choose {
+            step: id(name),
+            option: "Yes".into(),
+        });
+        all.push(Command::Answer {
+            step: id(name),
+            value: "x".into(),
+        });
+        all.push(Command::KeepCheck {
+            step: id(name),
+            attempts: 1,
+            failure: None,
+        });
+        for stage in Stage::ALL {
+            all.push(story.draft(name, stage, Some(20)));
+        }
+    }
+    for draft in story.incident.drafts() {
+        let name = draft.drafted.draft.clone();
+        all.push(Command::Post {
+            draft: name.clone(),
+            posted: vec![(draft.drafted.channels[0].clone(), None)],
+        });
+        all.push(Command::LeaveOut {
+            draft: name,
+            reason: "x".into(),
+        });
+    }
+    all
+}
+
+#[test]
+fn replaying_the_same_records_gives_the_same_incident() {
+    let told = story()
+        .repaired()
+        .data_loss("no")
+        .told("last-word", Stage::Resolution, None);
+    let mut records = told.records.iter();
+    let first = records.next().expect("a first record");
+    let mut replayed = Incident::open(first, runbook()).expect("opened");
+    records.for_each(|record| replayed.apply(record));
+    assert_eq!(replayed, told.incident);
+}
