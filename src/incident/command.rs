@@ -1,6 +1,6 @@
 //! What somebody wants, in the imperative.
 
-use super::event::{DraftId, Drafted};
+use super::event::{Delivery, DraftId, Drafted};
 use super::kind::{DataLoss, Status};
 use crate::base::Span;
 use crate::base::{ChannelName, Digest, FactId, Moment, Role, StepId, WriterId};
@@ -109,6 +109,13 @@ pub enum Command {
     Recovered {
         /// Why the remaining steps are left out.
         reason: String,
+    },
+    /// Say what became of a message that nobody could tell the outcome of.
+    Settle {
+        /// Which.
+        delivery: Delivery,
+        /// Whether it had left.
+        sent: bool,
     },
     /// Move the next message.
     Snooze {

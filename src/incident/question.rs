@@ -42,6 +42,12 @@ pub enum Action {
     Usual,
     /// Run the command, or start the check.
     Run,
+    /// Choose the option of this index.
+    Option(usize),
+    /// Say that it is so, without the check.
+    ByHand,
+    /// It works again: the rest of the repair is not needed.
+    Recovered,
     /// Leave the step out.
     Skip,
     /// Write something down.

@@ -250,6 +250,23 @@ fn ended_round(before: &Incident, after: &Incident, number: u32) -> Option<Stage
     (ended && round.iter().any(|draft| draft.is_out())).then(|| before.next_stage())
 }
 
+pub(super) fn settle(incident: &Incident, delivery: Delivery, sent: bool) -> Decision {
+    let draft = incident
+        .draft(&delivery.draft)
+        .ok_or(Refusal::NoSuchDraft)?;
+    let open = [DeliveryState::Unknown, DeliveryState::Requested];
+    if !draft
+        .deliveries
+        .get(&delivery.channel)
+        .is_some_and(|state| open.contains(state))
+    {
+        return Err(Refusal::NotForChannel {
+            channel: delivery.channel.to_string(),
+        });
+    }
+    Ok(vec![Event::DeliverySettled { delivery, sent }])
+}
+
 pub(super) fn snooze(
     incident: &Incident,
     until: Moment,

@@ -88,6 +88,7 @@ pub fn decide(incident: &Incident, command: Command, context: &Context) -> Decis
         Command::LeaveOut { draft, reason } => {
             messages::leave_out(incident, &draft, &reason, context)
         }
+        Command::Settle { delivery, sent } => messages::settle(incident, delivery, sent),
         Command::Snooze { until, reason } => messages::snooze(incident, until, reason, context),
         Command::Resolve { data_loss } => ending::resolve(incident, data_loss),
         Command::Close => ending::close(incident),

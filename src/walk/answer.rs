@@ -1,0 +1,174 @@
+//! The walk's answers one at a time, for scripts and second terminals.
+//!
+//! The same rules and the same records as the walk; what the walk would ask is given with the
+//! command, or asked if somebody is there.
+
+use super::World;
+use super::compose;
+use super::guide::{self, Focus, data_loss_fact};
+use super::message;
+use super::session::{Halt, Session};
+use crate::base::{ChannelName, FactId, StepId};
+use crate::incident::question::{Answer, Question};
+use crate::incident::state::{DeliveryState, DraftProgress};
+use crate::incident::{Command, DataLoss, Refusal};
+use crate::runbook::StepKind;
+
+/// What is given with the command.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// What the responder adds.
+    pub note: Option<String>,
+    /// The option of a decision.
+    pub option: Option<String>,
+    /// The answer of a question.
+    pub answer: Option<String>,
+    /// Facts for the message.
+    pub facts: Vec<(FactId, String)>,
+    /// Where messages can be seen; without a channel, on every one.
+    pub links: Vec<(Option<ChannelName>, String)>,
+    /// Whether data was lost.
+    pub data_loss: Option<DataLoss>,
+}
+
+/// Says that a step is done.
+pub fn done(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    id: &StepId,
+    given: Given,
+) -> Result<(), Halt> {
+    let step = session.incident().runbook().step(id).map(|(_, step)| step.clone());
+    let complete = Command::Complete { step: id.clone(), note: given.note.clone() };
+    let Some(step) = step else { return session.perform(world, complete) };
+    match &step.kind {
+        StepKind::Message(message) => {
+            record_facts(world, session, &given)?;
+            let draft = match message::usable_draft(world, session, &step) {
+                Some(draft) => draft,
+                None => {
+                    let mut focus = Focus::default();
+                    let composed = compose::for_step(world, session, &mut focus, &step, message)?;
+                    let Some(composed) = composed else {
+                        return Err(Halt::Refused(Refusal::Empty { what: "answer" }));
+                    };
+                    message::keep(world, session, vec![composed])?
+                }
+            };
+            post(world, session, &draft, &given)?;
+            match given.note {
+                Some(text) => session.perform(world, Command::Note { text, step: Some(id.clone()) }),
+                None => Ok(()),
+            }
+        }
+        StepKind::Decide(_) => match given.option {
+            Some(option) => session.perform(world, Command::Choose { step: id.clone(), option }),
+            None => guide::ask_choice(world, session, &step).map(|_| ()),
+        },
+        StepKind::Ask(fact) => {
+            let value = match given.answer {
+                Some(value) => value,
+                None => match world.prompter.ask(&guide::fact_question(world.desk.words, fact))? {
+                    Answer::Text(value) => value,
+                    _ => return Err(Halt::Refused(Refusal::Empty { what: "answer" })),
+                },
+            };
+            session.perform(world, Command::Answer { step: id.clone(), value })
+        }
+        StepKind::ByHand | StepKind::Run(_) | StepKind::Check(_) => session.perform(world, complete),
+    }
+}
+
+/// Writes down the facts and the answer on data loss that came with a command.
+pub fn record_facts(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    given: &Given,
+) -> Result<(), Halt> {
+    let mut facts = given.facts.clone();
+    if let Some(answer) = given.data_loss {
+        facts.push((data_loss_fact(), answer.to_string()));
+    }
+    facts.retain(|(fact, answer)| session.incident().facts().get(fact) != Some(answer));
+    if facts.is_empty() {
+        return Ok(());
+    }
+    session.perform(world, Command::RecordFacts(facts))
+}
+
+fn post(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    draft: &DraftProgress,
+    given: &Given,
+) -> Result<(), Halt> {
+    let posted: Vec<_> = draft
+        .drafted
+        .channels
+        .iter()
+        .filter(|channel| draft.deliveries.get(*channel) != Some(&DeliveryState::Sent))
+        .map(|channel| {
+            let own = given.links.iter().find(|(named, _)| named.as_ref() == Some(channel));
+            let any = given.links.iter().find(|(named, _)| named.is_none());
+            (channel.clone(), own.or(any).map(|(_, link)| link.clone()))
+        })
+        .collect();
+    session.perform(world, Command::Post { draft: draft.drafted.draft.clone(), posted })
+}
+
+/// Says that every message of the round under way has been posted.
+pub fn round_posted(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    given: &Given,
+) -> Result<usize, Halt> {
+    let open: Vec<_> = session
+        .incident()
+        .open_round()
+        .into_iter()
+        .filter(|draft| !draft.is_settled())
+        .cloned()
+        .collect();
+    if open.is_empty() {
+        return Err(Halt::Refused(Refusal::NoOpenRound));
+    }
+    for draft in &open {
+        post(world, session, draft, given)?;
+    }
+    Ok(open.len())
+}
+
+/// Asks for the reason of a command when it was not given.
+pub fn reason(
+    world: &mut World<'_>,
+    given: Option<String>,
+    key: &str,
+) -> Result<String, Halt> {
+    match given {
+        Some(reason) => Ok(reason),
+        None => guide::ask_reason(world, key, "--reason")?
+            .ok_or(Halt::Refused(Refusal::Empty { what: "reason" })),
+    }
+}
+
+/// Asks the facts a runbook needs before it is declared, as far as they were not given.
+pub fn facts_of(
+    world: &mut World<'_>,
+    runbook: &crate::runbook::Runbook,
+    mut given: Vec<(FactId, String)>,
+    all: bool,
+) -> Result<Vec<(FactId, String)>, Halt> {
+    for fact in &runbook.facts {
+        let known = given.iter().any(|(id, _)| *id == fact.id);
+        if known || !(all || fact.required) {
+            continue;
+        }
+        let question: Question = guide::fact_question(world.desk.words, fact);
+        match world.prompter.ask(&question)? {
+            Answer::Text(value) => given.push((fact.id.clone(), value)),
+            _ if fact.required => return Err(Halt::Refused(Refusal::FactMissing { fact: fact.id.clone() })),
+            _ => given.push((fact.id.clone(), String::new())),
+        }
+    }
+    Ok(given)
+}

@@ -1,0 +1,324 @@
+//! Puts messages into words: which questions they need, when the next one comes, which files.
+//!
+//! A template that cannot be used never stops a message: a plain one takes its place and says so.
+
+use super::guide::{Focus, fact_question};
+use super::session::{Halt, Session};
+use super::{Desk, World, library};
+use crate::base::{ChannelName, Digest, FactId, Moment, Span, Words};
+use crate::channel::{Limit, Measure, tightest};
+use crate::draft::{self, Field, Frame, Medium, Posting, Rendered, Situation, Template};
+use crate::incident::question::{Answer, Question, TextQuestion};
+use crate::incident::{Drafted, Incident, Kind, Status};
+use crate::runbook::step::Message;
+use crate::runbook::{Fact, Stage, Step};
+use std::collections::BTreeMap;
+
+/// A message in words, ready to be written down.
+#[derive(Clone, Debug)]
+pub struct Composed {
+    /// What the journal keeps.
+    pub drafted: Drafted,
+    /// The answers that were asked for it.
+    pub answers: Vec<(FactId, String)>,
+    /// The files beside it: path in the incident's folder, bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// What a message is made of, before its questions are asked.
+pub struct Recipe<'a> {
+    /// The step it belongs to.
+    pub step: &'a Step,
+    /// What the step says of it.
+    pub message: &'a Message,
+    /// Which message of the incident.
+    pub stage: Stage,
+    /// The words, or why there are none.
+    pub template: Result<Template, String>,
+}
+
+impl<'a> Recipe<'a> {
+    /// The recipe of a step's message at a stage.
+    pub fn new(
+        world: &World<'_>,
+        incident: &Incident,
+        step: &'a Step,
+        message: &'a Message,
+        stage: Stage,
+    ) -> Self {
+        let lang = incident.lang();
+        let template = library::template(world.disk, &message.template, stage, lang);
+        Self { step, message, stage, template }
+    }
+
+    fn fields(&self) -> &[Field] {
+        self.template.as_ref().map_or(&[], |template| &template.front.fields)
+    }
+}
+
+/// Puts a step's message into words. `None` when a needed answer was not given.
+pub fn for_step(
+    world: &mut World<'_>,
+    session: &Session<'_>,
+    focus: &mut Focus,
+    step: &Step,
+    message: &Message,
+) -> Result<Option<Composed>, Halt> {
+    let incident = session.incident();
+    let stage = message.stage.unwrap_or_else(|| incident.next_stage());
+    let recipe = Recipe::new(world, incident, step, message, stage);
+    let Some(answers) = ask(world, incident, std::slice::from_ref(&recipe), &[])? else {
+        focus.notices.push(world.desk.words.get("fact.needed").to_owned());
+        return Ok(None);
+    };
+    let next = promise(incident, world.clock.now(), None);
+    let saying = Saying { answers, status: incident.status(), next, ahead: 0 };
+    Ok(Some(compose(world, session, focus, &recipe, &saying)))
+}
+
+/// Asks what these messages still need beside what is given, each question once. `None` when a
+/// needed answer is missing.
+pub fn ask(
+    world: &mut World<'_>,
+    incident: &Incident,
+    recipes: &[Recipe<'_>],
+    given: &[(FactId, String)],
+) -> Result<Option<Vec<(FactId, String)>>, Halt> {
+    let mut answers = given.to_vec();
+    for field in recipes.iter().flat_map(|recipe| recipe.fields()) {
+        let id = &field.fact.id;
+        let known = incident.facts().get(id).filter(|known| !known.is_empty() || !field.fact.required);
+        let asked = answers.iter().any(|(answered, _)| answered == id);
+        if asked || (known.is_some() && !field.again) {
+            continue;
+        }
+        let question = field_question(world.desk.words, field, known.map(String::as_str));
+        match world.prompter.ask(&question)? {
+            Answer::Text(text) => answers.push((id.clone(), text)),
+            _ if field.fact.required => return Ok(None),
+            _ => answers.push((id.clone(), String::new())),
+        }
+    }
+    Ok(Some(answers))
+}
+
+fn field_question(words: Words, field: &Field, known: Option<&str>) -> Question {
+    let question = fact_question(words, &field.fact);
+    let default = known.filter(|known| !known.is_empty()).map(str::to_owned);
+    match question {
+        Question::Text(question) => Question::Text(TextQuestion {
+            default: default.or_else(|| field.default.clone()),
+            ..question
+        }),
+        other => other,
+    }
+}
+
+/// When the next message is promised: the promise of this round if there is one, else after the
+/// usual rhythm, on a time that can be said aloud.
+#[must_use]
+pub fn promise(incident: &Incident, now: Moment, wanted: Option<Span>) -> Moment {
+    if let Some(wanted) = wanted {
+        return now.plus(wanted).up_to_five_minutes();
+    }
+    let round = incident.round();
+    let made = incident
+        .drafts()
+        .filter(|draft| draft.drafted.update == round)
+        .filter_map(|draft| draft.drafted.next_due)
+        .max()
+        .filter(|due| due.since(now) > Span::minutes(2));
+    let usual = incident.runbook().cadence.then;
+    made.unwrap_or_else(|| now.plus(usual).up_to_five_minutes())
+}
+
+/// What a message says beyond its template.
+#[derive(Clone, Debug)]
+pub struct Saying {
+    /// The answers that were asked for it.
+    pub answers: Vec<(FactId, String)>,
+    /// The public state it tells.
+    pub status: Status,
+    /// When the next one comes.
+    pub next: Moment,
+    /// How many drafts are made before it in the same record.
+    pub ahead: u32,
+}
+
+/// Renders a recipe.
+pub fn compose(
+    world: &World<'_>,
+    session: &Session<'_>,
+    focus: &mut Focus,
+    recipe: &Recipe<'_>,
+    saying: &Saying,
+) -> Composed {
+    let incident = session.incident();
+    let now = world.clock.now();
+    let next_due = (recipe.stage != Stage::Resolution).then_some(saying.next);
+    let situation = situation(world.desk, incident, saying, now, next_due);
+    let words = Words::of(incident.lang());
+    let rendered = recipe
+        .template
+        .as_ref()
+        .map_err(Clone::clone)
+        .and_then(|template| {
+            let values = draft::context(&situation, words);
+            draft::render(template, &values, exercise(incident))
+                .map_err(|error| error.in_words(world.desk.words))
+        })
+        .unwrap_or_else(|why| {
+            focus.notices.push(world.desk.words.say("message.template-broken", &[
+                ("template", &recipe.message.template),
+                ("why", &why),
+            ]));
+            plain(words, &situation, recipe.stage, frame(world.desk, incident))
+        });
+    let id = session.next_draft(saying.ahead);
+    let drafted = Drafted {
+        files: Vec::new(),
+        step: recipe.step.id.clone(),
+        update: incident.round(),
+        template: recipe.message.template.clone(),
+        stage: recipe.stage,
+        lang: incident.lang(),
+        audience: recipe.message.audience,
+        channels: recipe.message.channels.clone(),
+        subject: rendered.subject.clone(),
+        digest: Digest::of(rendered.body.as_bytes()),
+        body: rendered.body.clone(),
+        next_due,
+        edited: false,
+        draft: id,
+    };
+    with_files(world.desk, session, drafted, &rendered, saying.answers.clone(), now)
+}
+
+/// The same message in other words, chosen by a person.
+pub fn edited(world: &World<'_>, session: &Session<'_>, before: &Drafted, body: &str) -> Composed {
+    let incident = session.incident();
+    let template = library::template(world.disk, &before.template, before.stage, before.lang);
+    let medium = template.map_or(Medium::Chat, |template| template.front.medium);
+    let frame = frame(world.desk, incident);
+    let rendered = Rendered::of_text(medium, before.lang, before.subject.clone(), body, frame);
+    let drafted = Drafted {
+        draft: session.next_draft(0),
+        digest: Digest::of(rendered.body.as_bytes()),
+        body: rendered.body.clone(),
+        edited: true,
+        ..before.clone()
+    };
+    with_files(world.desk, session, drafted, &rendered, Vec::new(), world.clock.now())
+}
+
+fn with_files(
+    desk: &Desk,
+    session: &Session<'_>,
+    mut drafted: Drafted,
+    rendered: &Rendered,
+    answers: Vec<(FactId, String)>,
+    now: Moment,
+) -> Composed {
+    let incident = session.incident();
+    let mark = if incident.kind() == Kind::Drill { "EXERCISE-" } else { "" };
+    let stem = format!(
+        "drafts/{}-{mark}{}.{}",
+        drafted.draft.number(),
+        drafted.template,
+        drafted.lang.code()
+    );
+    let message_id = format!("<{}.{}@aplomb.invalid>", incident.id(), drafted.draft.0);
+    let posting = Posting {
+        from: &desk.mail_from,
+        reply_to: Some(desk.contact.as_str()).filter(|contact| !contact.is_empty()),
+        date: now,
+        message_id: &message_id,
+        thread: None,
+    };
+    let files: Vec<_> = draft::files(rendered, Some(&posting))
+        .into_iter()
+        .map(|(extension, bytes)| (format!("{stem}.{extension}"), bytes))
+        .collect();
+    drafted.files = files.iter().map(|(path, _)| path.clone()).collect();
+    Composed { drafted, answers, files }
+}
+
+/// The word that marks an exercise in the language of its messages.
+#[must_use]
+pub fn exercise(incident: &Incident) -> Option<&'static str> {
+    (incident.kind() == Kind::Drill).then(|| Words::of(incident.lang()).get("drill.mark"))
+}
+
+fn frame(desk: &Desk, incident: &Incident) -> Frame {
+    let addresses = [&desk.contact, &desk.status_page];
+    Frame {
+        exercise: exercise(incident).map(str::to_owned),
+        organisation: desk.organisation.clone(),
+        addresses: addresses.into_iter().filter(|address| !address.is_empty()).cloned().collect(),
+    }
+}
+
+fn situation(
+    desk: &Desk,
+    incident: &Incident,
+    saying: &Saying,
+    now: Moment,
+    next_update: Option<Moment>,
+) -> Situation {
+    let mut all: BTreeMap<FactId, String> = incident.facts().clone();
+    all.extend(saying.answers.iter().cloned());
+    let lead = incident.people().iter().find(|(role, _)| role.as_str() == "incident-commander");
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    Situation {
+        organisation: desk.organisation.clone(),
+        title: incident.declared().title.clone(),
+        incident: incident.id().to_string(),
+        severity: incident.severity(),
+        status: saying.status,
+        started: incident.since(),
+        now,
+        next_update,
+        update_number: incident.round(),
+        commander: Some(lead.map_or_else(|| desk.by.clone(), |(_, name)| name.clone())),
+        contact: some(&desk.contact),
+        status_page: some(&desk.status_page),
+        data_loss: incident.data_loss(),
+        zone: desk.zone,
+        answers: all,
+    }
+}
+
+/// What is said when the template cannot be used.
+fn plain(words: Words, situation: &Situation, stage: Stage, frame: Frame) -> Rendered {
+    let answer = |name: &str| {
+        let id = FactId::parse(name).ok();
+        id.and_then(|id| situation.answers.get(&id)).cloned().unwrap_or_else(|| "…".to_owned())
+    };
+    let next = situation.next_update.map_or_else(String::new, |next| next.clock(situation.zone));
+    let body = if stage == Stage::Resolution {
+        words.say("message.plain-last", &[("recovery", &answer("recovery"))])
+    } else {
+        words.say("message.plain", &[("impact", &answer("impact")), ("next", &next)])
+    };
+    Rendered::of_text(Medium::Chat, words.lang(), None, &body, frame)
+}
+
+/// A message held against the tightest limit of a channel, or of its template when the channel is
+/// not known; none when nobody counts.
+#[must_use]
+pub fn measured(world: &World<'_>, drafted: &Drafted, channel: &ChannelName) -> Option<Measure> {
+    let sheet = world.desk.channels.get(channel);
+    let limits = sheet.map(|sheet| sheet.limits.clone()).unwrap_or_default();
+    if limits.is_empty() {
+        let template =
+            library::template(world.disk, &drafted.template, drafted.stage, drafted.lang).ok()?;
+        return template.front.limit.map(|most| Limit::of_template(most).measure(&drafted.body));
+    }
+    tightest(&limits, &drafted.body)
+}
+
+/// A question that is asked outside the walk, such as by a command without a terminal.
+#[must_use]
+pub fn is_needed(fact: &Fact, facts: &BTreeMap<FactId, String>) -> bool {
+    fact.required && facts.get(&fact.id).is_none_or(|answer| answer.trim().is_empty())
+}

@@ -1,0 +1,124 @@
+//! Runbooks and templates: those of the workspace, and behind them the shipped ones.
+//!
+//! Reads through the disk and writes nothing. A workspace's file always wins over a shipped one of
+//! the same name.
+
+use crate::base::{Diagnostic, Lang, RunbookId, TemplateName};
+use crate::data;
+use crate::draft::Template;
+use crate::runbook::{Runbook, Stage, parse};
+use crate::seam::Disk;
+
+/// A text and where it was found, as people would type it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// `runbooks/site-down.toml`, or the same with `(shipped)`.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Why there is no runbook to follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoRunbook {
+    /// There is none of this name.
+    Unknown {
+        /// The name.
+        id: RunbookId,
+        /// The names there are.
+        known: Vec<RunbookId>,
+    },
+    /// It cannot be read.
+    Unreadable {
+        /// Why.
+        why: String,
+    },
+    /// It has errors.
+    Broken {
+        /// The file.
+        found: Found,
+        /// What is wrong with it.
+        findings: Vec<Diagnostic>,
+    },
+}
+
+/// The names of all runbooks, sorted.
+pub fn runbook_ids(disk: &dyn Disk) -> Vec<RunbookId> {
+    let own = disk.list("runbooks").unwrap_or_default();
+    let mut ids: Vec<_> = own
+        .iter()
+        .filter_map(|(name, _)| name.strip_suffix(".toml"))
+        .chain(data::RUNBOOKS.iter().map(|shipped| shipped.id))
+        .filter_map(|stem| RunbookId::parse(stem).ok())
+        .collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+/// The text of a runbook.
+pub fn runbook_text(disk: &dyn Disk, id: &RunbookId, lang: Lang) -> Result<Found, NoRunbook> {
+    let path = format!("runbooks/{id}.toml");
+    match disk.read(&path, 0) {
+        Ok(Some(bytes)) => String::from_utf8(bytes)
+            .map(|text| Found { name: path.clone(), text })
+            .map_err(|_| NoRunbook::Unreadable { why: format!("`{path}` is not UTF-8 text") }),
+        Ok(None) => shipped_runbook(id, lang)
+            .map(|text| Found { name: format!("{path} (shipped)"), text: text.to_owned() })
+            .ok_or_else(|| NoRunbook::Unknown { id: id.clone(), known: runbook_ids(disk) }),
+        Err(fault) => Err(NoRunbook::Unreadable { why: fault.to_string() }),
+    }
+}
+
+/// A runbook that can be followed, and its text.
+pub fn runbook(disk: &dyn Disk, id: &RunbookId, lang: Lang) -> Result<(Runbook, String), NoRunbook> {
+    let found = runbook_text(disk, id, lang)?;
+    let parsed = parse::parse(id, &found.text);
+    match parsed.runbook {
+        Some(runbook) => Ok((runbook, found.text)),
+        None => Err(NoRunbook::Broken { found, findings: parsed.findings }),
+    }
+}
+
+/// A template; `Err` says in one line why there is none.
+pub fn template(
+    disk: &dyn Disk,
+    name: &TemplateName,
+    stage: Stage,
+    lang: Lang,
+) -> Result<Template, String> {
+    let path = format!("templates/{name}/{stage}.{}.hbs", lang.code());
+    let own = disk
+        .read(&path, 0)
+        .map_err(|fault| fault.to_string())?
+        .map(|bytes| String::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8 text")))
+        .transpose()?;
+    let shipped = || shipped_template(name, stage, lang).map(str::to_owned);
+    let text = own.or_else(shipped).ok_or_else(|| format!("there is no `{path}`"))?;
+    let (template, findings) = Template::parse(name.clone(), stage, lang, &text);
+    template.ok_or_else(|| {
+        let first = findings.first().map_or_else(String::new, |first| first.message.clone());
+        format!("`{path}`: {first}")
+    })
+}
+
+fn shipped_runbook(id: &RunbookId, lang: Lang) -> Option<&'static str> {
+    let of = |lang: Lang| {
+        data::RUNBOOKS
+            .iter()
+            .find(|shipped| shipped.id == id.as_str() && shipped.lang == lang.code())
+            .map(|shipped| shipped.text)
+    };
+    of(lang).or_else(|| of(Lang::En))
+}
+
+fn shipped_template(name: &TemplateName, stage: Stage, lang: Lang) -> Option<&'static str> {
+    data::TEMPLATES
+        .iter()
+        .find(|shipped| {
+            shipped.name == name.as_str()
+                && shipped.stage == stage.as_str()
+                && shipped.lang == lang.code()
+        })
+        .map(|shipped| shipped.text)
+}

@@ -1,0 +1,207 @@
+//! Message steps: the words, where they go, and the person's word that they are out.
+
+use super::compose::{self, Composed};
+use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_view};
+use super::session::{Halt, Session};
+use super::{World, screens};
+use crate::base::ChannelName;
+use crate::base::visible::visible;
+use crate::incident::question::{
+    Action, Answer, Block, ChoiceQuestion, Question, TextQuestion,
+};
+use crate::incident::state::{DeliveryState, DraftProgress};
+use crate::incident::{Command, Delivery, DraftId, Drafted};
+use crate::runbook::Step;
+use crate::runbook::step::Message;
+use crate::seam::Notice;
+
+/// A message step of the runbook.
+pub fn of_step(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    step: &Step,
+    message: &Message,
+) -> Outcome {
+    let draft = match usable_draft(world, session, step) {
+        Some(draft) => draft,
+        None => match compose::for_step(world, session, focus, step, message)? {
+            Some(composed) => keep(world, session, vec![composed])?,
+            None => return Ok(Some(Ending::Paused)),
+        },
+    };
+    show(world, session, focus, step, &draft)
+}
+
+/// A message of an update round.
+pub fn of_round(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    id: &DraftId,
+) -> Outcome {
+    let Some(draft) = session.incident().draft(id).cloned() else { return Ok(None) };
+    let step = session.incident().runbook().step(&draft.drafted.step).map(|(_, step)| step.clone());
+    let Some(step) = step else { return Ok(None) };
+    show(world, session, focus, &step, &draft)
+}
+
+/// The draft on the disk, as long as its promise is still to come.
+pub fn usable_draft(world: &World<'_>, session: &Session<'_>, step: &Step) -> Option<DraftProgress> {
+    let incident = session.incident();
+    let draft = incident.draft_of(incident.round(), &step.id)?;
+    let now = world.clock.now();
+    let promise_gone = draft.drafted.next_due.is_some_and(|due| due <= now);
+    // Words that a person chose, or that are out somewhere, stay.
+    let stays = draft.drafted.edited || draft.is_out();
+    (stays || !promise_gone).then(|| draft.clone())
+}
+
+/// Writes drafts down, with the answers they are made of, and returns the first.
+pub fn keep(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    composed: Vec<Composed>,
+) -> Result<DraftProgress, Halt> {
+    let first = composed[0].drafted.draft.clone();
+    session.keep_drafts(world, None, composed)?;
+    Ok(session.incident().draft(&first).cloned().expect("invariant: a draft that was kept is there"))
+}
+
+fn show(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    step: &Step,
+    draft: &DraftProgress,
+) -> Outcome {
+    session.ensure_files(world, &draft.drafted);
+    let keys = [(Action::Usual, "key.posted"), (Action::Copy, "key.copy"), (Action::Edit, "key.edit")];
+    let Some(place) = session.incident().place(step) else { return Ok(None) };
+    let place = crate::incident::next::Place { step, ..place };
+    let block = block(world, session, &draft.drafted);
+    let mut view = screens::step(world, session, focus, &place, &keys, vec![block]);
+    if draft.drafted.update > 1 && !view.keys.iter().any(|key| key.action == Action::Skip) {
+        screens::offer_leaving_out(world.desk.words, &mut view);
+    }
+    match ask_view(world, session, focus, Some(step), view)? {
+        Asked::Act(Action::Copy) => {
+            world.observer.notice(&Notice::Copy(&clipboard(&draft.drafted)));
+            Ok(None)
+        }
+        Asked::Act(Action::Edit) => edit(world, session, focus, draft),
+        Asked::Act(Action::Skip) => {
+            if let Some(reason) = ask_reason(world, "skip.ask", "--reason")? {
+                let draft = draft.drafted.draft.clone();
+                session.perform(world, Command::LeaveOut { draft, reason })?;
+            }
+            Ok(None)
+        }
+        Asked::Act(_) => post(world, session, draft),
+        Asked::Settled(outcome) => Ok(outcome),
+    }
+}
+
+/// The message as it is shown: in full, with its length against the limit of each channel.
+fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
+    let words = world.desk.words;
+    let names: Vec<_> = drafted.channels.iter().map(ToString::to_string).collect();
+    let heading = words.say("message.heading", &[
+        ("channels", &words.list(&names)),
+        ("template", &drafted.template),
+    ]);
+    let mut footer = Vec::new();
+    for channel in &drafted.channels {
+        let length = drafted.body.chars().count();
+        footer.push(match compose::measured(world, drafted, channel) {
+            Some(measure) if measure.fits() => words.say("message.fits", &[
+                ("channel", channel),
+                ("measure", &measure.in_words(words)),
+            ]),
+            Some(measure) => words.say("message.too-long", &[
+                ("channel", channel),
+                ("measure", &measure.in_words(words)),
+            ]),
+            None => words.say("message.length", &[("channel", channel), ("n", &length)]),
+        });
+        footer.extend(screens::access(world.desk, channel));
+    }
+    for file in &drafted.files {
+        footer.push(words.say("message.saved", &[("file", &session.shown_path(file))]));
+    }
+    Block::Message {
+        heading,
+        subject: drafted.subject.as_deref().map(visible),
+        body: visible(&drafted.body),
+        footer,
+    }
+}
+
+/// What is put into the clipboard: the words alone.
+fn clipboard(drafted: &Drafted) -> String {
+    drafted.body.clone()
+}
+
+fn edit(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    draft: &DraftProgress,
+) -> Outcome {
+    let question = Question::Edit { text: draft.drafted.body.clone() };
+    match world.prompter.ask(&question)? {
+        Answer::Text(text) if !text.trim().is_empty() && text != draft.drafted.body => {
+            let composed = compose::edited(world, session, &draft.drafted, &text);
+            keep(world, session, vec![composed])?;
+        }
+        _ => focus.notices.push(world.desk.words.get("edit.unchanged").to_owned()),
+    }
+    Ok(None)
+}
+
+/// Asks where each message can be seen, and writes down that it is out.
+fn post(world: &mut World<'_>, session: &mut Session<'_>, draft: &DraftProgress) -> Outcome {
+    let words = world.desk.words;
+    let mut posted: Vec<(ChannelName, Option<String>)> = Vec::new();
+    for channel in &draft.drafted.channels {
+        if draft.deliveries.get(channel) == Some(&DeliveryState::Sent) {
+            continue;
+        }
+        let question = Question::Text(TextQuestion {
+            name: "link".to_owned(),
+            ask: words.say("post.link", &[("channel", channel)]),
+            example: None,
+            default: None,
+            optional: true,
+            flag: "--link".to_owned(),
+        });
+        let link = match world.prompter.ask(&question)? {
+            Answer::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            _ => return Ok(None),
+        };
+        posted.push((channel.clone(), link));
+    }
+    let draft = draft.drafted.draft.clone();
+    session.perform(world, Command::Post { draft, posted })?;
+    Ok(None)
+}
+
+/// A message nobody can tell the outcome of: a person looks and says.
+pub fn settle(world: &mut World<'_>, session: &mut Session<'_>, delivery: &Delivery) -> Outcome {
+    let words = world.desk.words;
+    let question = Question::Choice(ChoiceQuestion {
+        name: "delivery".to_owned(),
+        ask: words.say("settle.ask", &[("channel", &delivery.channel)]),
+        options: vec![words.get("settle.sent").to_owned(), words.get("settle.not-sent").to_owned()],
+        default: None,
+        flag: "outbox settle".to_owned(),
+    });
+    match world.prompter.ask(&question)? {
+        Answer::Choice(at) => {
+            let command = Command::Settle { delivery: delivery.clone(), sent: at == 0 };
+            session.perform(world, command)?;
+            Ok(None)
+        }
+        _ => Ok(Some(Ending::Paused)),
+    }
+}

@@ -1,0 +1,81 @@
+//! Floor 5: the loop.
+//!
+//! Asks the incident what is next, puts the question to the person, turns the answer into a
+//! command, and has it decided, written down and carried out. Uses the world only through the
+//! seams, and no third-party crate at all.
+
+pub mod answer;
+pub mod compose;
+pub mod doing;
+pub mod guide;
+pub mod library;
+pub mod logbook;
+pub mod message;
+pub mod screens;
+pub mod session;
+pub mod update;
+
+use crate::base::{ChannelName, Words, Zone};
+use crate::runbook::Phase;
+use crate::seam::{Clock, Disk, Observer, Prompter, Wire};
+use std::collections::BTreeMap;
+
+/// Everything the walk may touch.
+pub struct World<'a> {
+    /// What time it is.
+    pub clock: &'a dyn Clock,
+    /// Where things are kept.
+    pub disk: &'a dyn Disk,
+    /// Who answers.
+    pub prompter: &'a mut dyn Prompter,
+    /// Who listens.
+    pub observer: &'a mut dyn Observer,
+    /// Other programs and machines.
+    pub wire: &'a dyn Wire,
+    /// What is fixed for this run of the program.
+    pub desk: &'a Desk,
+}
+
+/// What is fixed for one run of the program: who sits here, and what the workspace says.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// Who answers, by name.
+    pub by: String,
+    /// The words of the screen.
+    pub words: Words,
+    /// The zone of people's watches.
+    pub zone: Zone,
+    /// How the organisation signs.
+    pub organisation: String,
+    /// Where customers can write to; may be empty.
+    pub contact: String,
+    /// Whom mail to customers comes from; may be empty.
+    pub mail_from: String,
+    /// The public address of the status page; may be empty.
+    pub status_page: String,
+    /// What is known of each channel of the workspace.
+    pub channels: BTreeMap<ChannelName, ChannelSheet>,
+    /// What was known to be a secret: masked in what commands print.
+    pub secrets: Vec<String>,
+}
+
+/// What the walk needs to know of a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelSheet {
+    /// Its kind, as `aplomb.toml` says it.
+    pub kind: String,
+    /// How long a message it takes; empty when nobody counts.
+    pub limits: Vec<crate::channel::Limit>,
+    /// Who holds the access, and where it is kept.
+    pub access: Option<String>,
+}
+
+/// The word of a phase on the screen.
+#[must_use]
+pub fn phase_words(words: Words, phase: Phase) -> &'static str {
+    words.get(match phase {
+        Phase::Communicate => "phase.communicate",
+        Phase::Recover => "phase.recover",
+        Phase::Close => "phase.close",
+    })
+}

@@ -1,0 +1,403 @@
+//! The one door to the journal.
+//!
+//! Every wish comes through [`Session::perform`]: decided on what is on the disk at that moment,
+//! written down and synced, applied, and only then told and acted upon. When the disk refuses, the
+//! person is asked how to go on; on paper the incident goes on in memory, its lines are printed,
+//! and nothing is promised.
+
+use super::World;
+use super::compose::Composed;
+use super::logbook::{Logbook, News, NotRecorded, Stuck};
+use crate::base::{FactId, IncidentId, Moment, StepId, WriterId};
+use crate::incident::question::{Answer, ChoiceQuestion, Question};
+use crate::incident::state::StepState;
+use crate::incident::{
+    Command, Context, Declared, DraftId, Drafted, Effect, Event, Incident, Record, Refusal, Status,
+    decide, declare, effects,
+};
+use crate::runbook::{Runbook, parse};
+use crate::seam::{Disk, Interrupted, Notice};
+use std::collections::HashMap;
+
+/// Why the walk cannot simply go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Halt {
+    /// A rule says no.
+    Refused(Refusal),
+    /// The person, or the terminal, is gone.
+    Interrupted(Interrupted),
+    /// The disk took nothing, and the person chose to stop.
+    NotRecorded(Box<NotRecorded>),
+    /// The journals cannot be read.
+    Stuck(Stuck),
+    /// There is no such incident.
+    NoSuchIncident(IncidentId),
+    /// Its runbook cannot be read by this version.
+    RunbookUnreadable(IncidentId),
+}
+
+impl From<Refusal> for Halt {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Interrupted> for Halt {
+    fn from(interrupted: Interrupted) -> Self {
+        Self::Interrupted(interrupted)
+    }
+}
+
+impl From<Stuck> for Halt {
+    fn from(stuck: Stuck) -> Self {
+        Self::Stuck(stuck)
+    }
+}
+
+/// One incident, as far as the disk tells, and the way to add to it.
+pub struct Session<'d> {
+    book: Logbook<'d>,
+    incident: Incident,
+    writer: WriterId,
+    /// The files of drafts that are about to be written down.
+    files: HashMap<DraftId, Vec<(String, Vec<u8>)>>,
+    /// Whether the disk takes nothing and the person goes on all the same.
+    paper: bool,
+    /// When things that are recorded now happened, if that was earlier.
+    happened_at: Option<Moment>,
+}
+
+impl<'d> Session<'d> {
+    /// Opens a new incident: its folder is claimed, its first record is on the disk.
+    ///
+    /// `declared.incident` is taken as a wish; `-2`, `-3` … is added when it exists.
+    pub fn declare(
+        world: &mut World<'d>,
+        writer: WriterId,
+        runbook: Runbook,
+        mut declared: Declared,
+        facts: Vec<(FactId, String)>,
+    ) -> Result<Self, Halt> {
+        declare(declared.clone(), facts.clone(), &context(world))?;
+        let (book, record, paper) = loop {
+            let context = context(world);
+            let claimed = claim(world.disk, &declared.incident);
+            if let Ok(id) = &claimed {
+                declared.incident = id.clone();
+            }
+            let events = declare(declared.clone(), facts.clone(), &context)?;
+            let (mut book, _) = Logbook::load(world.disk, declared.incident.clone(), writer.clone())?;
+            let written = match claimed {
+                Ok(_) => write(&mut book, &context, None, events),
+                Err(fault) => Err(Box::new(book.on_paper(fault, &context, None, events))),
+            };
+            match written {
+                Ok(record) => break (book, record, false),
+                Err(lost) => match how_to_go_on(world, &lost)? {
+                    GoOn::Again => {}
+                    GoOn::OnPaper => break (book, lost.record, true),
+                    GoOn::Stop => return Err(Halt::NotRecorded(lost)),
+                },
+            }
+        };
+        let incident = Incident::open(&record, runbook)
+            .expect("invariant: the first record of a declaration opens an incident");
+        world.observer.notice(&Notice::Recorded(&record));
+        Ok(Self { book, incident, writer, files: HashMap::new(), paper, happened_at: None })
+    }
+
+    /// Takes up an incident as the disk tells it. Never writes.
+    pub fn resume(disk: &'d dyn Disk, writer: WriterId, id: &IncidentId) -> Result<Self, Halt> {
+        let (book, records) = Logbook::load(disk, id.clone(), writer.clone())?;
+        let incident = fold(id, &records)?;
+        let files = HashMap::new();
+        Ok(Self { book, incident, writer, files, paper: false, happened_at: None })
+    }
+
+    /// The incident as it stands.
+    #[must_use]
+    pub fn incident(&self) -> &Incident {
+        &self.incident
+    }
+
+    /// Whether answers are only kept in memory and on the screen.
+    #[must_use]
+    pub fn on_paper(&self) -> bool {
+        self.paper
+    }
+
+    /// Whether a part of the journals is damaged.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.book.problems().next().is_some()
+    }
+
+    /// What is recorded from now on happened at this time.
+    pub fn happened_at(&mut self, at: Option<Moment>) {
+        self.happened_at = at;
+    }
+
+    /// Takes what others have written meanwhile. Never writes.
+    pub fn look_again(&mut self, world: &mut World<'_>) -> Result<(), Halt> {
+        if self.paper {
+            return Ok(());
+        }
+        let news = self.book.look()?;
+        self.take(world, &news)
+    }
+
+    fn take(&mut self, world: &mut World<'_>, news: &News) -> Result<(), Halt> {
+        match news {
+            News::Further(records) => {
+                for record in records {
+                    self.incident.apply(record);
+                    world.observer.notice(&Notice::Recorded(record));
+                }
+            }
+            News::Afresh(records) => self.incident = fold(self.incident.id(), records)?,
+        }
+        Ok(())
+    }
+
+    /// Has a wish decided, written down, applied and carried out.
+    pub fn perform(&mut self, world: &mut World<'_>, command: Command) -> Result<(), Halt> {
+        let record = loop {
+            match self.record(world, &command)? {
+                Ok(record) => break record,
+                Err(lost) if self.paper => break on_paper(world, *lost),
+                Err(lost) => match how_to_go_on(world, &lost)? {
+                    GoOn::Again => {}
+                    GoOn::OnPaper => {
+                        self.paper = true;
+                        break lost.record;
+                    }
+                    GoOn::Stop => return Err(Halt::NotRecorded(lost)),
+                },
+            }
+        };
+        self.incident.apply(&record);
+        world.observer.notice(&Notice::Recorded(&record));
+        self.carry_out(world, &record);
+        Ok(())
+    }
+
+    /// One try: decided on what is on the disk now, under the lock, so that two terminals never
+    /// decide on different stories.
+    fn record(
+        &mut self,
+        world: &mut World<'_>,
+        command: &Command,
+    ) -> Result<Result<Record, Box<NotRecorded>>, Halt> {
+        let context = Context { happened_at: self.happened_at, ..context(world) };
+        if self.paper {
+            let events = decide(&self.incident, command.clone(), &context)?;
+            let lost = self.book.on_paper(on_paper_fault(), &context, self.happened_at, events);
+            return Ok(Err(Box::new(lost)));
+        }
+        let mut turn = match self.book.begin() {
+            Ok(turn) => turn,
+            Err(fault) => {
+                let events = decide(&self.incident, command.clone(), &context)?;
+                let lost = self.book.on_paper(fault, &context, self.happened_at, events);
+                return Ok(Err(Box::new(lost)));
+            }
+        };
+        match turn.news() {
+            News::Further(records) => {
+                for record in records {
+                    self.incident.apply(record);
+                    world.observer.notice(&Notice::Recorded(record));
+                }
+            }
+            News::Afresh(records) => self.incident = fold(self.incident.id(), records)?,
+        }
+        let events = decide(&self.incident, command.clone(), &context)?;
+        Ok(turn.record(&context, self.happened_at, events))
+    }
+
+    /// Acts upon a record that was just written. Replaying never comes here.
+    fn carry_out(&mut self, world: &mut World<'_>, record: &Record) {
+        for effect in effects(record) {
+            match effect {
+                Effect::SaveDraft(drafted) => self.save(world, drafted),
+                // Nothing is sent over a network yet: every channel is posted by hand.
+                Effect::Deliver { .. } => {}
+            }
+        }
+    }
+
+    /// Writes drafts down, with the answers they are made of, and saves their files.
+    pub fn keep_drafts(
+        &mut self,
+        world: &mut World<'_>,
+        status: Option<Status>,
+        composed: Vec<Composed>,
+    ) -> Result<(), Halt> {
+        let mut facts: Vec<(FactId, String)> = Vec::new();
+        let mut drafts = Vec::new();
+        for Composed { drafted, answers, files } in composed {
+            for answer in answers {
+                if !facts.iter().any(|(fact, _)| *fact == answer.0) {
+                    facts.push(answer);
+                }
+            }
+            self.files.insert(drafted.draft.clone(), files);
+            drafts.push(drafted);
+        }
+        // What was answered before and has not changed is not written again.
+        facts.retain(|(fact, answer)| self.incident.facts().get(fact) != Some(answer));
+        self.perform(world, Command::Draft { facts, status, drafts })
+    }
+
+    fn save(&mut self, world: &mut World<'_>, drafted: &Drafted) {
+        let files = self.files.remove(&drafted.draft).unwrap_or_default();
+        for (path, bytes) in &files {
+            let place = self.path_of(path);
+            // The journal has the words; a file that cannot be written is only said.
+            if let Err(fault) = world.disk.replace(&place, bytes) {
+                let said = world.desk.words.say("message.not-saved", &[("why", &fault)]);
+                world.observer.notice(&Notice::Warn(&said));
+            }
+        }
+    }
+
+    /// Writes the text of a draft again when its file has gone.
+    pub fn ensure_files(&self, world: &mut World<'_>, drafted: &Drafted) {
+        let Some(text) = drafted.files.iter().find(|file| {
+            std::path::Path::new(file).extension().is_some_and(|extension| extension == "txt")
+        }) else {
+            return;
+        };
+        let place = self.path_of(text);
+        if matches!(world.disk.length(&place), Ok(None)) {
+            let subject =
+                drafted.subject.as_ref().map_or(String::new(), |line| format!("Subject: {line}\n\n"));
+            let bytes = format!("{subject}{}\n", drafted.body);
+            if let Err(fault) = world.disk.replace(&place, bytes.as_bytes()) {
+                let said = world.desk.words.say("message.not-saved", &[("why", &fault)]);
+                world.observer.notice(&Notice::Warn(&said));
+            }
+        }
+    }
+
+    fn path_of(&self, file: &str) -> String {
+        format!("incidents/{}/{file}", self.incident.id())
+    }
+
+    /// A file of the incident as people type it, from the workspace.
+    #[must_use]
+    pub fn shown_path(&self, file: &str) -> String {
+        self.path_of(file)
+    }
+
+    /// The name of the next draft, `ahead` places on.
+    #[must_use]
+    pub fn next_draft(&self, ahead: u32) -> DraftId {
+        DraftId::new(self.incident.draft_count() + 1 + ahead, &self.writer)
+    }
+
+    /// The step that was settled last, and its title.
+    #[must_use]
+    pub fn last_settled(&self) -> Option<(StepId, String)> {
+        self.incident
+            .steps()
+            .filter(|(.., state)| matches!(state, StepState::Done | StepState::Skipped))
+            .max_by_key(|(_, _, progress, _)| progress.at)
+            .map(|(_, step, ..)| (step.id.clone(), step.title.clone()))
+    }
+}
+
+/// The incident that these records tell.
+pub fn fold(id: &IncidentId, records: &[Record]) -> Result<Incident, Halt> {
+    let mut incident: Option<Incident> = None;
+    for record in records {
+        if let Some(incident) = &mut incident {
+            incident.apply(record);
+        } else if let Some(declared) = declaration(record) {
+            let parsed = parse::parse(&declared.runbook, &declared.runbook_text);
+            let runbook = parsed.runbook.ok_or_else(|| Halt::RunbookUnreadable(id.clone()))?;
+            incident = Incident::open(record, runbook);
+        }
+    }
+    incident.ok_or_else(|| Halt::NoSuchIncident(id.clone()))
+}
+
+fn declaration(record: &Record) -> Option<&Declared> {
+    record.events.iter().find_map(|event| match event {
+        Event::IncidentDeclared(declared) => Some(&**declared),
+        _ => None,
+    })
+}
+
+fn context(world: &World<'_>) -> Context {
+    Context { now: world.clock.now(), happened_at: None, by: world.desk.by.clone() }
+}
+
+/// Claims a folder of its own for a new incident.
+fn claim(disk: &dyn Disk, wish: &IncidentId) -> Result<IncidentId, Stuck> {
+    let (stem, drill) = match wish.as_str().strip_suffix("-drill") {
+        Some(stem) => (stem, "-drill"),
+        None => (wish.as_str(), ""),
+    };
+    let mut id = wish.clone();
+    for number in 2_u32.. {
+        if disk.claim_folder(&format!("incidents/{id}"))? {
+            break;
+        }
+        id = IncidentId::parse(&format!("{stem}-{number}{drill}"))
+            .expect("invariant: a name with a number behind it is a name");
+    }
+    Ok(id)
+}
+
+fn write(
+    book: &mut Logbook<'_>,
+    context: &Context,
+    happened_at: Option<Moment>,
+    events: Vec<Event>,
+) -> Result<Record, Box<NotRecorded>> {
+    match book.begin() {
+        Ok(mut turn) => turn.record(context, happened_at, events),
+        Err(fault) => Err(Box::new(book.on_paper(fault, context, happened_at, events))),
+    }
+}
+
+enum GoOn {
+    Again,
+    OnPaper,
+    Stop,
+}
+
+/// The disk took nothing: says so, shows the line, and asks how to go on.
+fn how_to_go_on(world: &mut World<'_>, lost: &NotRecorded) -> Result<GoOn, Halt> {
+    let words = world.desk.words;
+    let trouble = lost.fault.to_string();
+    world.observer.notice(&Notice::NotRecorded { line: &lost.line, trouble: &trouble });
+    let question = Question::Choice(ChoiceQuestion {
+        name: "not-recorded".to_owned(),
+        ask: words.say("paper.ask", &[("trouble", &trouble)]),
+        options: ["paper.again", "paper.paper", "paper.stop"].map(|key| words.get(key).to_owned()).to_vec(),
+        default: None,
+        flag: "--no-input".to_owned(),
+    });
+    Ok(match world.prompter.ask(&question) {
+        Ok(Answer::Choice(0)) => GoOn::Again,
+        Ok(Answer::Choice(1)) => GoOn::OnPaper,
+        _ => GoOn::Stop,
+    })
+}
+
+fn on_paper_fault() -> Stuck {
+    Stuck::Disk(crate::seam::DiskFault {
+        path: "journal".to_owned(),
+        trouble: crate::seam::DiskTrouble::Gone,
+        source_text: "on paper".to_owned(),
+    })
+}
+
+/// Prints a line that only exists in memory.
+fn on_paper(world: &mut World<'_>, lost: NotRecorded) -> Record {
+    let trouble = world.desk.words.get("paper.on");
+    world.observer.notice(&Notice::NotRecorded { line: &lost.line, trouble });
+    lost.record
+}

@@ -1,0 +1,187 @@
+//! A further round of messages: what has changed, for every channel of the first round.
+
+use super::compose::{self, Composed, Recipe, Saying};
+use super::guide::{Focus, ask_reason};
+use super::session::{Halt, Session};
+use super::World;
+use crate::base::{FactId, Moment, Span};
+use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
+use crate::incident::{Command, Incident, Refusal, Status};
+use crate::runbook::step::Message;
+use crate::runbook::{Phase, Step, StepKind};
+
+/// What is known of a round before it is composed.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// The public state it tells.
+    pub status: Option<Status>,
+    /// How far away the next message is promised.
+    pub next: Option<Span>,
+    /// Answers that are known already, such as from the command line.
+    pub answers: Vec<(FactId, String)>,
+}
+
+/// Begins a round from the walk: asks the state, what has changed, and when the next one comes.
+pub fn begin(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> Result<(), Halt> {
+    let incident = session.incident();
+    if !incident.first_round_is_settled() {
+        let first = incident.open_steps(Phase::Communicate).find(|step| is_message(step));
+        focus.detour = first.map(|step| step.id.clone());
+        focus.notices.push(world.desk.words.get("update.first-round").to_owned());
+        return Ok(());
+    }
+    if incident.open_round().iter().any(|draft| !draft.is_settled()) {
+        return Ok(());
+    }
+    let Some(status) = ask_status(world, incident)? else { return Ok(()) };
+    let Some(next) = ask_next(world, incident)? else { return Ok(()) };
+    let wanted = Wanted { status: Some(status), next: Some(next), answers: Vec::new() };
+    round(world, session, focus, wanted).map(|_| ())
+}
+
+/// Composes the messages of a round and writes them down in one record. `None` when a needed
+/// answer was not given.
+pub fn round(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    wanted: Wanted,
+) -> Result<Option<usize>, Halt> {
+    let incident = session.incident();
+    if !incident.first_round_is_settled() {
+        let outstanding = incident.open_steps(Phase::Communicate).map(|step| step.id.clone());
+        return Err(Halt::Refused(Refusal::FirstRoundOpen { outstanding: outstanding.collect() }));
+    }
+    let stage = incident.next_stage();
+    let steps = round_steps(incident);
+    let recipes: Vec<_> = steps
+        .iter()
+        .map(|(step, message)| Recipe::new(world, incident, step, message, stage))
+        .collect();
+    let Some(answers) = compose::ask(world, incident, &recipes, &wanted.answers)? else {
+        return Ok(None);
+    };
+    let next = compose::promise(incident, world.clock.now(), wanted.next);
+    let status = wanted.status.unwrap_or(incident.status());
+    let mut composed: Vec<Composed> = Vec::new();
+    for (ahead, recipe) in (0..).zip(&recipes) {
+        let saying = Saying { answers: answers.clone(), status, next, ahead };
+        composed.push(compose::compose(world, session, focus, recipe, &saying));
+    }
+    let count = composed.len();
+    if count == 0 {
+        return Err(Halt::Refused(Refusal::Empty { what: "message" }));
+    }
+    session.keep_drafts(world, wanted.status, composed)?;
+    Ok(Some(count))
+}
+
+/// The messages of the first round, which every further round repeats.
+fn round_steps(incident: &Incident) -> Vec<(Step, Message)> {
+    incident
+        .steps()
+        .filter(|(phase, _, _, state)| {
+            *phase == Phase::Communicate && *state != crate::incident::StepState::PassedOver
+        })
+        .filter_map(|(_, step, ..)| match &step.kind {
+            StepKind::Message(message) => Some((step.clone(), message.clone())),
+            _ => None,
+        })
+        .collect()
+}
+
+fn is_message(step: &Step) -> bool {
+    matches!(step.kind, StepKind::Message(_))
+}
+
+fn ask_status(world: &mut World<'_>, incident: &Incident) -> Result<Option<Status>, Halt> {
+    let words = world.desk.words;
+    let states = [Status::Investigating, Status::Identified, Status::Monitoring];
+    let question = Question::Choice(ChoiceQuestion {
+        name: "status".to_owned(),
+        ask: words.get("update.status").to_owned(),
+        options: states.map(|state| words.say(&format!("status.{state}"), &[])).to_vec(),
+        default: states.iter().position(|state| *state == incident.status()),
+        flag: "--status".to_owned(),
+    });
+    match world.prompter.ask(&question)? {
+        Answer::Choice(at) => Ok(states.get(at).copied()),
+        _ => Ok(None),
+    }
+}
+
+/// The spans that the rhythm allows now, the usual one first.
+fn spans(incident: &Incident, now: Moment) -> Vec<Span> {
+    let usual = incident.runbook().cadence.then;
+    let slowest = incident.rhythm(now);
+    let half = Span::seconds(usual.as_seconds() / 2);
+    let mut spans = vec![usual];
+    if half >= Span::minutes(5) {
+        spans.push(half);
+    }
+    if slowest > usual {
+        spans.push(slowest);
+    }
+    spans
+}
+
+fn ask_next(world: &mut World<'_>, incident: &Incident) -> Result<Option<Span>, Halt> {
+    let words = world.desk.words;
+    let now = world.clock.now();
+    let spans = spans(incident, now);
+    let options = spans
+        .iter()
+        .map(|span| {
+            let at = now.plus(*span).up_to_five_minutes().clock(world.desk.zone);
+            words.say("update.in", &[
+                ("span", &span.in_words(words.get("time.day"))),
+                ("clock", &at),
+            ])
+        })
+        .collect();
+    let question = Question::Choice(ChoiceQuestion {
+        name: "next".to_owned(),
+        ask: words.get("update.next").to_owned(),
+        options,
+        default: Some(0),
+        flag: "--next".to_owned(),
+    });
+    match world.prompter.ask(&question)? {
+        Answer::Choice(at) => Ok(spans.get(at).copied()),
+        _ => Ok(None),
+    }
+}
+
+/// Moves the next message, with a reason.
+pub fn snooze(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> Result<(), Halt> {
+    let words = world.desk.words;
+    let question = Question::Text(TextQuestion {
+        name: "until".to_owned(),
+        ask: words.get("snooze.ask").to_owned(),
+        example: None,
+        default: None,
+        optional: false,
+        flag: "--until".to_owned(),
+    });
+    let Answer::Text(text) = world.prompter.ask(&question)? else { return Ok(()) };
+    let now = world.clock.now();
+    let Some(until) = later(&text, now, world.desk.zone) else {
+        focus.notices.push(words.get("snooze.not-understood").to_owned());
+        return Ok(());
+    };
+    if let Some(reason) = ask_reason(world, "snooze.reason", "--reason")? {
+        session.perform(world, Command::Snooze { until, reason })?;
+    }
+    Ok(())
+}
+
+/// Reads `30m` or `14:30` as a time to come.
+#[must_use]
+pub fn later(text: &str, now: Moment, zone: crate::base::Zone) -> Option<Moment> {
+    if let Ok(span) = Span::parse(text) {
+        return Some(now.plus(span));
+    }
+    let at = Moment::parse_by_hand(text, now, zone)?;
+    // A bare time is read as the last one; here it is the next one.
+    Some(if at <= now { at.plus(Span::minutes(24 * 60)) } else { at })
+}
