@@ -8,6 +8,7 @@
 
 pub mod base;
 pub mod data;
+pub mod draft;
 pub mod incident;
 pub mod runbook;
 pub mod seam;
