@@ -7,6 +7,9 @@
 //! act on the world. `ARCHITECTURE.md` has the floors and what must never import what.
 
 pub mod base;
+pub mod channel;
+pub mod data;
+pub mod draft;
 pub mod incident;
 pub mod runbook;
 pub mod seam;
