@@ -250,14 +250,22 @@ impl<'d> Session<'d> {
     }
 
     fn save(&mut self, world: &mut World<'_>, drafted: &Drafted) {
-        let files = self.files.remove(&drafted.draft).unwrap_or_default();
-        for (path, bytes) in &files {
-            let place = self.path_of(path);
-            // The journal has the words; a file that cannot be written is only said.
-            if let Err(fault) = world.disk.replace(&place, bytes) {
-                let said = world.desk.words.say("message.not-saved", &[("why", &fault)]);
-                world.observer.notice(&Notice::Warn(&said));
-            }
+        for (path, bytes) in self.files.remove(&drafted.draft).unwrap_or_default() {
+            self.put(world, &path, &bytes);
+        }
+    }
+
+    /// Puts a file beside the journal. The journal has the words; a file that cannot be written is
+    /// only said.
+    fn put(&self, world: &mut World<'_>, path: &str, bytes: &[u8]) {
+        let folder = self.path_of("drafts");
+        let put = world
+            .disk
+            .claim_folder(&folder)
+            .and_then(|_| world.disk.replace(&self.path_of(path), bytes));
+        if let Err(fault) = put {
+            let said = world.desk.words.say("message.not-saved", &[("why", &fault)]);
+            world.observer.notice(&Notice::Warn(&said));
         }
     }
 
@@ -268,15 +276,13 @@ impl<'d> Session<'d> {
         }) else {
             return;
         };
-        let place = self.path_of(text);
-        if matches!(world.disk.length(&place), Ok(None)) {
-            let subject =
-                drafted.subject.as_ref().map_or(String::new(), |line| format!("Subject: {line}\n\n"));
+        if matches!(world.disk.length(&self.path_of(text)), Ok(None)) {
+            let subject = drafted
+                .subject
+                .as_ref()
+                .map_or(String::new(), |line| format!("Subject: {line}\n\n"));
             let bytes = format!("{subject}{}\n", drafted.body);
-            if let Err(fault) = world.disk.replace(&place, bytes.as_bytes()) {
-                let said = world.desk.words.say("message.not-saved", &[("why", &fault)]);
-                world.observer.notice(&Notice::Warn(&said));
-            }
+            self.put(world, text, bytes.as_bytes());
         }
     }
 

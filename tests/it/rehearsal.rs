@@ -1,0 +1,128 @@
+//! Every shipped runbook can be walked to its end, in both languages, without anybody there.
+
+use aplomb::base::{Digest, IncidentId, Lang, Moment, RunbookId, Words, WriterId, Zone};
+use aplomb::incident::state::DeliveryState;
+use aplomb::incident::{Declared, Event, Kind, Record};
+use aplomb::journal::merge;
+use aplomb::outside::auto::Auto;
+use aplomb::outside::clock::FixedClock;
+use aplomb::outside::memory::Memory;
+use aplomb::outside::paper::Paper;
+use aplomb::outside::screen::Quiet;
+use aplomb::outside::stop::Stop;
+use aplomb::seam::Disk;
+use aplomb::walk::guide::{Ending, walk};
+use aplomb::walk::logbook::Logbook;
+use aplomb::walk::session::Session;
+use aplomb::walk::{Desk, World, library};
+use std::collections::BTreeMap;
+
+fn desk(lang: Lang) -> Desk {
+    Desk {
+        by: "Ana".into(),
+        words: Words::of(lang),
+        zone: Zone::parse("Europe/Paris").expect("a zone"),
+        organisation: "Shop".into(),
+        contact: "support@shop.example".into(),
+        mail_from: "Shop <hello@shop.example>".into(),
+        status_page: "https://status.shop.example".into(),
+        channels: BTreeMap::new(),
+        secrets: Vec::new(),
+    }
+}
+
+fn rehearse(id: &RunbookId, lang: Lang) -> (Memory, Vec<Record>) {
+    let disk = Memory::new();
+    let clock = FixedClock::at(Moment::parse("2026-07-04T01:00:00Z").expect("a moment"));
+    let desk = desk(lang);
+    let writer = WriterId::parse("w1").expect("a name");
+    let incident = IncidentId::parse(&format!("2026-07-04-{id}-drill")).expect("a name");
+    {
+        let mut world = World {
+            clock: &clock,
+            disk: &disk,
+            prompter: &mut Auto::new(&Stop::new()),
+            observer: &mut Quiet,
+            wire: &Paper,
+            desk: &desk,
+        };
+        let (runbook, text) = library::runbook(&disk, id, lang).expect("a runbook");
+        let declared = Declared {
+            incident: incident.clone(),
+            kind: Kind::Drill,
+            title: runbook.title.clone(),
+            severity: runbook.severity,
+            lang,
+            runbook: id.clone(),
+            runbook_digest: Digest::of(text.as_bytes()),
+            runbook_text: text,
+            started_at: None,
+            people: BTreeMap::new(),
+            program: "test".into(),
+            clock_fixed: true,
+        };
+        let mut session = Session::declare(&mut world, writer.clone(), runbook, declared, Vec::new())
+            .expect("declared");
+        let ending = walk(&mut world, &mut session).expect("walked");
+        assert_eq!(ending, Ending::Closed);
+        let sent = session.incident().deliveries_in(DeliveryState::Sent);
+        assert!(!sent.is_empty());
+    }
+    let (_, records) = Logbook::load(&disk, incident, writer).expect("read back");
+    (disk, merge(records))
+}
+
+#[test]
+fn every_shipped_runbook_reaches_its_end_in_both_languages() {
+    for lang in Lang::ALL {
+        for id in library::runbook_ids(&Memory::new()) {
+            let (_, records) = rehearse(&id, lang);
+            let last = records.last().expect("records");
+            assert!(last.events.contains(&Event::IncidentClosed {}), "{id}");
+        }
+    }
+}
+
+#[test]
+fn everything_a_drill_makes_is_marked() {
+    for lang in Lang::ALL {
+        let mark = Words::of(lang).get("drill.mark");
+        for id in library::runbook_ids(&Memory::new()) {
+            let (disk, records) = rehearse(&id, lang);
+            let mut drafts = 0;
+            for drafted in records.iter().flat_map(|record| &record.events).filter_map(|event| match event {
+                Event::DraftRendered(drafted) => Some(drafted),
+                _ => None,
+            }) {
+                drafts += 1;
+                assert!(drafted.body.contains(mark), "{id}: {}", drafted.body);
+                for file in &drafted.files {
+                    assert!(file.contains("EXERCISE"), "{file}");
+                    let path = format!("incidents/2026-07-04-{id}-drill/{file}");
+                    let bytes = disk.read(&path, 0).expect("readable").expect("a file");
+                    let text = String::from_utf8_lossy(&bytes);
+                    assert!(text.contains(mark) || file.ends_with("eml"), "{file}");
+                }
+            }
+            assert!(drafts > 3, "{id}");
+        }
+    }
+}
+
+#[test]
+fn a_rehearsal_is_told_in_order_and_recovery_never_comes_first() {
+    for id in library::runbook_ids(&Memory::new()) {
+        let (_, records) = rehearse(&id, Lang::En);
+        let gate = records.iter().position(|record| record.events.contains(&Event::GatePassed {}));
+        let gate = gate.expect("the gate is passed");
+        let (runbook, _) = library::runbook(&Memory::new(), &id, Lang::En).expect("a runbook");
+        for (at, record) in records.iter().enumerate() {
+            for event in &record.events {
+                if let Event::StepCompleted { step, .. } = event {
+                    let told = runbook.communicate.iter().any(|told| told.id == *step);
+                    assert!(told || at > gate, "{id}: {step} before the gate");
+                }
+            }
+        }
+    }
+}
