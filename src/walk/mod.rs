@@ -11,6 +11,7 @@ pub mod guide;
 pub mod library;
 pub mod logbook;
 pub mod message;
+pub mod register;
 pub mod screens;
 pub mod session;
 pub mod update;

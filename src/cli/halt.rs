@@ -1,0 +1,77 @@
+//! What stopped a command of the walk, as an error with a way on.
+
+use super::error::CliError;
+use super::exit::Exit;
+use crate::base::Words;
+use crate::incident::Refusal;
+use crate::seam::{DiskTrouble, Interrupted};
+use crate::walk::logbook::Stuck;
+use crate::walk::screens;
+use crate::walk::session::Halt;
+
+/// The error a person reads, with the exit code a script reads.
+pub(crate) fn told(halt: Halt, words: Words) -> CliError {
+    match halt {
+        Halt::Refused(refusal) => refused(&refusal, words),
+        Halt::Interrupted(Interrupted::NobodyThere { flag, ask }) => CliError::usage(
+            words.say("halt.nobody", &[("ask", &ask)]),
+        )
+        .meaning(words.say("halt.nobody-flag", &[("flag", &flag)])),
+        Halt::Interrupted(_) => CliError::new(Exit::Interrupted, words.get("halt.interrupted"))
+            .meaning(words.get("halt.safe"))
+            .hint("aplomb resume"),
+        Halt::NotRecorded(lost) => stuck(&lost.fault, words).meaning(words.get("halt.not-recorded")),
+        Halt::Stuck(fault) => stuck(&fault, words).meaning(words.get("halt.unread")),
+        Halt::NoSuchIncident(id) => {
+            CliError::failed(words.say("halt.no-such-incident", &[("id", &id)]))
+                .hint("aplomb list")
+        }
+        Halt::RunbookUnreadable(id) => {
+            CliError::failed(words.say("halt.runbook-unreadable", &[("id", &id)]))
+                .meaning(words.get("halt.runbook-unreadable-means"))
+                .hint(format!("aplomb log export {id}"))
+        }
+    }
+}
+
+fn refused(refusal: &Refusal, words: Words) -> CliError {
+    let error = CliError::new(Exit::Refused, screens::refusal(words, refusal))
+        .meaning(words.get("halt.nothing-recorded"));
+    match refusal {
+        Refusal::CustomersNotTold { outstanding } | Refusal::FirstRoundOpen { outstanding } => {
+            match outstanding.first() {
+                Some(step) => error.hint("aplomb resume").hint(format!("aplomb done {step}")),
+                None => error,
+            }
+        }
+        Refusal::NoFinalMessage { steps } => match steps.first() {
+            Some(step) => error.hint(format!("aplomb done {step} --data-loss unknown")),
+            None => error.hint("aplomb resume"),
+        },
+        Refusal::WrongAnswer { step, wants: "decide" } | Refusal::NoSuchOption { step, .. } => {
+            error.hint(format!("aplomb done {step} --option …"))
+        }
+        Refusal::WrongAnswer { step, wants: "ask" } => {
+            error.hint(format!("aplomb done {step} --answer …"))
+        }
+        Refusal::StepsOpen { .. } | Refusal::NotResolved => error.hint("aplomb resume"),
+        Refusal::NoSuchStep { .. } => error.hint("aplomb status"),
+        Refusal::DataLossOpen => error.hint("aplomb resolve --data-loss unknown"),
+        Refusal::NoSuchRecord => error.hint("aplomb timeline --json"),
+        _ => error,
+    }
+}
+
+fn stuck(fault: &Stuck, words: Words) -> CliError {
+    let error = CliError::new(Exit::NotRecorded, fault.to_string());
+    let Stuck::Disk(fault) = fault else { return error };
+    let advice = match fault.trouble {
+        DiskTrouble::Full => "halt.disk.full",
+        DiskTrouble::ReadOnly => "halt.disk.read-only",
+        DiskTrouble::Denied => "halt.disk.denied",
+        DiskTrouble::Gone => "halt.disk.gone",
+        DiskTrouble::Busy => "halt.disk.busy",
+        DiskTrouble::Moved | DiskTrouble::Exists | DiskTrouble::Broken => "halt.disk.broken",
+    };
+    error.hint(words.get(advice))
+}

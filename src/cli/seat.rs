@@ -1,0 +1,239 @@
+//! Who sits here: the one place that brings the walk and the world together.
+//!
+//! Builds the adapters of this run and hands them to a command as a [`World`]. A drill gets a wire
+//! that leads nowhere, unless its runbook says of a command that a rehearsal runs it too; what
+//! would lead out is not even built.
+
+use super::error::CliError;
+use super::invocation::Invocation;
+use crate::base::{Role, WriterId};
+use crate::channel;
+use crate::config::Config;
+use crate::outside::auto::Auto;
+use crate::outside::bar::Bar;
+use crate::outside::clock::{FixedClock, SystemClock};
+use crate::outside::files::Files;
+use crate::outside::http::{Http, Proxy};
+use crate::outside::lines::Lines;
+use crate::outside::nobody::Nobody;
+use crate::outside::paper::Paper;
+use crate::outside::program::Programs;
+use crate::outside::screen::{Quiet, Screen};
+use crate::outside::stop::Stop;
+use crate::outside::tty::Tty;
+use crate::outside::{world, writer};
+use crate::seam::{Clock, Observer, Prompter, Wire};
+use crate::walk::{ChannelSheet, Desk, World};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Who answers the questions of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asking {
+    /// The person, with keys or lines; nobody when `--no-input` says so.
+    Person,
+    /// Every question gets its usual answer.
+    Auto,
+}
+
+/// Everything that is needed to walk.
+pub(crate) struct Seat {
+    /// Where things are kept.
+    pub(crate) files: Files,
+    /// Who sits here, and what the workspace says.
+    pub(crate) desk: Desk,
+    /// Whose journal is written.
+    pub(crate) writer: WriterId,
+    /// Who has which role.
+    pub(crate) people: BTreeMap<Role, String>,
+    /// What time it is.
+    pub(crate) clock: Box<dyn Clock>,
+    stop: Stop,
+    bar: Bar,
+    root: PathBuf,
+    how: How,
+}
+
+/// How to talk on this terminal.
+struct How {
+    interactive: bool,
+    asks: bool,
+    quiet: bool,
+    colour: bool,
+    in_tmux: bool,
+    editor: Option<String>,
+    proxy: Option<Proxy>,
+}
+
+impl Seat {
+    /// Takes the seat: finds the workspace and reads its configuration.
+    pub(crate) fn take(invocation: &mut Invocation) -> Result<Self, CliError> {
+        let library = invocation.workspace()?;
+        let config = library.config(invocation);
+        let stop = Stop::on_signals()
+            .map_err(|error| CliError::failed(invocation.words.say("cli.no_signals", &[("why", &error)])))?;
+        let clock: Box<dyn Clock> = match invocation.fixed_now()? {
+            Some(now) => Box::new(FixedClock::at(now)),
+            None => Box::new(SystemClock::new(&stop)),
+        };
+        let root = library.root().to_path_buf();
+        let settings = &invocation.settings;
+        let environment = &invocation.environment;
+        let writer = match environment.writer.as_deref().map(WriterId::parse) {
+            Some(Ok(fixed)) => fixed,
+            Some(Err(error)) => return Err(CliError::usage(error.to_string())),
+            None => {
+                let state = environment.state_home.clone().unwrap_or_else(|| root.join(".state"));
+                writer::writer_id(&state.join("aplomb"))
+            }
+        };
+        let by = settings
+            .by
+            .clone()
+            .unwrap_or_else(|| invocation.words.get("cli.somebody").to_owned());
+        Ok(Self {
+            files: Files::new(&root),
+            desk: desk(&config, by, invocation),
+            writer,
+            people: config.people.clone(),
+            clock,
+            stop,
+            bar: Bar::new(),
+            root,
+            how: How {
+                interactive: settings.interactive,
+                asks: !invocation.globals.no_input,
+                quiet: invocation.globals.json,
+                colour: settings.colour_of_talk,
+                in_tmux: environment.tmux,
+                editor: environment.editor.clone(),
+                proxy: environment.proxy.clone().map(|address| Proxy {
+                    address,
+                    except: environment.no_proxy.clone().unwrap_or_default(),
+                }),
+            },
+        })
+    }
+
+    /// Whether somebody is there who can be asked.
+    pub(crate) fn asks(&self) -> bool {
+        self.how.asks
+    }
+
+    /// Acts with the world in hand. `leads_out` is whether commands and checks really run.
+    pub(crate) fn with<T>(
+        &self,
+        asking: Asking,
+        leads_out: bool,
+        act: impl FnOnce(&mut World<'_>) -> T,
+    ) -> T {
+        let mut prompter = self.prompter(asking);
+        let mut observer = self.observer(asking);
+        let wire = self.wire(leads_out);
+        act(&mut World {
+            clock: &*self.clock,
+            disk: &self.files,
+            prompter: &mut *prompter,
+            observer: &mut *observer,
+            wire: &*wire,
+            desk: &self.desk,
+        })
+    }
+
+    fn prompter(&self, asking: Asking) -> Box<dyn Prompter + '_> {
+        let words = self.desk.words;
+        match asking {
+            Asking::Auto => Box::new(Auto::new(&self.stop)),
+            Asking::Person if !self.how.asks => Box::new(Nobody),
+            Asking::Person if self.how.interactive => {
+                let tty = Tty::new(words, &*self.clock, &self.stop, &self.bar, self.how.colour);
+                match &self.how.editor {
+                    Some(editor) => Box::new(tty.with_editor(editor.clone())),
+                    None => Box::new(tty),
+                }
+            }
+            Asking::Person => Box::new(Lines::new(words, &*self.clock, &self.stop)),
+        }
+    }
+
+    fn observer(&self, asking: Asking) -> Box<dyn Observer> {
+        let (words, zone) = (self.desk.words, self.desk.zone);
+        if self.how.quiet || asking == Asking::Auto || !self.how.asks {
+            Box::new(Troubles::new(Screen::plain(words, zone)))
+        } else if self.how.interactive {
+            let screen = Screen::drawn(words, zone, self.how.colour, &self.bar, self.how.in_tmux);
+            Box::new(screen)
+        } else {
+            Box::new(Screen::plain(words, zone))
+        }
+    }
+
+    fn wire(&self, leads_out: bool) -> Box<dyn Wire> {
+        if !leads_out {
+            return Box::new(Paper);
+        }
+        Box::new(world::World {
+            http: Http { stop: self.stop.clone(), proxy: self.how.proxy.clone() },
+            programs: Programs {
+                stop: self.stop.clone(),
+                secrets: self.desk.secrets.clone(),
+                folder: Some(self.root.clone()),
+                hear: None,
+            },
+        })
+    }
+}
+
+/// Says only what must not be missed.
+struct Troubles {
+    screen: Screen<'static>,
+    quiet: Quiet,
+}
+
+impl Troubles {
+    fn new(screen: Screen<'static>) -> Self {
+        Self { screen, quiet: Quiet }
+    }
+}
+
+impl Observer for Troubles {
+    fn notice(&mut self, notice: &crate::seam::Notice<'_>) {
+        use crate::seam::Notice;
+        match notice {
+            Notice::NotRecorded { .. } | Notice::Warn(_) => self.screen.notice(notice),
+            _ => self.quiet.notice(notice),
+        }
+    }
+}
+
+fn desk(config: &Config, by: String, invocation: &Invocation) -> Desk {
+    let words = invocation.words;
+    let organisation = &config.organisation;
+    let channels = config
+        .channels
+        .iter()
+        .map(|(name, channel)| {
+            let kind = channel.kind_name().to_owned();
+            let limits = match channel.limit {
+                Some(most) => vec![channel::Limit { counting: channel::Counting::Characters, most }],
+                None => channel::limits(&kind),
+            };
+            let access = channel.access.as_ref().map(|access| access.in_words());
+            (name.clone(), ChannelSheet { kind, limits, access })
+        })
+        .collect();
+    Desk {
+        by,
+        words,
+        zone: invocation.settings.zone,
+        organisation: organisation
+            .name
+            .clone()
+            .unwrap_or_else(|| words.get("cli.organisation").to_owned()),
+        contact: organisation.contact.clone().unwrap_or_default(),
+        mail_from: config.mail_from().unwrap_or_default(),
+        status_page: organisation.status_page.clone().unwrap_or_default(),
+        channels,
+        secrets: Vec::new(),
+    }
+}

@@ -1,0 +1,85 @@
+//! `update`: the next message to customers, from a command line.
+
+use super::Outcome;
+use super::answers::{act, facts, links};
+use super::args::walk::Update;
+use super::invocation::Invocation;
+use super::seat::Seat;
+use crate::base::{FactId, Span};
+use crate::incident::{Command, Refusal, Status};
+use crate::seam::Notice;
+use crate::walk::World;
+use crate::walk::answer::{self, Given};
+use crate::walk::guide::Focus;
+use crate::walk::session::{Halt, Session};
+use crate::walk::update::{Wanted, round};
+
+/// Composes the next round of messages, or says that it has been posted.
+///
+/// With nothing but a state, only the state is changed.
+pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
+    let seat = Seat::take(invocation)?;
+    let mut saved = Vec::new();
+    let outcome = act(invocation, &seat, args.of.incident.clone().as_deref(), None, |world, session| {
+        if args.posted {
+            let given = Given { links: links(args.link), ..Given::default() };
+            if session.incident().open_round().iter().all(|draft| draft.is_settled()) {
+                let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
+                compose(world, session, wanted)?;
+            }
+            return answer::round_posted(world, session, &given).map(|_| ());
+        }
+        if args.status == Some(Status::Resolved) {
+            return Err(Halt::Refused(Refusal::ResolveSaysIt));
+        }
+        let only_state = args.message.is_none() && args.fact.is_empty() && args.next.is_none();
+        if let Some(status) = args.status.filter(|_| only_state) {
+            return session.perform(world, Command::SetStatus(status));
+        }
+        let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
+        compose(world, session, wanted)?;
+        for draft in session.incident().open_round() {
+            saved.extend(draft.drafted.files.iter().map(|file| session.shown_path(file)));
+        }
+        Ok(())
+    })?;
+    if !invocation.json() {
+        for path in &saved {
+            invocation.out.line(path);
+        }
+        if !saved.is_empty() {
+            invocation.out.say(invocation.words.get("update.post-them"));
+        }
+    }
+    Ok(outcome)
+}
+
+fn wanted(
+    status: Option<Status>,
+    next: Option<Span>,
+    message: Option<String>,
+    mut answers: Vec<(FactId, String)>,
+) -> Wanted {
+    if let Some(message) = message {
+        // What is new is what the messages of these stages ask for.
+        for name in ["known", "changed"] {
+            let fact = FactId::parse(name).expect("invariant: this is a name");
+            if !answers.iter().any(|(given, _)| *given == fact) {
+                answers.push((fact, message.clone()));
+            }
+        }
+    }
+    Wanted { status, next, answers }
+}
+
+fn compose(world: &mut World<'_>, session: &mut Session<'_>, wanted: Wanted) -> Result<(), Halt> {
+    let mut focus = Focus::default();
+    let composed = round(world, session, &mut focus, wanted)?;
+    for notice in focus.notices {
+        world.observer.notice(&Notice::Warn(&notice));
+    }
+    match composed {
+        Some(_) => Ok(()),
+        None => Err(Halt::Refused(Refusal::Empty { what: "answer" })),
+    }
+}

@@ -1,0 +1,114 @@
+//! Which incident a command is about.
+
+use super::error::CliError;
+use super::exit::Exit;
+use super::halt;
+use super::seat::{Asking, Seat};
+use crate::base::IncidentId;
+use crate::base::visible::visible_line;
+use crate::incident::Kind;
+use crate::incident::question::{Answer, ChoiceQuestion, Question};
+use crate::report::summary::Summary;
+use crate::walk::register::{Register, register};
+use crate::walk::session::Halt;
+
+/// The incident that was named, by the beginning of its id, or the open one.
+///
+/// With several open ones a person is asked; a script gets an error that names them all.
+pub(crate) fn incident(seat: &Seat, named: Option<&str>) -> Result<IncidentId, CliError> {
+    // A whole id needs no look at the others.
+    if let Some(id) = named.and_then(|named| IncidentId::parse(named).ok())
+        && is_there(seat, &id)
+    {
+        return Ok(id);
+    }
+    let register = register(&seat.files, &seat.writer);
+    match named {
+        Some(named) => by_prefix(seat, &register, named),
+        None => match open(seat, &register)? {
+            Some(id) => Ok(id),
+            None => Err(nothing_open(seat)),
+        },
+    }
+}
+
+fn is_there(seat: &Seat, id: &IncidentId) -> bool {
+    use crate::seam::Disk as _;
+    let journals = seat.files.list(&format!("incidents/{id}/journal"));
+    journals.is_ok_and(|files| !files.is_empty())
+}
+
+/// The open incident; none when nothing is open. Incidents come before drills.
+pub(crate) fn open(seat: &Seat, register: &Register) -> Result<Option<IncidentId>, CliError> {
+    let all: Vec<&Summary> = register.incidents.iter().filter(|entry| entry.open).collect();
+    let real: Vec<&Summary> =
+        all.iter().copied().filter(|entry| entry.kind == Kind::Incident).collect();
+    let open = if real.is_empty() { all } else { real };
+    match open.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some(only.id.clone())),
+        several => choose(seat, several).map(Some),
+    }
+}
+
+fn choose(seat: &Seat, several: &[&Summary]) -> Result<IncidentId, CliError> {
+    let words = seat.desk.words;
+    let names: Vec<String> = several.iter().map(|entry| entry.id.to_string()).collect();
+    let question = Question::Choice(ChoiceQuestion {
+        name: "incident".to_owned(),
+        ask: words.get("which.ask").to_owned(),
+        options: several
+            .iter()
+            .map(|entry| format!("{} · {}", entry.id, visible_line(&entry.title)))
+            .collect(),
+        default: None,
+        flag: "--incident".to_owned(),
+    });
+    let answer = if seat.asks() {
+        seat.with(Asking::Person, false, |world| world.prompter.ask(&question))
+            .map_err(|interrupted| halt::told(Halt::Interrupted(interrupted), words))?
+    } else {
+        Answer::Back
+    };
+    match answer {
+        Answer::Choice(at) if at < several.len() => Ok(several[at].id.clone()),
+        _ => {
+            let error = CliError::usage(words.say("which.several", &[("ids", &words.list(&names))]))
+                .meaning(words.get("which.name-one"));
+            Err(names.iter().fold(error, |error, name| error.hint(format!("aplomb status {name}"))))
+        }
+    }
+}
+
+fn by_prefix(seat: &Seat, register: &Register, named: &str) -> Result<IncidentId, CliError> {
+    let words = seat.desk.words;
+    let unreadable = register.unreadable.iter().map(|(id, _)| id);
+    let matching: Vec<&IncidentId> = register
+        .incidents
+        .iter()
+        .map(|entry| &entry.id)
+        .chain(unreadable)
+        .filter(|id| id.as_str().starts_with(named))
+        .collect();
+    match matching.as_slice() {
+        [only] => Ok((*only).clone()),
+        [] => Err(CliError::failed(
+            words.say("which.none", &[("named", &visible_line(named))]),
+        )
+        .hint("aplomb list")),
+        several => {
+            let names: Vec<_> = several.iter().map(ToString::to_string).collect();
+            Err(CliError::usage(words.say("which.prefix", &[
+                ("named", &visible_line(named)),
+                ("ids", &words.list(&names)),
+            ])))
+        }
+    }
+}
+
+fn nothing_open(seat: &Seat) -> CliError {
+    let words = seat.desk.words;
+    CliError::new(Exit::Failed, words.get("which.nothing-open"))
+        .hint("aplomb declare")
+        .hint("aplomb list")
+}
