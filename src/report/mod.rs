@@ -1,0 +1,19 @@
+//! Floor 3: reads an incident back.
+//!
+//! Owns the sentences, the order in which people read them, the figures, and the documents they
+//! end up in (terminal, Markdown, JSON). Refuses to know of disks, clocks and the terminal itself:
+//! records come in, lines and texts go out. Renderings have no facts of their own.
+//! Invariant: whatever text came from outside is visible in what goes out, and cannot act.
+
+pub mod entry;
+pub mod promises;
+pub mod reader;
+mod sentence;
+mod story;
+pub mod style;
+pub mod timeline;
+
+pub use entry::Entry;
+pub use reader::Reader;
+pub use style::{Line, Tone};
+pub use timeline::{Timeline, Told};
