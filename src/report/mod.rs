@@ -6,6 +6,8 @@
 //! Invariant: whatever text came from outside is visible in what goes out, and cannot act.
 
 pub mod entry;
+pub mod figures;
+pub mod measures;
 pub mod promises;
 pub mod reader;
 mod sentence;
@@ -14,6 +16,7 @@ pub mod style;
 pub mod timeline;
 
 pub use entry::Entry;
+pub use measures::Measures;
 pub use reader::Reader;
 pub use style::{Line, Tone};
 pub use timeline::{Timeline, Told};
