@@ -7,16 +7,29 @@
 
 pub mod entry;
 pub mod figures;
+pub mod header;
+pub mod json;
+pub mod list;
+pub mod markdown;
 pub mod measures;
 pub mod promises;
 pub mod reader;
 mod sentence;
+pub mod standing;
+pub mod status;
 mod story;
 pub mod style;
+pub mod summary;
+pub mod terminal;
+#[cfg(test)]
+mod tests;
 pub mod timeline;
+mod wrap;
 
 pub use entry::Entry;
 pub use measures::Measures;
 pub use reader::Reader;
+pub use standing::Standing;
 pub use style::{Line, Tone};
+pub use summary::Summary;
 pub use timeline::{Timeline, Told};
