@@ -11,5 +11,6 @@ pub mod channel;
 pub mod data;
 pub mod draft;
 pub mod incident;
+pub mod report;
 pub mod runbook;
 pub mod seam;

@@ -1,0 +1,117 @@
+//! The facts that stand above everything else.
+//!
+//! Owns which facts name an incident, and in which order. Invariant: times stand in full, the
+//! reader's own beside UTC.
+
+use super::reader::{Reader, shown};
+use super::wrap::wrap;
+use crate::incident::{Incident, Kind};
+use unicode_width::UnicodeWidthStr;
+
+/// A label and what stands beside it.
+pub type Fact = (&'static str, String);
+
+/// The mark in front of everything that belongs to a drill; none for an incident.
+#[must_use]
+pub fn mark(kind: Kind, reader: Reader) -> Option<&'static str> {
+    (kind == Kind::Drill).then(|| reader.words.get("report.exercise"))
+}
+
+/// The public state, or that it is closed.
+#[must_use]
+pub fn state(incident: &Incident, reader: Reader) -> String {
+    if incident.is_open() {
+        reader.word("report.state", incident.status().as_str())
+    } else {
+        reader.words.get("report.state.closed").to_owned()
+    }
+}
+
+/// `sev1 · investigating · 2026-11-22-site-down`, in two lines where there is no room for one.
+#[must_use]
+pub fn in_short(incident: &Incident, reader: Reader, width: usize) -> Vec<String> {
+    let facts = format!("{} · {}", incident.severity(), state(incident, reader));
+    let id = incident.id().to_string();
+    let whole = format!("{facts} · {id}");
+    if whole.width() <= width {
+        return vec![whole];
+    }
+    let mut lines = wrap(&facts, width);
+    lines.extend(wrap(&id, width));
+    lines
+}
+
+/// Who has which role: `incident commander: Ana`.
+#[must_use]
+pub fn people(incident: &Incident, reader: Reader) -> Vec<String> {
+    incident
+        .people()
+        .iter()
+        .map(|(role, name)| {
+            let (role, name) = (reader.role(role), shown(name));
+            reader
+                .words
+                .say("timeline.fact", &[("ask", &role), ("answer", &name)])
+        })
+        .collect()
+}
+
+/// All facts of a document.
+#[must_use]
+pub fn facts(incident: &Incident, reader: Reader) -> Vec<Fact> {
+    let label = |key| reader.words.get(key);
+    let declared = incident.declared();
+    let mut facts = vec![
+        (label("report.fact.id"), incident.id().to_string()),
+        (
+            label("report.fact.severity"),
+            incident.severity().to_string(),
+        ),
+        (label("report.fact.state"), state(incident, reader)),
+    ];
+    facts.extend(times(incident, reader));
+    if let Some(data_loss) = incident.data_loss() {
+        let answer = reader.word("report.data-loss", data_loss.as_str());
+        facts.push((label("report.fact.data-lost"), answer));
+    }
+    let people = people(incident, reader);
+    if !people.is_empty() {
+        facts.push((label("report.fact.people"), people.join(", ")));
+    }
+    let pinned = reader.words.say(
+        "report.pinned",
+        &[
+            ("runbook", &declared.runbook),
+            ("digest", &declared.runbook_digest.short()),
+        ],
+    );
+    facts.push((label("report.fact.runbook"), pinned));
+    if declared.clock_fixed {
+        let fixed = label("report.clock-fixed").to_owned();
+        facts.push((label("report.fact.clock"), fixed));
+    }
+    facts
+}
+
+/// When it began, was declared, was over, was closed.
+#[must_use]
+pub fn times(incident: &Incident, reader: Reader) -> Vec<Fact> {
+    let label = |key| reader.words.get(key);
+    let declared = reader.words.say(
+        "report.declared-by",
+        &[
+            ("time", &reader.in_full(incident.declared_at())),
+            ("by", &shown(incident.declared_by())),
+        ],
+    );
+    let at = |key, moment| Some((label(key), reader.in_full(moment?)));
+    [
+        at("report.fact.began", incident.declared().started_at),
+        Some((label("report.fact.declared"), declared)),
+        at("report.fact.resolved", incident.resolved_at()),
+        at("report.fact.closed", incident.closed_at()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

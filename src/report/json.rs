@@ -1,0 +1,125 @@
+//! The documents for scripts: `list`, `status`, `timeline`, `report`.
+//!
+//! Owns how JSON is written, on one line. The keys are a contract and come from the types.
+//! Invariant: a document parses to exactly what was given, and yet holds no character that could
+//! act on a terminal: those are written as `\u` escapes.
+
+use super::entry::Entry;
+use super::measures::Measures;
+use super::standing::Standing;
+use super::summary::Summary;
+use super::timeline::Timeline;
+use crate::base::Moment;
+use crate::base::visible::is_dangerous;
+use crate::incident::Incident;
+use serde::Serialize;
+use serde_json::ser::Formatter;
+use std::io;
+
+/// The version of every document.
+const VERSION: u32 = 1;
+
+/// `list --json`.
+#[must_use]
+pub fn list(incidents: &[Summary]) -> String {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        version: u32,
+        incidents: &'a [Summary],
+    }
+    write(&Document {
+        version: VERSION,
+        incidents,
+    })
+}
+
+/// `status --json`.
+#[must_use]
+pub fn status(incident: &Incident, now: Moment) -> String {
+    write(&Standing::of(incident, now))
+}
+
+/// `timeline --json`.
+#[must_use]
+pub fn timeline(incident: &Incident, timeline: &Timeline) -> String {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        version: u32,
+        incident: Summary,
+        events: &'a [Entry],
+    }
+    write(&Document {
+        version: VERSION,
+        incident: Summary::of(incident),
+        events: &timeline.entries,
+    })
+}
+
+/// `report --format json`.
+#[must_use]
+pub fn report(incident: &Incident, timeline: &Timeline, measures: &Measures) -> String {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        version: u32,
+        incident: Summary,
+        events: &'a [Entry],
+        measures: &'a Measures,
+    }
+    write(&Document {
+        version: VERSION,
+        incident: Summary::of(incident),
+        events: &timeline.entries,
+        measures,
+    })
+}
+
+/// Any document on one line, without the newline at its end.
+///
+/// # Panics
+/// When a type cannot be written as JSON: a map whose keys are not texts. Ours can.
+#[must_use]
+pub fn write(document: &impl Serialize) -> String {
+    let mut out = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Careful);
+    document
+        .serialize(&mut serializer)
+        .expect("invariant: our documents have texts as keys, and memory takes every byte");
+    String::from_utf8(out).expect("invariant: JSON is written from texts")
+}
+
+/// Compact, with everything escaped that could act on a terminal.
+struct Careful;
+
+impl Formatter for Careful {
+    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + io::Write,
+    {
+        let mut rest = fragment;
+        while let Some((at, found)) = rest.char_indices().find(|(_, c)| is_dangerous(*c)) {
+            writer.write_all(&rest.as_bytes()[..at])?;
+            for unit in found.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + found.len_utf8()..];
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_cannot_act_on_a_terminal_and_loses_nothing() {
+        let nasty: String = (0..=0x0010_ffff)
+            .filter_map(char::from_u32)
+            .filter(|character| is_dangerous(*character) || *character < '\u{80}')
+            .collect();
+        let written = write(&[&nasty]);
+        assert!(!written.contains(|c| is_dangerous(c) || c == '\n'));
+        let read: Vec<String> = serde_json::from_str(&written).expect("JSON");
+        assert_eq!(read, [nasty]);
+    }
+}

@@ -1,0 +1,152 @@
+//! The figures of an incident, computed from its records.
+//!
+//! Owns the rules. Reads no clock: what is still open counts as far as it is written. Invariant:
+//! a duration is counted from when the incident began, as far as that is known, else from its
+//! declaration, and it is never below zero: when a clock went back, the timeline says so.
+
+use super::promises::Promises;
+use super::story::Story;
+use crate::base::{Moment, Span};
+use crate::incident::{Event, Incident, Record, StepState};
+use serde::Serialize;
+
+/// The figures. The keys and their order are a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Measures {
+    /// Until it was noticed: at the latest when it was declared. Unknown when nobody knows when it
+    /// began.
+    pub time_to_detect_s: Option<Span>,
+    /// Until the first message to colleagues.
+    pub time_to_staff_notice_s: Option<Span>,
+    /// Until the first message to customers or the public, sent or posted by hand.
+    pub time_to_first_communication_s: Option<Span>,
+    /// Until it was over.
+    pub time_to_resolve_s: Option<Span>,
+    /// Rounds of messages that went out.
+    pub updates_published: usize,
+    /// The rhythm.
+    pub cadence: Cadence,
+    /// The door between telling people and repairing.
+    pub gate: GateView,
+    /// What became of the steps.
+    pub steps: Steps,
+    /// How many customers were written to, once that is known.
+    pub customers_notified: Option<u64>,
+}
+
+/// The rhythm, as promised and as kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Cadence {
+    /// Times that were promised; the last one may still be to come.
+    pub promised: usize,
+    /// Messages that went out in time.
+    pub kept: usize,
+    /// Messages that were late, or were seen to be.
+    pub late: usize,
+    /// The longest time without a word to the outside, from the beginning to the end.
+    pub longest_silence_s: Option<Span>,
+}
+
+/// The door between telling people and repairing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct GateView {
+    /// When everybody had been told.
+    pub passed_at: Option<Moment>,
+    /// Whether it was forced.
+    pub overridden: bool,
+}
+
+impl GateView {
+    pub(super) fn of(incident: &Incident) -> Self {
+        let gate = incident.gate();
+        Self {
+            passed_at: gate.passed_at,
+            overridden: gate.overridden,
+        }
+    }
+}
+
+/// What became of the steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Steps {
+    /// Done.
+    pub done: usize,
+    /// Left out, with a reason.
+    pub skipped: usize,
+}
+
+impl Measures {
+    /// The figures of these records.
+    #[must_use]
+    pub fn of(incident: &Incident, records: &[Record]) -> Self {
+        let story = Story::of(records);
+        let promises = Promises::told(incident, &story);
+        let first = |wanted: fn(&Event) -> bool| {
+            story
+                .records()
+                .filter(|record| record.events.iter().any(wanted))
+                .map(|record| story.happened(record))
+                .next()
+        };
+        let declared = first(|event| matches!(event, Event::IncidentDeclared(_)))
+            .unwrap_or(incident.declared_at());
+        let resolved = first(|event| matches!(event, Event::IncidentResolved { .. }));
+        let began = incident.declared().started_at;
+        let start = began.unwrap_or(declared);
+        let until = |at: Moment| at.since(start).max(Span::seconds(0));
+        Self {
+            time_to_detect_s: began.map(|_| until(declared)),
+            time_to_staff_notice_s: promises.staff_told().map(until),
+            time_to_first_communication_s: promises.words().first().copied().map(until),
+            time_to_resolve_s: resolved.map(until),
+            updates_published: rounds(&story),
+            cadence: Cadence {
+                promised: promises.all().len(),
+                kept: promises.all().iter().filter(|made| made.is_kept()).count(),
+                late: promises.all().iter().filter(|made| made.late).count(),
+                longest_silence_s: longest_silence(&promises, start, resolved),
+            },
+            gate: GateView::of(incident),
+            steps: Steps {
+                done: in_state(incident, StepState::Done),
+                skipped: in_state(incident, StepState::Skipped),
+            },
+            customers_notified: None,
+        }
+    }
+}
+
+/// Two people may both have noticed that a round was out: it counts once.
+fn rounds(story: &Story<'_>) -> usize {
+    let mut numbers: Vec<u32> = story
+        .records()
+        .flat_map(|record| &record.events)
+        .filter_map(|event| match event {
+            Event::UpdatePublished { number, .. } => Some(*number),
+            _ => None,
+        })
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.len()
+}
+
+/// Unknown while nothing was said and it is not over.
+fn longest_silence(promises: &Promises, start: Moment, end: Option<Moment>) -> Option<Span> {
+    let mut last = start;
+    let mut longest = None;
+    let words = promises.words().iter().copied();
+    let until_end = words.filter(|word| end.is_none_or(|end| *word <= end));
+    for word in until_end.chain(end) {
+        longest = longest.max(Some(word.since(last).max(Span::seconds(0))));
+        last = last.max(word);
+    }
+    longest
+}
+
+fn in_state(incident: &Incident, wanted: StepState) -> usize {
+    incident
+        .steps()
+        .filter(|(.., state)| *state == wanted)
+        .count()
+}

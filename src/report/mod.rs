@@ -1,0 +1,36 @@
+//! Floor 3: reads an incident back.
+//!
+//! Owns the sentences, the order in which people read them, the figures, and the documents they
+//! end up in (terminal, Markdown, JSON). Refuses to know of disks, clocks and the terminal itself:
+//! records come in, lines and texts go out. Renderings have no facts of their own.
+//! Invariant: whatever text came from outside is visible in what goes out, and cannot act.
+
+pub mod entry;
+pub mod figures;
+pub mod header;
+pub mod index;
+pub mod json;
+pub mod list;
+pub mod markdown;
+pub mod measures;
+pub mod promises;
+pub mod reader;
+mod sentence;
+pub mod standing;
+pub mod status;
+mod story;
+pub mod style;
+pub mod summary;
+pub mod terminal;
+#[cfg(test)]
+mod tests;
+pub mod timeline;
+mod wrap;
+
+pub use entry::Entry;
+pub use measures::Measures;
+pub use reader::Reader;
+pub use standing::Standing;
+pub use style::{Line, Tone};
+pub use summary::Summary;
+pub use timeline::{Timeline, Told};

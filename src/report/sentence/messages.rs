@@ -1,0 +1,179 @@
+//! Sentences about messages: put into words, out, late, refused, unknown.
+
+use super::{Said, Teller, Telling, shown};
+use crate::base::Moment;
+use crate::incident::{Delivery, DraftId, Drafted, Event, Status};
+use crate::report::style::Tone;
+use crate::runbook::Stage;
+
+impl Teller<'_> {
+    pub(super) fn drafted(&self, drafted: &Drafted) -> Said {
+        let key = if drafted.edited {
+            "timeline.drafted-by-hand"
+        } else {
+            "timeline.drafted"
+        };
+        let stage = self.reader.word("report.stage", drafted.stage.as_str());
+        self.say(
+            key,
+            &[("step", &self.title(&drafted.step)), ("stage", &stage)],
+        )
+        .aloud_if(false)
+    }
+
+    pub(super) fn approved(&self, now: Telling<'_>, draft: &DraftId) -> Said {
+        let goes_out = now.has(|event| {
+            matches!(event,
+                Event::DeliverySent { delivery, .. } | Event::DeliveryRequested { delivery, .. }
+                    if delivery.draft == *draft)
+        });
+        self.say("timeline.approved", &[("step", &self.subject(draft))])
+            .aloud_if(!goes_out)
+    }
+
+    pub(super) fn published(
+        &self,
+        now: Telling<'_>,
+        (number, stage): (u32, Stage),
+        status: Status,
+        next_due: Option<Moment>,
+    ) -> Said {
+        let stage = self.reader.word("report.stage", stage.as_str());
+        let status = self.reader.word("report.state", status.as_str());
+        let said = match next_due {
+            Some(due) => {
+                let time = self.reader.time_beside(due, now.at);
+                self.say(
+                    "timeline.published",
+                    &[
+                        ("number", &number),
+                        ("stage", &stage),
+                        ("status", &status),
+                        ("time", &time),
+                    ],
+                )
+            }
+            None => self.say(
+                "timeline.published-last",
+                &[("number", &number), ("stage", &stage), ("status", &status)],
+            ),
+        };
+        match self.promises.late_by(number) {
+            Some(span) => {
+                let span = self.reader.span(span);
+                let late = [("said", &said.text as _), ("span", &span as _)];
+                self.say("timeline.late", &late).tone(Tone::Warn)
+            }
+            None => said.tone(Tone::Good),
+        }
+        .stands_alone()
+    }
+
+    pub(super) fn snoozed(&self, now: Telling<'_>, until: Moment, reason: &str) -> Said {
+        let time = self.reader.time_beside(until, now.at);
+        self.say(
+            "timeline.snoozed",
+            &[("time", &time), ("reason", &shown(reason))],
+        )
+    }
+
+    pub(super) fn overdue(&mut self, now: Telling<'_>, due: Moment) -> Said {
+        let is_new = self.said_late.insert(due);
+        let time = self.reader.time_beside(due, now.record.stamp.at);
+        let (key, tone) = if self.promises.was_kept(due) {
+            ("timeline.overdue-kept", Tone::Plain)
+        } else {
+            ("timeline.overdue", Tone::Warn)
+        };
+        self.say(key, &[("time", &time)])
+            .tone(tone)
+            .aloud_if(is_new)
+            .stands_alone()
+    }
+
+    pub(super) fn requested(&self, delivery: &Delivery) -> Said {
+        let holes = (self.subject(&delivery.draft), &delivery.channel);
+        let holes: super::Holes<'_> = &[("step", &holes.0), ("channel", holes.1)];
+        if self.ended.contains(delivery) {
+            self.say("timeline.requested", holes).aloud_if(false)
+        } else {
+            self.say("timeline.no-outcome", holes).tone(Tone::Warn)
+        }
+    }
+
+    pub(super) fn sent(
+        &mut self,
+        now: Telling<'_>,
+        delivery: &Delivery,
+        by_hand: bool,
+        link: Option<&str>,
+    ) -> Said {
+        let step = self.subject(&delivery.draft);
+        let channel = &delivery.channel;
+        let said = if !self.out.insert(delivery.clone()) {
+            let (by, time) = (now.by(), self.reader.time(now.at));
+            self.say(
+                "timeline.sent-again",
+                &[
+                    ("step", &step),
+                    ("channel", channel),
+                    ("by", &by),
+                    ("time", &time),
+                ],
+            )
+            .tone(Tone::Warn)
+            .stands_alone()
+        } else if by_hand {
+            self.say("timeline.posted", &[("step", &step), ("channel", channel)])
+        } else {
+            self.say("timeline.sent", &[("step", &step), ("channel", channel)])
+        };
+        match link {
+            Some(link) => {
+                let text = self.reader.words.say(
+                    "timeline.link",
+                    &[("said", &said.text), ("link", &shown(link))],
+                );
+                Said { text, ..said }
+            }
+            None => said,
+        }
+    }
+
+    pub(super) fn of_delivery(&self, key: &str, delivery: &Delivery, reason: &str) -> Said {
+        self.say(
+            key,
+            &[
+                ("step", &self.subject(&delivery.draft)),
+                ("channel", &delivery.channel),
+                ("reason", &shown(reason)),
+            ],
+        )
+        .tone(Tone::Warn)
+    }
+
+    pub(super) fn settled(&mut self, now: Telling<'_>, delivery: &Delivery, sent: bool) -> Said {
+        let key = if sent {
+            self.out.insert(delivery.clone());
+            "timeline.settled-sent"
+        } else {
+            "timeline.settled-not-sent"
+        };
+        self.say(
+            key,
+            &[
+                ("step", &self.subject(&delivery.draft)),
+                ("channel", &delivery.channel),
+                ("by", &now.by()),
+            ],
+        )
+        .stands_alone()
+    }
+
+    /// What a draft is about: the title of its step; its own name when it is not here.
+    fn subject(&self, draft: &DraftId) -> String {
+        self.incident
+            .draft(draft)
+            .map_or_else(|| shown(&draft.0), |known| self.title(&known.drafted.step))
+    }
+}

@@ -1,0 +1,190 @@
+//! Sentences about what is only written down, and about birth and end.
+
+use super::{Said, Teller, Telling, shown};
+use crate::base::{FactId, Moment, WriterId};
+use crate::incident::apply::DATA_LOSS;
+use crate::incident::{DataLoss, Declared, Event, Incident, Kind};
+use crate::report::story::Correction;
+use crate::report::style::Tone;
+use crate::runbook::{Severity, StepKind};
+use std::collections::HashMap;
+
+/// Every question of the runbook, under the name of its answer.
+pub(super) fn questions(incident: &Incident) -> HashMap<&str, &str> {
+    let runbook = incident.runbook();
+    let asked_by_steps = runbook.steps().filter_map(|(_, step)| match &step.kind {
+        StepKind::Ask(fact) => Some(fact),
+        _ => None,
+    });
+    runbook
+        .facts
+        .iter()
+        .chain(asked_by_steps)
+        .map(|fact| (fact.id.as_str(), fact.ask.as_str()))
+        .collect()
+}
+
+impl Teller<'_> {
+    pub(super) fn declared(&self, now: Telling<'_>, declared: &Declared) -> Said {
+        let key = match declared.kind {
+            Kind::Incident => "timeline.declared",
+            Kind::Drill => "timeline.drill-declared",
+        };
+        let mut said = self.say(
+            key,
+            &[
+                ("by", &now.by()),
+                ("title", &shown(&declared.title)),
+                ("severity", &declared.severity),
+            ],
+        );
+        if let Some(started) = declared.started_at {
+            let time = self.reader.time_beside(started, now.at);
+            said.below
+                .push(self.say("timeline.began", &[("time", &time)]).text);
+        }
+        said.tone(Tone::Strong).stands_alone()
+    }
+
+    pub(super) fn joined(&mut self, name: &str) -> Said {
+        let is_new = self.here.insert(name.to_owned());
+        self.say("timeline.joined", &[("name", &shown(name))])
+            .stands_alone()
+            .aloud_if(is_new)
+    }
+
+    pub(super) fn fact(&self, now: Telling<'_>, fact: &FactId, value: &str) -> Said {
+        if let Some(data_loss) = DataLoss::parse(value).filter(|_| fact.as_str() == DATA_LOSS) {
+            let is_said = now.has(|event| matches!(event, Event::IncidentResolved { .. }));
+            return self
+                .say(&format!("timeline.data-loss.{data_loss}"), &[])
+                .aloud_if(!is_said);
+        }
+        let ask = self.questions.get(fact.as_str()).copied();
+        let ask = shown(ask.unwrap_or(fact.as_str()));
+        let answer = match shown(value) {
+            empty if empty.is_empty() => self.reader.words.get("timeline.no-answer").to_owned(),
+            answer => answer,
+        };
+        self.answer(&ask, &answer)
+    }
+
+    pub(super) fn noted(&self, now: Telling<'_>, text: &str) -> Said {
+        self.say(
+            "timeline.noted",
+            &[("by", &now.by()), ("text", &shown(text))],
+        )
+        .stands_alone()
+    }
+
+    pub(super) fn amended(
+        &self,
+        now: Telling<'_>,
+        (writer, seq): (&WriterId, u64),
+        text: Option<&str>,
+        corrected_at: Option<Moment>,
+    ) -> Said {
+        let time = corrected_at.map(|at| self.reader.time_beside(at, now.at));
+        let happened = time.map(|time| self.say("timeline.happened", &[("time", &time)]).text);
+        let what = self.both(text, happened);
+        self.say(
+            "timeline.amended",
+            &[
+                ("by", &now.by()),
+                ("seq", &seq),
+                ("writer", writer),
+                ("what", &what),
+            ],
+        )
+        .stands_alone()
+        .tone(Tone::Warn)
+    }
+
+    /// A correction, as it stands under what it corrects; `first` is when that was thought to have
+    /// happened, `beside` is when it is shown.
+    pub(in crate::report) fn correction(
+        &self,
+        correction: &Correction<'_>,
+        first: Moment,
+        beside: Moment,
+    ) -> String {
+        let stamp = &correction.record.stamp;
+        let happened = correction.corrected_at.map(|at| {
+            let (time, first) = (
+                self.reader.time_beside(at, beside),
+                self.reader.time_beside(first, beside),
+            );
+            self.say(
+                "timeline.happened-instead",
+                &[("time", &time), ("first", &first)],
+            )
+            .text
+        });
+        let time = self.reader.time_beside(stamp.at, beside);
+        self.say(
+            "timeline.corrected",
+            &[
+                ("by", &shown(&stamp.by)),
+                ("time", &time),
+                ("what", &self.both(correction.text, happened)),
+            ],
+        )
+        .text
+    }
+
+    fn both(&self, text: Option<&str>, happened: Option<String>) -> String {
+        match (text.map(shown), happened) {
+            (Some(text), Some(happened)) => {
+                let holes = [("text", &text as _), ("happened", &happened as _)];
+                self.say("timeline.both", &holes).text
+            }
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => String::new(),
+        }
+    }
+
+    pub(super) fn severity(&self, severity: Severity, reason: Option<&str>) -> Said {
+        match reason {
+            Some(reason) => self.say(
+                "timeline.severity-because",
+                &[("severity", &severity), ("reason", &shown(reason))],
+            ),
+            None => self.say("timeline.severity", &[("severity", &severity)]),
+        }
+    }
+
+    pub(super) fn resolved(&self, data_loss: DataLoss) -> Said {
+        let data = self
+            .say(&format!("timeline.data-loss.{data_loss}"), &[])
+            .text;
+        self.say("timeline.resolved", &[("data", &data)])
+            .tone(Tone::Good)
+    }
+
+    pub(super) fn closed(&self) -> Said {
+        let key = match self.incident.kind() {
+            Kind::Incident => "timeline.closed",
+            Kind::Drill => "timeline.drill-closed",
+        };
+        self.say(key, &[]).tone(Tone::Good)
+    }
+
+    pub(super) fn set_aside(&self, file: &str, bytes: u64, kept: &str) -> Said {
+        let count = usize::try_from(bytes).unwrap_or(usize::MAX);
+        let bytes = self.reader.words.count("timeline.bytes", count);
+        let key = if file == kept {
+            "timeline.left-in-place"
+        } else {
+            "timeline.set-aside"
+        };
+        self.say(
+            key,
+            &[
+                ("bytes", &bytes),
+                ("file", &shown(file)),
+                ("kept", &shown(kept)),
+            ],
+        )
+        .tone(Tone::Warn)
+    }
+}

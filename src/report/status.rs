@@ -1,0 +1,263 @@
+//! What `aplomb status` says to people.
+//!
+//! Owns which fields are read, and which command comes next. Invariant: what needs somebody now
+//! (late, waiting, unknown) is said with a word and a warning, never by its place alone.
+
+use super::header::{Fact, people};
+use super::reader::{Reader, shown};
+use super::standing::{Deliveries, phase};
+use super::style::{Line, Tone};
+use super::terminal::head;
+use super::wrap::{hang, pad};
+use crate::base::Moment;
+use crate::incident::next::{Next, next};
+use crate::incident::{Incident, StepState};
+use crate::runbook::{Phase, Step};
+use unicode_width::UnicodeWidthStr;
+
+/// The lines of `aplomb status` at this time.
+#[must_use]
+pub fn lines(incident: &Incident, now: Moment, reader: Reader, width: usize) -> Vec<Line> {
+    let view = View {
+        incident,
+        now,
+        reader,
+    };
+    let mut lines = head(incident, reader, width);
+    let fields = view.fields();
+    let column = fields.iter().map(|((label, _), _)| label.width()).max();
+    let column = column.unwrap_or(0) + 2;
+    for ((label, text), tone) in fields {
+        let label = pad(label, column);
+        lines.extend(hang((Tone::Quiet, &label), tone, &text, width));
+    }
+    lines.push(Line::blank());
+    for command in commands(incident, now) {
+        lines.push(Line::of(Tone::Quiet, "→ ").then(Tone::Strong, command));
+    }
+    lines
+}
+
+/// What to type next, the most urgent first.
+#[must_use]
+pub fn commands(incident: &Incident, now: Moment) -> Vec<String> {
+    let id = incident.id();
+    let mut commands = Vec::new();
+    if !incident.is_open() {
+        return vec![format!("aplomb timeline {id}")];
+    }
+    if incident.is_overdue(now) && incident.first_round_is_settled() {
+        commands.push("aplomb update".to_owned());
+    }
+    commands.push(format!("aplomb resume {id}"));
+    commands
+}
+
+struct View<'a> {
+    incident: &'a Incident,
+    now: Moment,
+    reader: Reader,
+}
+
+type Field = (Fact, Tone);
+
+impl View<'_> {
+    fn fields(&self) -> Vec<Field> {
+        let mut fields = vec![self.running(), self.phase()];
+        fields.extend(self.next());
+        fields.extend(self.who());
+        fields.extend(self.update());
+        fields.push(self.gate());
+        fields.extend(self.messages());
+        fields.extend(self.waiting());
+        let people = people(self.incident, self.reader);
+        if !people.is_empty() {
+            fields.push(self.field("people", Tone::Plain, people.join(", ")));
+        }
+        fields
+    }
+
+    fn field(&self, name: &str, tone: Tone, text: String) -> Field {
+        let label = self
+            .reader
+            .words
+            .get(&format!("report.status.label.{name}"));
+        ((label, text), tone)
+    }
+
+    fn say(&self, key: &str, holes: &[(&str, &dyn std::fmt::Display)]) -> String {
+        self.reader
+            .words
+            .say(&format!("report.status.{key}"), holes)
+    }
+
+    fn running(&self) -> Field {
+        let since = self.incident.since();
+        let end = self.incident.resolved_at();
+        let span = self.reader.span(end.unwrap_or(self.now).since(since));
+        let (name, time) = match end {
+            None => ("running", since),
+            Some(end) => ("lasted", end),
+        };
+        let time = self.reader.time_beside(time, self.now);
+        let text = self.say(name, &[("span", &span), ("time", &time)]);
+        self.field(name, Tone::Plain, text)
+    }
+
+    fn phase(&self) -> Field {
+        let word = phase(self.incident);
+        let name = self.reader.word("report.phase", word);
+        let text = match Phase::parse(word) {
+            Some(phase) => {
+                let of_phase = self.incident.steps().filter(|(of, ..)| *of == phase);
+                let settled = of_phase.filter(|(.., state)| state.is_settled()).count();
+                let all = self.incident.runbook().list(phase).len();
+                self.say(
+                    "progress",
+                    &[("phase", &name), ("settled", &settled), ("all", &all)],
+                )
+            }
+            None => name,
+        };
+        self.field("phase", Tone::Plain, text)
+    }
+
+    fn next(&self) -> Option<Field> {
+        let title = |step: &Step| shown(&step.title);
+        let of_draft = |step| {
+            let runbook = self.incident.runbook();
+            runbook
+                .step(step)
+                .map_or_else(|| step.to_string(), |(_, step)| title(step))
+        };
+        let (tone, text) = match next(self.incident) {
+            Next::Fact(fact) => (Tone::Strong, shown(&fact.ask)),
+            Next::Settle(delivery) => {
+                let draft = self.incident.draft(&delivery.draft);
+                let step = draft.map(|draft| of_draft(&draft.drafted.step));
+                let step = step.unwrap_or_default();
+                let holes = [("step", &step as _), ("channel", &delivery.channel as _)];
+                (Tone::Warn, self.say("look", &holes))
+            }
+            Next::Message(draft) => (Tone::Strong, of_draft(&draft.drafted.step)),
+            Next::Waiting(blocked) => {
+                let holes = [("on", &shown(&blocked.on) as _)];
+                (Tone::Strong, self.say("wait", &holes))
+            }
+            Next::DataLoss => (
+                Tone::Strong,
+                self.reader.words.get("report.fact.data-loss").to_owned(),
+            ),
+            Next::Step(place) => (Tone::Strong, title(place.step)),
+            Next::Close => (Tone::Strong, self.say("close", &[])),
+            Next::Finished => return None,
+        };
+        Some(self.field("next", tone, text))
+    }
+
+    fn who(&self) -> Option<Field> {
+        let Next::Step(place) = next(self.incident) else {
+            return None;
+        };
+        let role = place.step.owner.as_ref()?;
+        let name = self
+            .incident
+            .people()
+            .get(role)
+            .map_or_else(|| self.say("nobody", &[]), |name| shown(name));
+        let role = self.reader.role(role);
+        let text = self
+            .reader
+            .words
+            .say("timeline.fact", &[("ask", &role), ("answer", &name)]);
+        Some(self.field("who", Tone::Plain, text))
+    }
+
+    fn update(&self) -> Option<Field> {
+        let due = self.incident.due()?;
+        let time = self.reader.time_beside(due, self.now);
+        let (key, tone, span) = if self.incident.is_overdue(self.now) {
+            ("late", Tone::Warn, self.now.since(due))
+        } else {
+            ("due", Tone::Plain, due.since(self.now))
+        };
+        let span = self.reader.span(span);
+        let text = self.say(key, &[("time", &time), ("span", &span)]);
+        Some(self.field("update", tone, text))
+    }
+
+    fn gate(&self) -> Field {
+        let gate = self.incident.gate();
+        let open = self.incident.open_steps(Phase::Communicate).count();
+        let (tone, text) = if open == 0 {
+            let passed = gate
+                .passed_at
+                .map(|at| self.reader.time_beside(at, self.now));
+            let text = passed.map_or_else(
+                || self.say("gate-open", &[]),
+                |time| self.say("gate-passed", &[("time", &time)]),
+            );
+            let tone = if gate.overridden {
+                Tone::Warn
+            } else {
+                Tone::Good
+            };
+            (tone, text)
+        } else if gate.overridden {
+            (Tone::Warn, self.count("gate-forced", open))
+        } else {
+            (Tone::Plain, self.count("gate-closed", open))
+        };
+        let text = if gate.overridden && open == 0 {
+            self.say("gate-was-forced", &[("said", &text)])
+        } else {
+            text
+        };
+        self.field("gate", tone, text)
+    }
+
+    fn count(&self, key: &str, count: usize) -> String {
+        self.reader
+            .words
+            .count(&format!("report.status.{key}"), count)
+    }
+
+    fn messages(&self) -> Option<Field> {
+        let deliveries = Deliveries::of(self.incident);
+        let parts: Vec<String> = [
+            ("sent", deliveries.sent),
+            ("on-the-way", deliveries.requested),
+            ("failed", deliveries.failed),
+            ("unknown", deliveries.unknown),
+        ]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| self.count(key, count))
+        .collect();
+        let tone = if deliveries.unknown + deliveries.failed > 0 {
+            Tone::Warn
+        } else {
+            Tone::Plain
+        };
+        (!parts.is_empty()).then(|| self.field("messages", tone, parts.join(", ")))
+    }
+
+    fn waiting(&self) -> Option<Field> {
+        let blocked = self.incident.blocked()?;
+        let time = self.reader.time_beside(blocked.since, self.now);
+        let held = self
+            .incident
+            .steps()
+            .filter(|(.., state)| *state == StepState::Blocked)
+            .count();
+        let text = self.say(
+            "waiting",
+            &[
+                ("on", &shown(&blocked.on)),
+                ("time", &time),
+                ("steps", &self.reader.words.count("count.steps", held)),
+            ],
+        );
+        Some(self.field("waiting", Tone::Warn, text))
+    }
+}

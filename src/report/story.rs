@@ -1,0 +1,113 @@
+//! The records in the order of the story, each with the corrections that were made to it.
+//!
+//! Owns the rule of what a correction belongs to, and when something happened after all. Changes
+//! no record. Invariant: a correction of a correction belongs to the record that was first
+//! corrected, and every record of the story is still there.
+
+use crate::base::{Moment, WriterId};
+use crate::incident::{Event, Record};
+use std::collections::HashMap;
+
+/// A correction.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Correction<'a> {
+    /// The record that carries it.
+    pub(super) record: &'a Record,
+    /// What should be read instead.
+    pub(super) text: Option<&'a str>,
+    /// When it happened after all.
+    pub(super) corrected_at: Option<Moment>,
+}
+
+/// The records, sorted.
+#[derive(Debug)]
+pub(super) struct Story<'a> {
+    records: Vec<&'a Record>,
+    corrections: HashMap<(&'a WriterId, u64), Vec<Correction<'a>>>,
+}
+
+impl<'a> Story<'a> {
+    pub(super) fn of(records: &'a [Record]) -> Self {
+        let mut records: Vec<_> = records.iter().collect();
+        records.sort_by(|one, other| one.stamp.order().cmp(&other.stamp.order()));
+        let mut amends = HashMap::new();
+        for record in &records {
+            let target = record.events.iter().find_map(|event| match event {
+                Event::EventAmended { writer, seq, .. } => Some((writer, *seq)),
+                _ => None,
+            });
+            amends.insert(name(record), target);
+        }
+        let mut corrections: HashMap<_, Vec<_>> = HashMap::new();
+        for record in &records {
+            for event in &record.events {
+                if let Event::EventAmended {
+                    writer,
+                    seq,
+                    text,
+                    corrected_at,
+                } = event
+                    && let Some(first) = first_corrected(&amends, (writer, *seq))
+                {
+                    corrections.entry(first).or_default().push(Correction {
+                        record,
+                        text: text.as_deref(),
+                        corrected_at: *corrected_at,
+                    });
+                }
+            }
+        }
+        Self {
+            records,
+            corrections,
+        }
+    }
+
+    /// In the order of the story.
+    pub(super) fn records(&self) -> impl Iterator<Item = &'a Record> {
+        self.records.iter().copied()
+    }
+
+    /// What was corrected about a record, oldest first.
+    pub(super) fn corrections(&self, record: &'a Record) -> &[Correction<'a>] {
+        self.corrections
+            .get(&name(record))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the corrections of this record stand with what they correct.
+    pub(super) fn is_shown_elsewhere(&self, record: &Record) -> bool {
+        self.corrections
+            .values()
+            .flatten()
+            .any(|correction| std::ptr::eq(correction.record, record))
+    }
+
+    /// When it happened, as far as is known now.
+    pub(super) fn happened(&self, record: &'a Record) -> Moment {
+        self.corrections(record)
+            .iter()
+            .rev()
+            .find_map(|correction| correction.corrected_at)
+            .unwrap_or_else(|| record.stamp.happened())
+    }
+}
+
+fn name(record: &Record) -> (&WriterId, u64) {
+    (&record.stamp.writer, record.stamp.seq)
+}
+
+/// Follows corrections of corrections; none when the record is not here, or when records that were
+/// tampered with correct each other in a circle.
+fn first_corrected<'a>(
+    amends: &HashMap<(&'a WriterId, u64), Option<(&'a WriterId, u64)>>,
+    mut target: (&'a WriterId, u64),
+) -> Option<(&'a WriterId, u64)> {
+    for _ in 0..=amends.len() {
+        match amends.get(&target)? {
+            Some(further) => target = *further,
+            None => return Some(target),
+        }
+    }
+    None
+}

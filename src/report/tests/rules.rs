@@ -1,0 +1,204 @@
+//! What the figures count, and from when.
+
+use super::*;
+use crate::report::promises::Promises;
+
+fn seconds(span: Option<Span>) -> Option<i64> {
+    span.map(Span::as_seconds)
+}
+
+/// Promised, kept, late.
+fn rhythm(tale: &Tale) -> (usize, usize, usize) {
+    let cadence = tale.measures().cadence;
+    (cadence.promised, cadence.kept, cadence.late)
+}
+
+fn snoozed(until: &str) -> Event {
+    Event::UpdateSnoozed {
+        until: at(until),
+        reason: "nothing new before".into(),
+    }
+}
+
+#[test]
+fn durations_are_counted_from_the_beginning_when_it_is_known() {
+    let measures = whole(Kind::Incident).measures();
+    assert_eq!(seconds(measures.time_to_detect_s), Some(4 * 60));
+    assert_eq!(seconds(measures.time_to_staff_notice_s), Some(8 * 60));
+    assert_eq!(seconds(measures.time_to_first_communication_s), Some(550));
+    assert_eq!(seconds(measures.time_to_resolve_s), Some(44 * 60));
+}
+
+#[test]
+fn else_from_the_declaration_and_nobody_knows_when_it_was_noticed() {
+    let measures = everybody_told(Tale::begun()).measures();
+    assert_eq!(measures.time_to_detect_s, None);
+    assert_eq!(seconds(measures.time_to_staff_notice_s), Some(4 * 60));
+    assert_eq!(seconds(measures.time_to_first_communication_s), Some(310));
+    assert_eq!(measures.time_to_resolve_s, None);
+}
+
+#[test]
+fn telling_colleagues_is_not_the_first_word_to_customers() {
+    let tale = Tale::begun().posted("13:06:00", 1, "tell-staff", Some("13:30:00"));
+    let measures = tale.measures();
+    assert_eq!(seconds(measures.time_to_staff_notice_s), Some(60));
+    assert_eq!(measures.time_to_first_communication_s, None);
+    assert_eq!(measures.cadence.longest_silence_s, None);
+    assert_eq!(rhythm(&tale), (1, 0, 0));
+}
+
+#[test]
+fn a_corrected_time_counts_and_a_note_of_it_does_not() {
+    let tale = Tale::begun().posted("13:12:00", 1, "tell-customers", Some("13:30:00"));
+    let corrected = tale.then(
+        "Ana",
+        "13:20:00",
+        [amended("Ana", 3, None, Some("13:08:00"))],
+    );
+    let measures = corrected.measures();
+    assert_eq!(seconds(measures.time_to_first_communication_s), Some(180));
+    assert_eq!(rhythm(&corrected), (2, 1, 0));
+}
+
+#[test]
+fn a_duration_is_never_below_zero() {
+    let tale = Tale::begun();
+    let words = tale.words(1, "tell-customers", Some("13:30:00"));
+    let early = tale.then("Ana", "13:06:00", [words]).later(
+        "Ana",
+        "13:07:00",
+        "12:50:00",
+        [sent(1, "tell-customers")],
+    );
+    let measures = early.measures();
+    assert_eq!(seconds(measures.time_to_first_communication_s), Some(0));
+    assert_eq!(seconds(measures.cadence.longest_silence_s), Some(0));
+}
+
+#[test]
+fn the_longest_silence_runs_from_the_beginning_to_the_end() {
+    // 13:01 began, 13:10:10, 13:34, 13:45 words, the last of them with the end.
+    let silence = whole(Kind::Incident).measures().cadence.longest_silence_s;
+    assert_eq!(seconds(silence), Some(23 * 60 + 50));
+    let never_told = Tale::begun().then(
+        "Ana",
+        "13:45:00",
+        [Event::IncidentResolved {
+            data_loss: DataLoss::No,
+        }],
+    );
+    let silence = never_told.measures().cadence.longest_silence_s;
+    assert_eq!(seconds(silence), Some(40 * 60));
+}
+
+#[test]
+fn the_declaration_and_every_round_promise_the_next_word() {
+    assert_eq!(rhythm(&Tale::begun()), (1, 0, 0));
+    assert_eq!(rhythm(&everybody_told(Tale::begun())), (2, 0, 1));
+    assert_eq!(rhythm(&whole(Kind::Incident)), (3, 1, 2));
+}
+
+#[test]
+fn a_word_at_the_very_second_is_kept() {
+    let tale = Tale::begun().posted("13:10:00", 1, "tell-customers", Some("13:30:00"));
+    assert_eq!(rhythm(&tale), (2, 1, 0));
+}
+
+#[test]
+fn what_went_out_in_time_is_kept_although_it_was_written_down_later() {
+    let tale = Tale::begun();
+    let words = tale.words(1, "tell-customers", Some("13:30:00"));
+    let due = at("13:10:00");
+    let tale = tale.then("Ana", "13:08:00", [words]).later(
+        "Ana",
+        "13:14:00",
+        "13:09:00",
+        [Event::UpdateOverdue { due }, sent(1, "tell-customers")],
+    );
+    assert_eq!(rhythm(&tale), (2, 1, 0));
+    let promises = Promises::of(&tale.incident, &tale.records);
+    assert!(promises.was_kept(due));
+}
+
+#[test]
+fn a_promise_that_nobody_answered_is_late_once_somebody_saw_it() {
+    let due = at("13:10:00");
+    let tale = Tale::begun();
+    assert_eq!(rhythm(&tale), (1, 0, 0));
+    let seen = tale.then(
+        "Ana",
+        "13:14:00",
+        [Event::UpdateOverdue { due }, note("busy")],
+    );
+    assert_eq!(rhythm(&seen), (1, 0, 1));
+}
+
+#[test]
+fn moving_a_promise_in_time_keeps_it_and_too_late_breaks_it() {
+    let told = || everybody_told(Tale::begun());
+    let in_time = told()
+        .then("Ana", "13:29:00", [snoozed("13:45:00")])
+        .posted("13:44:00", 2, "tell-customers", Some("14:00:00"));
+    assert_eq!(rhythm(&in_time), (3, 1, 1));
+    let too_late = told()
+        .then("Ana", "13:31:00", [snoozed("13:45:00")])
+        .posted("13:44:00", 2, "tell-customers", Some("14:00:00"));
+    assert_eq!(rhythm(&too_late), (4, 1, 2));
+}
+
+#[test]
+fn a_round_counts_once_however_many_people_say_so() {
+    let tale = everybody_told(Tale::begun());
+    let again = published(1, Stage::Initial, Some("13:30:00"));
+    let twice = tale
+        .then("Ben", "13:13:00", [sent(1, "tell-customers"), again])
+        .posted("13:29:00", 2, "tell-customers", Some("13:45:00"));
+    assert_eq!(twice.measures().updates_published, 1);
+    assert_eq!(rhythm(&twice), (3, 1, 1));
+}
+
+#[test]
+fn a_message_that_somebody_looked_for_and_found_counts_as_sent() {
+    let tale = Tale::begun();
+    let words = tale.words(1, "tell-customers", Some("13:30:00"));
+    let delivery = delivery(1, "tell-customers");
+    let settled = |sent| Event::DeliverySettled {
+        delivery: delivery.clone(),
+        sent,
+    };
+    let tale = tale.then("Ana", "13:06:00", [words]);
+    let gone = Tale {
+        incident: tale.incident.clone(),
+        records: tale.records.clone(),
+    };
+    let found = tale.then("Ana", "13:08:00", [settled(true)]).measures();
+    assert_eq!(seconds(found.time_to_first_communication_s), Some(180));
+    let lost = gone.then("Ana", "13:08:00", [settled(false)]).measures();
+    assert_eq!(lost.time_to_first_communication_s, None);
+}
+
+#[test]
+fn nothing_is_owed_after_the_end() {
+    let over = whole(Kind::Incident);
+    let before = rhythm(&over);
+    let after = over.then("Ana", "2026-11-23T09:00:00Z", [note("the provider wrote")]);
+    assert_eq!(rhythm(&after), before);
+}
+
+#[test]
+fn steps_and_the_door_are_counted_as_they_stand() {
+    let measures = whole(Kind::Incident).measures();
+    assert_eq!((measures.steps.done, measures.steps.skipped), (7, 1));
+    assert_eq!(measures.gate.passed_at, Some(at("13:12:00")));
+    assert_eq!(measures.customers_notified, None);
+    assert_eq!(measures.updates_published, 3);
+}
+
+#[test]
+fn the_order_of_the_records_does_not_matter() {
+    let tale = whole(Kind::Incident);
+    let mut turned = tale.records.clone();
+    turned.reverse();
+    assert_eq!(Measures::of(&tale.incident, &turned), tale.measures());
+}

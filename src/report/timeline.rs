@@ -1,0 +1,188 @@
+//! An incident, told.
+//!
+//! Owns the two orders. Entries stand in the order of the story, `(clock, writer, seq)`, as they
+//! were written. For people they stand in the order in which things happened: what was written
+//! later, or corrected to another time, moves there and says so; a clock that went back moves
+//! nothing, it is named. Invariant: every record of the journal is in the entries, and no
+//! correction hides what it corrects.
+
+use super::entry::{Entry, is_by_the_way};
+use super::reader::{Reader, shown};
+use super::sentence::{Said, Teller, Telling};
+use super::story::Story;
+use super::style::Tone;
+use crate::base::{Moment, Span, WriterId};
+use crate::incident::{Event, Incident, Record};
+use std::collections::HashMap;
+
+/// A writer who writes nothing for longer than this, and then again, was away: said as such.
+const LONG_SILENCE: Span = Span::minutes(12 * 60);
+
+/// How far a clock may be behind the others before it is said.
+const NOTABLE_LAG: Span = Span::seconds(60);
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    /// Every event, in the order of the story.
+    pub entries: Vec<Entry>,
+    /// What people read, in the order in which it happened.
+    pub told: Vec<Told>,
+}
+
+/// One thing as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// When it happened, as far as is known now.
+    pub at: Moment,
+    /// The sentence.
+    pub text: String,
+    /// Who, when the sentence does not say so.
+    pub by: Option<String>,
+    /// How to say it.
+    pub tone: Tone,
+    /// What stands under it: when it was written down, how it was corrected.
+    pub below: Vec<String>,
+}
+
+impl Timeline {
+    /// Tells these records of an incident to a reader.
+    #[must_use]
+    pub fn of(incident: &Incident, records: &[Record], reader: Reader) -> Self {
+        let story = Story::of(records);
+        let mut teller = Teller::new(incident, &story, reader);
+        let mut clocks = Clocks::default();
+        let mut entries = Vec::new();
+        let mut told = Vec::new();
+        let mut reached = i64::MIN;
+        for record in story.records() {
+            let now = Telling {
+                record,
+                at: story.happened(record),
+            };
+            reached = reached.max(record.stamp.at.millis());
+            told.extend(
+                clocks
+                    .remarks(record, reader)
+                    .into_iter()
+                    .map(|remark| (reached, remark)),
+            );
+            let said: Vec<Said> = record
+                .events
+                .iter()
+                .map(|event| teller.tell(now, event))
+                .collect();
+            let main = main_event(record, &said);
+            for (number, (event, said)) in record.events.iter().zip(said).enumerate() {
+                entries.push(Entry::of(incident, record, event, said.text.clone()));
+                let is_main = number == main;
+                let corrected = is_main && !story.corrections(record).is_empty();
+                let folded =
+                    matches!(event, Event::EventAmended { .. }) && story.is_shown_elsewhere(record);
+                if folded || !(said.aloud || corrected) {
+                    continue;
+                }
+                let noticed = is_by_the_way(record, event);
+                let at = if noticed { record.stamp.at } else { now.at };
+                // A time that somebody gave is where it belongs; else the story's order stands.
+                let key = if at == record.stamp.at {
+                    reached
+                } else {
+                    at.millis()
+                };
+                let below = if is_main {
+                    below(&teller, &story, now, reader)
+                } else {
+                    Vec::new()
+                };
+                told.push((key, Told::event(said, record, at, below)));
+            }
+        }
+        told.sort_by_key(|(key, _)| *key);
+        let told = told.into_iter().map(|(_, told)| told).collect();
+        Self { entries, told }
+    }
+}
+
+impl Told {
+    fn event(said: Said, record: &Record, at: Moment, below: Vec<String>) -> Self {
+        let by = (!said.stands_alone).then(|| shown(&record.stamp.by));
+        let below = said.below.into_iter().chain(below).collect();
+        Self {
+            at,
+            text: said.text,
+            by: by.filter(|by| !by.is_empty()),
+            tone: said.tone,
+            below,
+        }
+    }
+}
+
+/// What a record is about: the first thing worth hearing that was not noticed by the way.
+fn main_event(record: &Record, said: &[Said]) -> usize {
+    let wanted = |number: &usize| !is_by_the_way(record, &record.events[*number]);
+    (0..said.len())
+        .filter(wanted)
+        .find(|number| said[*number].aloud)
+        .or_else(|| (0..said.len()).find(wanted))
+        .unwrap_or(0)
+}
+
+/// The second time of a record, and its corrections.
+fn below<'a>(
+    teller: &Teller<'_>,
+    story: &Story<'a>,
+    now: Telling<'a>,
+    reader: Reader,
+) -> Vec<String> {
+    let stamp = &now.record.stamp;
+    let first = stamp.happened();
+    let mut below = Vec::new();
+    let written = reader.time_beside(stamp.at, now.at);
+    if first != stamp.at && written != reader.time(first) {
+        let holes = [("time", &written as _)];
+        below.push(reader.words.say("timeline.written-down", &holes));
+    }
+    below.extend(
+        story
+            .corrections(now.record)
+            .iter()
+            .map(|correction| teller.correction(correction, first, now.at)),
+    );
+    below
+}
+
+/// What the clocks of the writers did.
+#[derive(Default)]
+struct Clocks<'a> {
+    last: HashMap<&'a WriterId, (Moment, bool)>,
+}
+
+impl<'a> Clocks<'a> {
+    fn remarks(&mut self, record: &'a Record, reader: Reader) -> Vec<Told> {
+        let stamp = &record.stamp;
+        let story_time = i64::try_from(stamp.clock).unwrap_or(i64::MAX);
+        let lag = Moment::from_millis(story_time).since(stamp.at);
+        let is_behind = lag > NOTABLE_LAG;
+        let before = self.last.insert(&stamp.writer, (stamp.at, is_behind));
+        let step = before.map(|(last, _)| stamp.at.since(last));
+        let was_behind = before.is_some_and(|(_, behind)| behind);
+        let (key, span) = match step {
+            Some(step) if step < Span::seconds(0) => {
+                ("timeline.clock-back", Span::seconds(-step.as_seconds()))
+            }
+            Some(step) if step > LONG_SILENCE => ("timeline.silence", step),
+            _ if is_behind && !was_behind => ("timeline.clock-behind", lag),
+            _ => return Vec::new(),
+        };
+        let by = shown(&stamp.by);
+        let span = reader.span(span);
+        vec![Told {
+            at: stamp.at,
+            text: reader.words.say(key, &[("span", &span), ("by", &by)]),
+            by: None,
+            tone: Tone::Quiet,
+            below: Vec::new(),
+        }]
+    }
+}
