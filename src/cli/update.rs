@@ -48,7 +48,7 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
             invocation.out.line(path);
         }
         if !saved.is_empty() {
-            invocation.out.say(invocation.words.get("update.post-them"));
+            invocation.out.say(invocation.words.get("update.post.them"));
         }
     }
     Ok(outcome)

@@ -30,9 +30,7 @@ pub fn read(bytes: &[u8]) -> Vec<Indexed> {
 pub fn write(entries: &[Indexed]) -> Vec<u8> {
     let mut out = Vec::new();
     for entry in entries {
-        out.extend(
-            serde_json::to_vec(entry).expect("invariant: an entry has only text as keys"),
-        );
+        out.extend(serde_json::to_vec(entry).expect("invariant: an entry has only text as keys"));
         out.push(b'\n');
     }
     out

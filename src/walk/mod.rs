@@ -4,6 +4,7 @@
 //! command, and has it decided, written down and carried out. Uses the world only through the
 //! seams, and no third-party crate at all.
 
+pub mod adopt;
 pub mod answer;
 pub mod compose;
 pub mod doing;

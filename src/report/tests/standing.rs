@@ -85,7 +85,6 @@ fn what_needs_somebody_now_is_said() {
     People    communications lead: Zoé,
               incident commander: Ana
 
-    → aplomb outbox settle
     → aplomb update
     → aplomb resume 2026-11-22-site-down
     ");
@@ -109,7 +108,6 @@ fn what_needs_somebody_now_is_said() {
              Zoé, responsable d’incident :
              Ana
 
-    → aplomb outbox settle
     → aplomb update
     → aplomb resume 2026-11-22-site-down
     ");
@@ -135,7 +133,7 @@ fn a_door_that_was_forced_stays_said() {
 }
 
 #[test]
-fn at_the_end_the_report_is_next() {
+fn at_the_end_the_timeline_is_next() {
     assert_snapshot!(said(&whole(Kind::Incident), "14:00:00", Lang::En), @"
     The site is down
     sev1 · closed · 2026-11-22-site-down
@@ -147,7 +145,7 @@ fn at_the_end_the_report_is_next() {
     People    communications lead: Zoé,
               incident commander: Ana
 
-    → aplomb report 2026-11-22-site-down
+    → aplomb timeline 2026-11-22-site-down
     ");
 }
 

@@ -1,0 +1,160 @@
+//! `log verify`, `log export`, `log adopt`: the journal itself.
+
+use super::Outcome;
+use super::args::read::{LogAdopt, LogCommand, LogExport, LogVerify};
+use super::error::CliError;
+use super::exit::Exit;
+use super::halt;
+use super::invocation::Invocation;
+use super::reading::latest;
+use super::seat::{Asking, Seat};
+use super::which;
+use crate::base::IncidentId;
+use crate::base::visible::visible;
+use crate::journal::line::lines_on_paper;
+use crate::journal::{Account, Problem};
+use crate::outside::input;
+use crate::seam::Disk as _;
+use crate::walk::adopt;
+use crate::walk::logbook::Logbook;
+use crate::walk::session::Halt;
+use serde::Serialize;
+
+/// Does one of the three.
+pub(crate) fn log(command: &LogCommand, invocation: &mut Invocation) -> Outcome {
+    match command {
+        LogCommand::Verify(args) => verify(args, invocation),
+        LogCommand::Export(args) => export(args, invocation),
+        LogCommand::Adopt(args) => adopt(args, invocation),
+    }
+}
+
+#[derive(Serialize)]
+struct Verified {
+    version: u32,
+    ok: bool,
+    writers: Vec<VerifiedWriter>,
+    problems: Vec<VerifiedProblem>,
+}
+
+#[derive(Serialize)]
+struct VerifiedWriter {
+    writer: String,
+    records: u64,
+    head: String,
+    torn_bytes: u64,
+}
+
+#[derive(Serialize)]
+struct VerifiedProblem {
+    writer: String,
+    file: String,
+    line: u64,
+    offset: u64,
+    code: &'static str,
+    what: String,
+}
+
+fn verify(args: &LogVerify, invocation: &mut Invocation) -> Outcome {
+    let seat = Seat::take(invocation)?;
+    let words = invocation.words;
+    let id = latest(&seat, args.incident.as_deref())?;
+    let accounts = accounts(&seat, &id)?;
+    let problems: Vec<&Problem> = accounts.iter().flat_map(|account| &account.problems).collect();
+    let ok = problems.is_empty();
+    if invocation.json() {
+        invocation.out.json(&Verified {
+            version: 1,
+            ok,
+            writers: accounts.iter().map(verified).collect(),
+            problems: problems
+                .iter()
+                .map(|problem| VerifiedProblem {
+                    writer: problem.writer.to_string(),
+                    file: problem.file.clone(),
+                    line: problem.line,
+                    offset: problem.offset,
+                    code: problem.what.code(),
+                    what: problem.what.say(words),
+                })
+                .collect(),
+        });
+    } else {
+        for account in &accounts {
+            invocation.out.line(&words.say("log.writer", &[
+                ("writer", &account.writer),
+                ("records", &words.count("count.records", usize::try_from(account.records).unwrap_or(usize::MAX))),
+                ("head", &account.head),
+            ]));
+            for torn in &account.torn {
+                invocation.out.line(&visible(&torn.say(words)));
+            }
+        }
+        for problem in &problems {
+            invocation.out.line(&visible(&problem.say(words)));
+        }
+        invocation.out.line(words.get(if ok { "log.sound" } else { "log.damaged" }));
+        invocation.out.line(words.get("journal.cannot-see"));
+    }
+    Ok(if ok { Exit::Done } else { Exit::Refused })
+}
+
+fn verified(account: &Account) -> VerifiedWriter {
+    VerifiedWriter {
+        writer: account.writer.to_string(),
+        records: account.records,
+        head: account.head.hex(),
+        torn_bytes: account.torn.iter().map(|torn| torn.bytes).sum(),
+    }
+}
+
+fn accounts(seat: &Seat, id: &IncidentId) -> Result<Vec<Account>, CliError> {
+    let (book, _) = Logbook::load(&seat.files, id.clone(), seat.writer.clone())
+        .map_err(|stuck| halt::told(Halt::Stuck(stuck), seat.desk.words))?;
+    Ok(book.accounts())
+}
+
+/// The journals byte for byte, one after the other: each begins with its own header.
+fn export(args: &LogExport, invocation: &mut Invocation) -> Outcome {
+    let seat = Seat::take(invocation)?;
+    let words = invocation.words;
+    let id = latest(&seat, args.incident.as_deref())?;
+    let folder = format!("incidents/{id}/journal");
+    let disk = |fault| CliError::disk(&fault, words);
+    let mut all = Vec::new();
+    for (name, _) in seat.files.list(&folder).map_err(disk)? {
+        if name.ends_with(".jsonl") {
+            all.extend(seat.files.read(&format!("{folder}/{name}"), 0).map_err(disk)?.unwrap_or_default());
+        }
+    }
+    match &args.output {
+        None => invocation.out.bytes(&all),
+        Some(path) => {
+            input::save(path, &all).map_err(disk)?;
+            let shown = invocation.shown(path);
+            invocation.out.say(&words.say("log.exported", &[("file", &shown)]));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// Takes in the lines of paper mode: what they say is recorded now, as having happened then.
+fn adopt(args: &LogAdopt, invocation: &mut Invocation) -> Outcome {
+    let seat = Seat::take(invocation)?;
+    let words = invocation.words;
+    let text = input::read(&args.file, input::LARGEST).map_err(|fault| CliError::disk(&fault, words))?;
+    let lines = lines_on_paper(&text, &seat.writer);
+    if lines.is_empty() {
+        return Err(CliError::failed(words.get("log.no-lines"))
+            .meaning(words.get("halt.nothing-recorded")));
+    }
+    let id = match (&args.incident, adopt::opened_by(&lines)) {
+        (None, Some(id)) => id.clone(),
+        (named, _) => which::incident(&seat, named.as_deref())?,
+    };
+    let taken = seat
+        .with(Asking::Person, false, |world| adopt::adopt(world, &seat.writer, &id, &lines))
+        .map_err(|halt| halt::told(halt, words))?;
+    invocation.out.say(&words.count("log.adopted", taken));
+    Ok(Exit::Done)
+}

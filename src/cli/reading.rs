@@ -1,0 +1,118 @@
+//! `status`, `list`, `timeline`: reading back. Nothing here writes to a journal.
+
+use super::Outcome;
+use super::args::read::{List, Status, Timeline, TimelineFormat};
+use super::error::CliError;
+use super::exit::Exit;
+use super::halt;
+use super::invocation::Invocation;
+use super::output;
+use super::seat::Seat;
+use super::which;
+use crate::base::IncidentId;
+use crate::incident::{Incident, Record};
+use crate::report::style::page;
+use crate::report::{self, Measures, Reader, json, list, markdown, status, terminal};
+use crate::walk::logbook::Logbook;
+use crate::walk::register::register;
+use crate::walk::session::{Halt, fold};
+
+/// Where an incident stands.
+pub(crate) fn status(args: &Status, invocation: &mut Invocation) -> Outcome {
+    let seat = Seat::take(invocation)?;
+    let id = which::incident(&seat, args.incident.as_deref())?;
+    let (incident, _, damaged) = load(&seat, &id)?;
+    let now = seat.clock.now();
+    if invocation.json() {
+        invocation.out.text(&json::status(&incident, now));
+        return Ok(Exit::Done);
+    }
+    let lines = status::lines(&incident, now, reader(&seat), width(invocation));
+    let colour = invocation.out.colour;
+    invocation.out.text(&page(&lines, colour));
+    if damaged {
+        invocation.out.say(invocation.words.get("damage.on"));
+    }
+    Ok(Exit::Done)
+}
+
+/// All incidents.
+pub(crate) fn list(_: &List, invocation: &mut Invocation) -> Outcome {
+    let seat = Seat::take(invocation)?;
+    let register = register(&seat.files, &seat.writer);
+    let words = invocation.words;
+    if invocation.json() {
+        invocation.out.text(&json::list(&register.incidents));
+    } else {
+        let width = width(invocation);
+        let lines = list::lines(&register.incidents, seat.clock.now(), reader(&seat), width);
+        let colour = invocation.out.colour;
+        invocation.out.text(&page(&lines, colour));
+    }
+    for (id, halt) in register.unreadable {
+        let why = halt::told(halt, words).message;
+        invocation.out.say(&words.say("list.unreadable", &[("id", &id), ("why", &why)]));
+    }
+    Ok(Exit::Done)
+}
+
+/// What happened, in order.
+pub(crate) fn timeline(args: &Timeline, invocation: &mut Invocation) -> Outcome {
+    let seat = Seat::take(invocation)?;
+    let id = latest(&seat, args.incident.as_deref())?;
+    let (incident, records, damaged) = load(&seat, &id)?;
+    let reader = reader(&seat);
+    let told = report::Timeline::of(&incident, &records, reader);
+    let measures = || Measures::of(&incident, &records);
+    let colour = invocation.out.colour;
+    match args.format {
+        _ if invocation.json() => invocation.out.text(&json::timeline(&incident, &told)),
+        TimelineFormat::Json => invocation.out.text(&json::timeline(&incident, &told)),
+        TimelineFormat::Md => {
+            invocation.out.text(&markdown::timeline(&incident, &told, &measures(), reader));
+        }
+        TimelineFormat::Terminal => {
+            let width = width(invocation);
+            let lines = terminal::timeline(&incident, &told, &measures(), reader, width);
+            invocation.out.text(&page(&lines, colour));
+        }
+    }
+    if damaged {
+        invocation.out.say(invocation.words.get("damage.on"));
+    }
+    Ok(Exit::Done)
+}
+
+/// The incident to read about: the one that was named, the open one, or the newest of all.
+pub(crate) fn latest(seat: &Seat, named: Option<&str>) -> Result<IncidentId, CliError> {
+    if named.is_some() {
+        return which::incident(seat, named);
+    }
+    let register = register(&seat.files, &seat.writer);
+    match which::open(seat, &register)? {
+        Some(id) => Ok(id),
+        None => match register.incidents.first() {
+            Some(newest) => Ok(newest.id.clone()),
+            None => which::incident(seat, None),
+        },
+    }
+}
+
+fn load(seat: &Seat, id: &IncidentId) -> Result<(Incident, Vec<Record>, bool), CliError> {
+    let words = seat.desk.words;
+    let told = |halt: Halt| halt::told(halt, words);
+    let (book, records) = Logbook::load(&seat.files, id.clone(), seat.writer.clone())
+        .map_err(|stuck| told(Halt::Stuck(stuck)))?;
+    let incident = fold(id, &records).map_err(told)?;
+    let damaged = book.problems().next().is_some();
+    Ok((incident, records, damaged))
+}
+
+fn reader(seat: &Seat) -> Reader {
+    Reader::new(seat.desk.words.lang(), seat.desk.zone)
+}
+
+/// The width to write for: the terminal's, or eighty columns.
+fn width(invocation: &Invocation) -> usize {
+    invocation.settings.columns.or_else(output::columns).unwrap_or(80).clamp(20, 100)
+}
