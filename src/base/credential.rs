@@ -168,7 +168,10 @@ mod tests {
             assert_eq!(found(&token), [token.as_str()]);
         }
         let key = "-----BEGIN RSA PRIVATE KEY-----";
-        assert_eq!(found(&format!("{key}\nMIIE\n-----END RSA PRIVATE KEY-----")), [key]);
+        assert_eq!(
+            found(&format!("{key}\nMIIE\n-----END RSA PRIVATE KEY-----")),
+            [key]
+        );
     }
 
     #[test]
@@ -214,7 +217,13 @@ mod tests {
 
     #[test]
     fn a_text_made_to_be_slow_is_not() {
-        for part in ["ghp_", "AKIA", "://a:b", "-----BEGIN PRIVATE KEY-----", "xoxb-"] {
+        for part in [
+            "ghp_",
+            "AKIA",
+            "://a:b",
+            "-----BEGIN PRIVATE KEY-----",
+            "xoxb-",
+        ] {
             let text = part.repeat((1 << 20) / part.len());
             let start = std::time::Instant::now();
             spot(&text);

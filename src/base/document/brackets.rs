@@ -94,9 +94,7 @@ impl Reader {
                 }
                 self.place = Place::Rest;
             }
-            Kind::Atom | Kind::BasicString | Kind::LiteralString
-                if self.place == Place::Indent =>
-            {
+            Kind::Atom | Kind::BasicString | Kind::LiteralString if self.place == Place::Indent => {
                 self.place = Place::FirstWord;
             }
             _ => self.place = Place::Rest,

@@ -23,6 +23,7 @@ pub(super) fn mend(text: &str, errors: Vec<Error>, found: &mut Findings) -> Opti
     found.mark_broken();
     let mut mended = text.to_owned();
     let mut errors = errors;
+    let mut prose_until = None;
     for _ in 0..rounds(text) {
         let Some(error) = first(&errors) else {
             return Some(mended);
@@ -33,10 +34,16 @@ pub(super) fn mend(text: &str, errors: Vec<Error>, found: &mut Findings) -> Opti
             lines_of(&mended, &open.span)
         } else {
             let at = error.span().unwrap_or_default();
-            found.push(finding(&mended, error, at.clone()));
-            unreadable(&mended, &pairs, at.start)
+            let region = unreadable(&mended, &pairs, at.start);
+            // Below a text that was closed too early stand lines of prose; one finding says it.
+            let follows = prose_until.is_some_and(|end| is_blank(&mended, end..region.start));
+            if !(is_prose(error) && follows) {
+                found.push(finding(&mended, error, at));
+            }
+            prose_until = is_prose(error).then_some(region.end);
+            region
         };
-        if mended[region.clone()].trim().is_empty() {
+        if is_blank(&mended, region.clone()) {
             return None;
         }
         blank(&mut mended, region);
@@ -49,6 +56,16 @@ fn first(errors: &[Error]) -> Option<&Error> {
     errors
         .iter()
         .min_by_key(|error| error.span().map_or(0, |span| span.start))
+}
+
+/// Whether a line is no key at all, rather than one with a slip in it.
+fn is_prose(error: &Error) -> bool {
+    let message = error.message();
+    message.starts_with("key with no value") || message.contains("unquoted key")
+}
+
+fn is_blank(text: &str, part: Range<usize>) -> bool {
+    text.get(part).is_some_and(|part| part.trim().is_empty())
 }
 
 fn never_closed(text: &str, open: &Bracketed) -> Diagnostic {
@@ -125,12 +142,13 @@ fn unreadable(text: &str, pairs: &[Bracketed], at: usize) -> Range<usize> {
             token.kind(),
             TokenKind::MlBasicString | TokenKind::MlLiteralString
         );
-        is_long && token.span().end() > line.start
+        is_long && token.span().end() >= line.start
     });
     match long_text.map(|token| token.span()) {
-        Some(span) if span.start() <= line.end => {
-            lines_of(text, &(span.start().min(line.start)..span.end().max(line.end)))
-        }
+        Some(span) if span.start() <= line.end => lines_of(
+            text,
+            &(span.start().min(line.start)..span.end().max(line.end)),
+        ),
         _ => line,
     }
 }

@@ -16,7 +16,7 @@ mod value;
 
 pub use findings::Findings;
 pub use section::{Section, Shape};
-pub use value::Value;
+pub use value::{Value, invalid_name};
 
 use super::Diagnostic;
 use toml::de::DeTable;
@@ -42,12 +42,18 @@ pub fn walk<T>(
     }
     let (root, errors) = DeTable::parse_recoverable(text);
     let value = if errors.is_empty() {
-        read(&Section::root(root.get_ref(), shape, &mut found), &mut found)
+        read(
+            &Section::root(root.get_ref(), shape, &mut found),
+            &mut found,
+        )
     } else {
         drop(root);
         if let Some(mended) = mend::mend(text, errors, &mut found) {
             let (root, _) = DeTable::parse_recoverable(&mended);
-            read(&Section::root(root.get_ref(), shape, &mut found), &mut found);
+            read(
+                &Section::root(root.get_ref(), shape, &mut found),
+                &mut found,
+            );
         }
         None
     };
@@ -61,7 +67,7 @@ pub fn decode(bytes: &[u8]) -> Result<&str, Diagnostic> {
     }
     str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
-        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = bytes[..at].split(|byte| *byte == b'\n').count();
         let byte = bytes.get(at).copied().unwrap_or_default();
         Diagnostic::error(
             "syntax",

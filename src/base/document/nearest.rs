@@ -2,7 +2,8 @@
 
 /// The nearest of the words, if one is near enough to have been meant.
 ///
-/// Near enough is one slip of the fingers in three letters; swapped neighbours count as one.
+/// Near enough is one slip of the fingers in three letters, and something must be left of the word;
+/// swapped neighbours count as one slip.
 pub fn nearest<'w>(typed: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     // Nobody misspells a word of this length; and comparing costs the product of the lengths.
     if typed.len() > 60 {
@@ -13,7 +14,10 @@ pub fn nearest<'w>(typed: &str, words: impl IntoIterator<Item = &'w str>) -> Opt
         .into_iter()
         .filter(|word| word.len() <= 100)
         .map(|word| (strsim::osa_distance(&typed, &word.to_lowercase()), word))
-        .filter(|(distance, word)| *distance <= (word.chars().count().max(3)) / 3)
+        .filter(|(distance, word)| {
+            let length = word.chars().count();
+            *distance <= length.max(3) / 3 && *distance < length.min(typed.chars().count())
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
@@ -32,6 +36,8 @@ mod tests {
             ("channel", Some("channels")),
             ("ids", Some("id")),
             ("owner", None),
+            ("it", Some("id")),
+            ("x", None),
             ("", None),
         ] {
             assert_eq!(nearest(typed, words), meant, "{typed}");

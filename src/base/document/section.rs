@@ -82,6 +82,11 @@ impl<'d> Section<'d> {
             .map_or_else(|| self.span(), Spanned::span)
     }
 
+    /// Whether the shape of the table has the key.
+    pub fn knows(&self, key: &str) -> bool {
+        self.shape.example(key).is_some()
+    }
+
     /// Whether the key is there, right or wrong.
     pub fn has(&self, key: &str) -> bool {
         self.entries.contains_key(key)
@@ -91,6 +96,11 @@ impl<'d> Section<'d> {
         let (key, item) = self.entries.get_key_value(key)?;
         let example = self.shape.example(key.get_ref());
         Some(Value::new(key.get_ref(), item, example))
+    }
+
+    /// Whether the key is there, or an unknown one that was probably meant to be it.
+    pub fn has_or_meant(&self, key: &str) -> bool {
+        self.has(key) || self.meant.contains(&key)
     }
 
     /// A value that may be absent.
@@ -115,7 +125,7 @@ impl<'d> Section<'d> {
         found: &mut Findings,
         read: impl FnOnce(Value<'d>, &mut Findings) -> Option<T>,
     ) -> Option<T> {
-        if !self.has(key) && !self.meant.contains(&key) {
+        if !self.has_or_meant(key) {
             let example = self.shape.example(key).unwrap_or_default();
             found.push_absence(
                 Diagnostic::error(

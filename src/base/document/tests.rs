@@ -28,7 +28,9 @@ fn findings(text: &str) -> Vec<String> {
         root.take("due", found, Value::duration);
         root.take("count", found, |value, found| value.within(1..=9, found));
         root.take("flag", found, Value::flag);
-        root.take("names", found, |value, found| value.list(found, Value::line));
+        root.take("names", found, |value, found| {
+            value.list(found, Value::line)
+        });
         if let Some(part) = root.take("part", found, |value, found| value.section(&PART, found)) {
             part.need("title", found, Value::line);
         }
@@ -48,7 +50,13 @@ fn findings(text: &str) -> Vec<String> {
     }
     found
         .iter()
-        .map(|finding| format!("{}: {}", source.line_and_column(finding.span.start).0, finding.code))
+        .map(|finding| {
+            format!(
+                "{}: {}",
+                source.line_and_column(finding.span.start).0,
+                finding.code
+            )
+        })
         .collect()
 }
 
@@ -118,8 +126,16 @@ fn one_broken_line_does_not_hide_the_next() {
             "title = \"\"\"a\nb \\q\nc\"\"\"\ndue = 5\n",
             &["2: syntax", "4: wrong-type"],
         ),
+        // A text that was closed too early leaves prose behind; one finding says it.
+        (
+            "title = 'x'\nSome words.\n\n- more of them,\n- and more\ndue = 5\nand words\n",
+            &["2: syntax", "6: wrong-type", "7: syntax"],
+        ),
         // A text that is never closed swallows the rest for everybody.
-        ("flag = 3\ntitle = '''x\n[part]\n", &["4: syntax"]),
+        (
+            "flag = 3\ntitle = '''x\n[part]\n",
+            &["1: wrong-type", "4: syntax"],
+        ),
     ] {
         assert_eq!(findings(text), expected, "{text}");
     }
@@ -169,8 +185,14 @@ fn durations_that_read_differently_to_people_and_machines_are_refused() {
     let (_, found) = walk("due = 5", &ROOT, |root, found| {
         root.take("due", found, Value::duration)
     });
-    assert_eq!(found[0].message, "`due` must be a duration, not a whole number");
-    assert_eq!(found[0].help.as_deref(), Some("write it as in `due = \"5m\"`"));
+    assert_eq!(
+        found[0].message,
+        "`due` must be a duration, not a whole number"
+    );
+    assert_eq!(
+        found[0].help.as_deref(),
+        Some("write it as in `due = \"5m\"`")
+    );
 }
 
 #[test]
@@ -192,17 +214,31 @@ fn numbers_keep_within_their_bounds() {
 
 #[test]
 fn a_list_of_tables_may_be_written_in_one_line() {
-    assert_eq!(findings("title = 'x'\nitem = [{ title = 'a' }, { title = 'b' }]"), [""; 0]);
-    assert_eq!(findings("title = 'x'\nitem = [{ title = 'a' }, 3]"), ["2: wrong-type"]);
-    assert_eq!(findings("title = 'x'\n[item]\ntitle = 'a'"), ["2: wrong-type"]);
+    assert_eq!(
+        findings("title = 'x'\nitem = [{ title = 'a' }, { title = 'b' }]"),
+        [""; 0]
+    );
+    assert_eq!(
+        findings("title = 'x'\nitem = [{ title = 'a' }, 3]"),
+        ["2: wrong-type"]
+    );
+    assert_eq!(
+        findings("title = 'x'\n[item]\ntitle = 'a'"),
+        ["2: wrong-type"]
+    );
 }
 
 #[test]
 fn no_nesting_fills_the_stack() {
     let deep = 100_000;
-    let mixed = {
-        let key = format!("{}a", "a.".repeat(78));
-        format!("{key} = 1{}", "}".repeat(79)).replacen('1', &format!("{{{key} = ").repeat(79), 1)
+    // Neither the brackets nor the keys are more than the parser allows.
+    let mixed = |dots: usize| {
+        let key = format!("{}a", "a.".repeat(dots));
+        format!(
+            "{}{key} = 1{}",
+            format!("{key} = {{\n").repeat(79),
+            "\n}".repeat(79)
+        )
     };
     for text in [
         format!("any = {}{}", "[".repeat(deep), "]".repeat(deep)),
@@ -211,11 +247,15 @@ fn no_nesting_fills_the_stack() {
         format!("{}a = 1", "a.".repeat(deep)),
         format!("[{}a]\nb = 1", "a.".repeat(deep)),
         "[[".repeat(deep),
-        mixed,
+        mixed(78).replace('\n', ""),
+        mixed(4).replace('\n', ""),
     ] {
         let child = std::thread::Builder::new().stack_size(256 * 1024);
         let start = text.chars().take(30).collect::<String>();
-        let found = child.spawn(move || findings(&text)).expect("a thread").join();
+        let found = child
+            .spawn(move || findings(&text))
+            .expect("a thread")
+            .join();
         assert_eq!(found.expect("no panic"), ["1: syntax"], "{start}");
     }
 }
@@ -233,7 +273,10 @@ fn a_long_file_is_refused_by_its_size_alone() {
     let start = std::time::Instant::now();
     let (_, found) = walk(&huge, &ROOT, |_, _| Some(()));
     assert_eq!(found[0].code, "file-too-big");
-    assert_eq!(decode(huge.as_bytes()).expect_err("too big").code, "file-too-big");
+    assert_eq!(
+        decode(huge.as_bytes()).expect_err("too big").code,
+        "file-too-big"
+    );
     assert!(start.elapsed().as_millis() < 100);
     let long_text = format!("title = '{}'", "a".repeat(LONGEST_TEXT + 1));
     assert_eq!(findings(&long_text), ["1: text-too-big"]);
@@ -241,20 +284,26 @@ fn a_long_file_is_refused_by_its_size_alone() {
 
 #[test]
 fn a_flood_of_findings_ends_and_says_so() {
-    let mut text = String::new();
-    for at in 0..20_000 {
-        text.push_str(&format!("k{at} = 1\n"));
-    }
+    let text = (0..20_000)
+        .map(|at| format!("k{at} = 1\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let found = findings(&text);
     assert_eq!(found.len(), 1001);
-    assert_eq!(found.last().map(String::as_str), Some("1: too-many-findings"));
+    assert_eq!(
+        found.last().map(String::as_str),
+        Some("1: too-many-findings")
+    );
 }
 
 #[test]
 fn bytes_that_are_no_text_are_shown_by_their_line() {
     let refused = decode(b"a = 1\nb = \"\xe9t\xe9\"\n").expect_err("latin 1");
     assert_eq!((refused.code, refused.span), ("syntax", 11..12));
-    assert_eq!(refused.message, "line 2 is not UTF-8: the byte 0xe9 is no text");
+    assert_eq!(
+        refused.message,
+        "line 2 is not UTF-8: the byte 0xe9 is no text"
+    );
     assert_eq!(decode("é".as_bytes()), Ok("é"));
 }
 
@@ -270,7 +319,10 @@ fn a_newer_file_is_refused_with_the_version_that_is_needed() {
             root.version(1, found).then_some(())
         });
         assert_eq!(value.is_none(), !found.is_empty());
-        found.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+        found
+            .into_iter()
+            .map(|finding| finding.message)
+            .collect::<Vec<_>>()
     };
     let version = env!("CARGO_PKG_VERSION");
     assert_eq!(
@@ -290,7 +342,9 @@ fn no_text_however_broken_ends_in_a_panic() {
     for (cut, _) in text.char_indices() {
         findings(&text[..cut]);
         findings(&text[cut..]);
-        for nasty in ["\0", "\"", "'", "[", "]", "{", "}", "=", ".", "\n", "\r", "\\", "#", "é", "\u{feff}"] {
+        for nasty in [
+            "\0", "\"", "'", "[", "]", "{", "}", "=", ".", "\n", "\r", "\\", "#", "é", "\u{feff}",
+        ] {
             let next = text[cut..].chars().next().map_or(0, char::len_utf8);
             findings(&format!("{}{nasty}{}", &text[..cut], &text[cut + next..]));
         }

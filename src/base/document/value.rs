@@ -159,9 +159,7 @@ impl<'d> Value<'d> {
     pub fn name<N: FromStr<Err = InvalidName>>(self, found: &mut Findings) -> Option<N> {
         let text = self.raw_text("a name", found)?;
         text.parse()
-            .map_err(|InvalidName { shown, suggestion }| {
-                found.push(invalid_name(self.span(), &shown, &suggestion));
-            })
+            .map_err(|refused| found.push(invalid_name(self.span(), &refused)))
             .ok()
     }
 
@@ -243,8 +241,20 @@ impl<'d> Value<'d> {
         }
     }
 
+    /// The digits of a whole number, as a text.
+    pub fn number_as_text(self) -> Option<String> {
+        match self.item.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().to_owned()),
+            _ => None,
+        }
+    }
+
     /// A whole number within bounds.
-    pub fn within(self, bounds: std::ops::RangeInclusive<u32>, found: &mut Findings) -> Option<u32> {
+    pub fn within(
+        self,
+        bounds: std::ops::RangeInclusive<u32>,
+        found: &mut Findings,
+    ) -> Option<u32> {
         let number = self.whole(found)?;
         if bounds.contains(&number) {
             return Some(number);
@@ -282,13 +292,21 @@ impl<'d> Value<'d> {
         read: impl Fn(Value<'d>, &mut Findings) -> Option<T>,
     ) -> Option<Vec<T>> {
         let items = self.items(found)?;
-        Some(items.into_iter().filter_map(|item| read(item, found)).collect())
+        Some(
+            items
+                .into_iter()
+                .filter_map(|item| read(item, found))
+                .collect(),
+        )
     }
 
     /// A program and its arguments: at least one text, the first not empty.
     pub fn command(self, found: &mut Findings) -> Option<Vec<String>> {
         let command = self.list(found, Value::any_text)?;
-        if command.first().is_some_and(|program| !program.trim().is_empty()) {
+        if command
+            .first()
+            .is_some_and(|program| !program.trim().is_empty())
+        {
             return Some(command);
         }
         self.invalid("names no program", found)
@@ -313,6 +331,12 @@ impl<'d> Value<'d> {
         self.list(found, |item, found| item.section(shape, found))
     }
 
+    /// What stands under a key of a table of which the shape is not known yet.
+    pub fn inside(self, key: &str) -> Option<Self> {
+        let (key, item) = entries(self.item)?.get_key_value(key)?;
+        Some(Self::new(key.get_ref(), item, None))
+    }
+
     /// A table whose keys the operator chooses, in the order of the alphabet.
     pub fn entries(self, found: &mut Findings) -> Option<Vec<(Range<usize>, Value<'d>)>> {
         let Some(table) = entries(self.item) else {
@@ -328,7 +352,8 @@ impl<'d> Value<'d> {
 }
 
 /// A text that is no name, with the nearest one that is.
-pub(crate) fn invalid_name(at: Range<usize>, shown: &str, suggestion: &str) -> Diagnostic {
+pub fn invalid_name(at: Range<usize>, refused: &InvalidName) -> Diagnostic {
+    let InvalidName { shown, suggestion } = refused;
     Diagnostic::error("invalid-name", at, format!("`{shown}` is not a name")).help(format!(
         "a name has lower-case letters, digits and hyphens, such as `{suggestion}`"
     ))
@@ -338,8 +363,8 @@ pub(crate) fn invalid_name(at: Range<usize>, shown: &str, suggestion: &str) -> D
 /// `5M` is five months, and an operator who meant minutes would find out during an incident.
 fn units_are_plain(text: &str) -> bool {
     const UNITS: [&str; 21] = [
-        "s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes", "h", "hr",
-        "hrs", "hour", "hours", "d", "day", "days", "w", "week", "weeks",
+        "s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes", "h",
+        "hr", "hrs", "hour", "hours", "d", "day", "days", "w", "week", "weeks",
     ];
     let is_letter = |c: char| !c.is_ascii_digit() && !c.is_ascii_whitespace();
     text.split(|c: char| !is_letter(c))

@@ -147,7 +147,9 @@ fn audiences(runbook: &Runbook, spans: &Spans, found: &mut Vec<Diagnostic>) {
             Diagnostic::error(
                 "no-customer-channel",
                 spans.severity.clone(),
-                format!("{severity}, but no `[[communicate]]` step writes to customers or the public"),
+                format!(
+                    "{severity}, but no `[[communicate]]` step writes to customers or the public"
+                ),
             )
             .help("add a step with a `message` for the audience `customers` or `public`"),
         );
@@ -178,7 +180,11 @@ fn secrets(runbook: &Runbook, spans: &Spans, text: &str, found: &mut Vec<Diagnos
     };
     let spotted = credential::spot(text);
     let mut seen: Vec<Range<usize>> = spotted.iter().map(|secret| secret.span.clone()).collect();
-    found.extend(spotted.into_iter().map(|secret| finding(secret.span, secret.what)));
+    found.extend(
+        spotted
+            .into_iter()
+            .map(|secret| finding(secret.span, secret.what)),
+    );
     for (_, step) in runbook.steps() {
         let command = match &step.kind {
             StepKind::Run(run) => &run.command,
@@ -197,7 +203,10 @@ fn secrets(runbook: &Runbook, spans: &Spans, text: &str, found: &mut Vec<Diagnos
             Some(at) => place.start + at..place.start + at + secret.len(),
             None => place,
         };
-        if !seen.iter().any(|span| span.start < place.end && place.start < span.end) {
+        if !seen
+            .iter()
+            .any(|span| span.start < place.end && place.start < span.end)
+        {
             seen.push(place.clone());
             found.push(finding(place, "a password or a token"));
         }

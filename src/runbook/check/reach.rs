@@ -52,7 +52,7 @@ impl<'r> List<'r> {
         list
     }
 
-    /// The options of a step that is always asked; a step with a condition may be passed over.
+    /// The options of a step; none when nothing is decided in it.
     fn choices(&self, at: usize) -> &'r [Choice] {
         match &self.steps[at].kind {
             StepKind::Decide(choices) => choices,
@@ -65,7 +65,8 @@ impl<'r> List<'r> {
         named.copied().unwrap_or(at + 1)
     }
 
-    /// Whether a step leads everybody past the next one.
+    /// Whether a step leads everybody past the next one. One with a condition may itself be passed
+    /// over, and then leads nobody anywhere.
     fn is_wall(&self, at: usize) -> bool {
         let choices = self.choices(at);
         self.steps[at].when.is_none()
@@ -133,7 +134,8 @@ impl<'r> List<'r> {
                 come[at + 1 - from] = true;
             }
             for choice in self.choices(at) {
-                if let Some(come) = come.get_mut(self.target(at, choice) - from) {
+                let ahead = self.target(at, choice).checked_sub(from);
+                if let Some(come) = ahead.and_then(|ahead| come.get_mut(ahead)) {
                     *come = true;
                 }
             }

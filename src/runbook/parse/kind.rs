@@ -42,18 +42,16 @@ pub(super) fn kind(
     kind
 }
 
-fn message(
-    value: Value<'_>,
-    places: &mut StepSpans,
-    found: &mut Findings,
-) -> Option<StepKind> {
+fn message(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Option<StepKind> {
     let section = value.section(&shape::MESSAGE, found)?;
     places.template = section.at("template");
     places.audience = section.has("audience").then(|| section.at("audience"));
     places.stage = section.at("stage");
     let template = section.need("template", found, Value::name::<TemplateName>);
-    let channels = section.take("channels", found, |value, found| channels(value, places, found));
-    if !section.has("channels") || places.channels.is_empty() && channels.is_some() {
+    let channels = section.take("channels", found, |value, found| {
+        channels(value, places, found)
+    });
+    if !section.has_or_meant("channels") || channels.is_some() && places.channels.is_empty() {
         found.push_absence(
             Diagnostic::error(
                 "message-without-channel",
@@ -132,7 +130,7 @@ fn run(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Option
     let section = value.section(&shape::RUN, found)?;
     places.command = section.at("command");
     let command = section.need("command", found, Value::command);
-    if !section.has("timeout") {
+    if !section.has_or_meant("timeout") {
         found.push_absence(
             Diagnostic::error(
                 "run-without-timeout",
@@ -153,9 +151,15 @@ fn run(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Option
 
 fn check(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Option<StepKind> {
     let section = value.section(&shape::CHECK, found)?;
-    places.command = section.at(if section.has("http") { "http" } else { "command" });
+    places.command = section.at(if section.has("http") {
+        "http"
+    } else {
+        "command"
+    });
     let url = section.take("http", found, Value::address);
-    let expect = section.take("expect", found, |value, found| value.within(100..=599, found));
+    let expect = section.take("expect", found, |value, found| {
+        value.within(100..=599, found)
+    });
     let command = section.take("command", found, Value::command);
     let probe = match (section.has("http"), section.has("command")) {
         (true, true) => {
@@ -170,6 +174,7 @@ fn check(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Opti
             );
             None
         }
+        (false, false) if section.has_or_meant("http") || section.has_or_meant("command") => None,
         (false, false) => {
             found.push_absence(
                 Diagnostic::error("missing-key", section.span(), "the check looks at nothing")
@@ -179,7 +184,9 @@ fn check(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Opti
         }
         (true, false) => url.map(|url| Probe::Http {
             url,
-            expect: expect.and_then(|status| u16::try_from(status).ok()).unwrap_or(200),
+            expect: expect
+                .and_then(|status| u16::try_from(status).ok())
+                .unwrap_or(200),
         }),
         (false, true) => command.map(Probe::Command),
     };
@@ -193,8 +200,12 @@ fn check(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Opti
             .help("a command is expected to exit with 0; leave `expect` out"),
         );
     }
-    let every = section.take("every", found, Value::duration).unwrap_or(Span::seconds(5));
-    let within = section.take("within", found, Value::duration).unwrap_or(Span::minutes(3));
+    let every = section
+        .take("every", found, Value::duration)
+        .unwrap_or(Span::seconds(5));
+    let within = section
+        .take("within", found, Value::duration)
+        .unwrap_or(Span::minutes(3));
     let in_drill = in_drill(&section, found);
     Some(StepKind::Check(Check {
         probe: probe?,
@@ -244,7 +255,9 @@ fn ask(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Option
     let id = section.need("fact", found, Value::name::<FactId>);
     let ask = section.need("question", found, Value::line);
     let example = section.take("example", found, Value::line);
-    let required = section.take("required", found, Value::flag).unwrap_or(false);
+    let required = section
+        .take("required", found, Value::flag)
+        .unwrap_or(false);
     Some(StepKind::Ask(Fact {
         id: id?,
         ask: ask?,

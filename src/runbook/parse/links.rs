@@ -137,8 +137,11 @@ impl Links {
         suggestions: &mut usize,
         found: &mut Findings,
     ) {
-        let finding =
-            Diagnostic::error("unknown-step", at.clone(), format!("there is no step `{target}`"));
+        let finding = Diagnostic::error(
+            "unknown-step",
+            at.clone(),
+            format!("there is no step `{target}`"),
+        );
         let meant = suggestions.checked_sub(1).and_then(|left| {
             *suggestions = left;
             let ids = self.nodes.iter().filter_map(|node| node.id.as_ref());
@@ -157,16 +160,23 @@ impl Links {
                 Diagnostic::error(
                     "goto-other-list",
                     at.clone(),
-                    format!("a decision in `{}` cannot lead to `{}`", from.phase, to.phase),
+                    format!(
+                        "a decision in `{}` cannot lead to `{}`",
+                        from.phase, to.phase
+                    ),
                 )
                 .label(to.at.clone(), "the step is here")
                 .help("a jump stays in its own list, so that no phase is left out"),
             );
         } else if there <= here {
             found.push(
-                Diagnostic::error("goto-backwards", at.clone(), "a decision can only lead forward")
-                    .label(to.at.clone(), "the step is here")
-                    .help("to try something again, write the steps again further down"),
+                Diagnostic::error(
+                    "goto-backwards",
+                    at.clone(),
+                    "a decision can only lead forward",
+                )
+                .label(to.at.clone(), "the step is here")
+                .help("to try something again, write the steps again further down"),
             );
         }
     }
@@ -198,7 +208,10 @@ impl Links {
                 .help("name a step that has a table `decide`"),
             );
         } else if !labels.iter().any(|known| known == label) {
-            let shown: String = crate::base::visible::visible_line(label).chars().take(60).collect();
+            let shown: String = crate::base::visible::visible_line(label)
+                .chars()
+                .take(60)
+                .collect();
             let listed = labels.join("`, `");
             let help = match nearest::nearest(label, labels.iter().map(String::as_str)) {
                 Some(meant) => format!("did you mean `{meant}`?"),

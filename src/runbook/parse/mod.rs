@@ -112,8 +112,12 @@ fn cadence(root: &Section<'_>, severity: Severity, found: &mut Findings) -> Cade
     let read = root.take("cadence", found, |value, found| {
         let section = value.section(&shape::CADENCE, found)?;
         let first = section.take("first", found, Value::duration);
-        let then = section.take("then", found, Value::duration).unwrap_or(usual.then);
-        let long = section.take("long", found, |value, found| long(value, usual.long, then, found));
+        let then = section
+            .take("then", found, Value::duration)
+            .unwrap_or(usual.then);
+        let long = section.take("long", found, |value, found| {
+            long(value, usual.long, then, found)
+        });
         Some(Cadence {
             first: first.unwrap_or(usual.first),
             then,
@@ -129,7 +133,9 @@ fn cadence(root: &Section<'_>, severity: Severity, found: &mut Findings) -> Cade
 
 fn long(value: Value<'_>, usual: Long, then: Span, found: &mut Findings) -> Option<Long> {
     let section = value.section(&shape::LONG, found)?;
-    let after = section.take("after", found, Value::duration).unwrap_or(usual.after);
+    let after = section
+        .take("after", found, Value::duration)
+        .unwrap_or(usual.after);
     if after < Span::minutes(60) {
         found.push(
             Diagnostic::error(
@@ -158,7 +164,9 @@ fn long(value: Value<'_>, usual: Long, then: Span, found: &mut Findings) -> Opti
 }
 
 fn facts(root: &Section<'_>, spans: &mut Spans, found: &mut Findings) -> Vec<Fact> {
-    let sections = root.take("fact", found, |value, found| value.sections(&shape::FACT, found));
+    let sections = root.take("fact", found, |value, found| {
+        value.sections(&shape::FACT, found)
+    });
     let mut facts = Vec::new();
     for section in sections.unwrap_or_default() {
         let id = section.need("id", found, Value::name::<FactId>);
@@ -167,13 +175,19 @@ fn facts(root: &Section<'_>, spans: &mut Spans, found: &mut Findings) -> Vec<Fac
             && let Some(first) = spans.insert_fact(id.clone(), at.clone())
         {
             found.push(
-                Diagnostic::error("duplicate-id", at, format!("the fact `{id}` is asked twice"))
-                    .label(first, "the first one"),
+                Diagnostic::error(
+                    "duplicate-id",
+                    at,
+                    format!("the fact `{id}` is asked twice"),
+                )
+                .label(first, "the first one"),
             );
         }
         let ask = section.need("ask", found, Value::line);
         let example = section.take("example", found, Value::line);
-        let required = section.take("required", found, Value::flag).unwrap_or(false);
+        let required = section
+            .take("required", found, Value::flag)
+            .unwrap_or(false);
         facts.extend(id.zip(ask).map(|(id, ask)| Fact {
             id,
             ask,
@@ -194,7 +208,9 @@ fn chores(root: &Section<'_>, found: &mut Findings) -> Vec<Chore> {
         let count = |value: Value<'_>, found: &mut Findings| value.within(1..=100_000, found);
         let minutes = section.take("minutes", found, count);
         let people = section.take("people", found, count);
-        let needs = section.take("needs", found, |value, found| value.list(found, Value::line));
+        let needs = section.take("needs", found, |value, found| {
+            value.list(found, Value::line)
+        });
         chores.extend(title.map(|title| Chore {
             title,
             minutes,

@@ -12,16 +12,40 @@ pub(super) static RUNBOOK: Shape = Shape {
         ("tags", "[\"web\"]"),
         ("backup", "\"deputy\""),
         ("cadence", "{ first = \"5m\", then = \"20m\" }"),
-        ("fact", "[{ id = \"impact\", ask = \"What can customers not do?\" }]"),
-        ("communicate", "[{ id = \"tell-staff\", title = \"Tell everyone on the team\" }]"),
-        ("recover", "[{ id = \"restart\", title = \"Restart the application\" }]"),
-        ("close", "[{ id = \"last-word\", title = \"Tell customers it is over\" }]"),
-        ("while_waiting", "[{ title = \"Reply to the ten oldest tickets\" }]"),
+        (
+            "fact",
+            "[{ id = \"impact\", ask = \"What can customers not do?\" }]",
+        ),
+        (
+            "communicate",
+            "[{ id = \"tell-staff\", title = \"Tell everyone on the team\" }]",
+        ),
+        (
+            "recover",
+            "[{ id = \"restart\", title = \"Restart the application\" }]",
+        ),
+        (
+            "close",
+            "[{ id = \"last-word\", title = \"Tell customers it is over\" }]",
+        ),
+        (
+            "while_waiting",
+            "[{ title = \"Reply to the ten oldest tickets\" }]",
+        ),
     ],
     elsewhere: &[
-        ("id", "a runbook's id is the name of its file without `.toml`; leave it out here"),
-        ("step", "steps stand in three lists: `[[communicate]]`, `[[recover]]`, `[[close]]`"),
-        ("steps", "steps stand in three lists: `[[communicate]]`, `[[recover]]`, `[[close]]`"),
+        (
+            "id",
+            "a runbook's id is the name of its file without `.toml`; leave it out here",
+        ),
+        (
+            "step",
+            "steps stand in three lists: `[[communicate]]`, `[[recover]]`, `[[close]]`",
+        ),
+        (
+            "steps",
+            "steps stand in three lists: `[[communicate]]`, `[[recover]]`, `[[close]]`",
+        ),
     ],
 };
 
@@ -53,21 +77,42 @@ pub(super) static FACT: Shape = Shape {
 };
 
 const KINDS_ELSEWHERE: &[(&str, &str)] = &[
-    ("kind", "a step's kind is a table below it: `message`, `run`, `check`, `decide` or `ask`; \
-              without one it is done by hand"),
-    ("template", "`template` belongs in the step's table `message`"),
-    ("channels", "`channels` belongs in the step's table `message`"),
-    ("audience", "`audience` belongs in the step's table `message`"),
+    (
+        "kind",
+        "a step's kind is a table below it: `message`, `run`, `check`, `decide` or `ask`; \
+              without one it is done by hand",
+    ),
+    (
+        "template",
+        "`template` belongs in the step's table `message`",
+    ),
+    (
+        "channels",
+        "`channels` belongs in the step's table `message`",
+    ),
+    (
+        "audience",
+        "`audience` belongs in the step's table `message`",
+    ),
     ("stage", "`stage` belongs in the step's table `message`"),
-    ("command", "`command` belongs in the step's table `run` (or `check`)"),
+    (
+        "command",
+        "`command` belongs in the step's table `run` (or `check`)",
+    ),
     ("timeout", "`timeout` belongs in the step's table `run`"),
-    ("in_drill", "`in_drill` belongs in the step's table `run` or `check`"),
+    (
+        "in_drill",
+        "`in_drill` belongs in the step's table `run` or `check`",
+    ),
     ("http", "`http` belongs in the step's table `check`"),
     ("expect", "`expect` belongs in the step's table `check`"),
     ("every", "`every` belongs in the step's table `check`"),
     ("within", "`within` belongs in the step's table `check`"),
     ("options", "`options` belongs in the step's table `decide`"),
-    ("goto", "`goto` belongs in an option of a step's table `decide`"),
+    (
+        "goto",
+        "`goto` belongs in an option of a step's table `decide`",
+    ),
     ("fact", "`fact` belongs in the step's table `ask`"),
     ("question", "`question` belongs in the step's table `ask`"),
 ];
@@ -83,11 +128,26 @@ pub(super) static STEP: Shape = Shape {
         ("due", "\"5m\""),
         ("stops_harm", "true"),
         ("when", "\"did-it-help = No\""),
-        ("message", "{ template = \"staff-alert\", channels = [\"team-chat\"] }"),
-        ("run", "{ command = [\"heroku\", \"restart\"], timeout = \"60s\" }"),
-        ("check", "{ http = \"https://shop.example/health\", expect = 200 }"),
-        ("decide", "{ options = [{ label = \"Yes\", goto = \"watch\" }, { label = \"No\" }] }"),
-        ("ask", "{ fact = \"cause\", question = \"What do we know of the cause?\" }"),
+        (
+            "message",
+            "{ template = \"staff-alert\", channels = [\"team-chat\"] }",
+        ),
+        (
+            "run",
+            "{ command = [\"heroku\", \"restart\"], timeout = \"60s\" }",
+        ),
+        (
+            "check",
+            "{ http = \"https://shop.example/health\", expect = 200 }",
+        ),
+        (
+            "decide",
+            "{ options = [{ label = \"Yes\", goto = \"watch\" }, { label = \"No\" }] }",
+        ),
+        (
+            "ask",
+            "{ fact = \"cause\", question = \"What do we know of the cause?\" }",
+        ),
     ],
     elsewhere: KINDS_ELSEWHERE,
 };
@@ -100,7 +160,10 @@ pub(super) static MESSAGE: Shape = Shape {
         ("audience", "\"customers\""),
         ("stage", "\"resolution\""),
     ],
-    elsewhere: &[("channel", "`channels` is a list: `channels = [\"customers\"]`")],
+    elsewhere: &[(
+        "channel",
+        "`channels` is a list: `channels = [\"customers\"]`",
+    )],
 };
 
 pub(super) static RUN: Shape = Shape {
@@ -131,7 +194,10 @@ pub(super) static CHECK: Shape = Shape {
 
 pub(super) static DECIDE: Shape = Shape {
     what: "a step's `decide`",
-    keys: &[("options", "[{ label = \"Yes\", goto = \"watch\" }, { label = \"No\" }]")],
+    keys: &[(
+        "options",
+        "[{ label = \"Yes\", goto = \"watch\" }, { label = \"No\" }]",
+    )],
     elsewhere: &[],
 };
 

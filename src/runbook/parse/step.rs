@@ -77,7 +77,13 @@ fn step(
     }
     let when = section.take("when", found, condition);
     let kind = kind::kind(section, &mut places, found);
-    links.push(Node::new(phase, id.clone(), &places, when.clone(), kind.as_ref()));
+    links.push(Node::new(
+        phase,
+        id.clone(),
+        &places,
+        when.clone(),
+        kind.as_ref(),
+    ));
     if let Some(id) = &id {
         spans.insert_step(phase, id.clone(), places);
     }
