@@ -7,6 +7,7 @@
 //! act on the world. `ARCHITECTURE.md` has the floors and what must never import what.
 
 pub mod base;
+pub mod config;
 pub mod incident;
 pub mod runbook;
 pub mod seam;
