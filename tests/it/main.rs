@@ -1,1 +1,3 @@
-fn main() {}
+//! What users see, tested from outside.
+
+mod schema;
