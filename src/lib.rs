@@ -10,6 +10,7 @@ pub mod base;
 pub mod channel;
 pub mod data;
 pub mod draft;
+pub mod config;
 pub mod incident;
 pub mod report;
 pub mod runbook;

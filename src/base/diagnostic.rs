@@ -1,8 +1,10 @@
 //! What is wrong with a file, said with the place and a way out.
 //!
 //! Owns the shape of a finding and how it is drawn (annotate-snippets, one file). Finds nothing
-//! itself. Invariant: a rendering never carries a control character from the file it shows.
+//! itself. Invariant: a rendering never carries a control character from the file it shows, nor a
+//! secret that was found in it.
 
+use super::credential;
 use super::visible::is_dangerous;
 use annotate_snippets::{AnnotationKind, Group, Renderer, Snippet};
 use std::ops::Range;
@@ -26,6 +28,9 @@ impl Level {
         }
     }
 }
+
+/// The code of a finding whose place is a secret: its excerpt is masked.
+pub const SECRET_IN_FILE: &str = "secret-in-file";
 
 /// A file that was read: its name for people, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +118,7 @@ impl Diagnostic {
             Level::Error => annotate_snippets::Level::ERROR,
             Level::Warning => annotate_snippets::Level::WARNING,
         };
-        let shown = source.shown();
+        let shown = source.shown(self.secret());
         let primary = clamp(&self.span, &shown);
         let mut snippet = Snippet::source(shown.as_str())
             .path(source.name.as_str())
@@ -132,6 +137,11 @@ impl Diagnostic {
             None => group,
         };
         renderer.render(&[group]).clone()
+    }
+
+    /// The place of the secret this finding is about.
+    fn secret(&self) -> Option<Range<usize>> {
+        (self.code == SECRET_IN_FILE).then(|| self.span.clone())
     }
 }
 
@@ -170,11 +180,20 @@ impl Source {
         (line, column)
     }
 
-    /// The text with control characters replaced byte for byte, so that spans stay true.
-    fn shown(&self) -> String {
+    /// The text with control characters and secrets replaced byte for byte, so that spans stay
+    /// true.
+    fn shown(&self, secret: Option<Range<usize>>) -> String {
+        let mut masked = vec![false; self.text.len()];
+        let spotted = credential::spot(&self.text);
+        for span in spotted.into_iter().map(|found| found.span).chain(secret) {
+            let end = span.end.min(masked.len());
+            masked[span.start.min(end)..end].fill(true);
+        }
         let mut out = String::with_capacity(self.text.len());
-        for character in self.text.chars() {
-            if is_dangerous(character) && character != '\r' {
+        for (at, character) in self.text.char_indices() {
+            if masked[at] && character != '\n' {
+                out.extend(std::iter::repeat_n('*', character.len_utf8()));
+            } else if is_dangerous(character) && character != '\r' {
                 out.extend(std::iter::repeat_n('?', character.len_utf8()));
             } else {
                 out.push(character);
@@ -204,6 +223,15 @@ mod tests {
             assert!(drawn.contains(part), "{part} in\n{drawn}");
         }
         assert_eq!(source.line_and_column(13), (2, 3));
+    }
+
+    #[test]
+    fn a_secret_is_not_shown_by_a_finding_that_stands_beside_it() {
+        let source = Source::new("x.toml", "url = 'https://a:hunter2@b' # \nk = 'pässword'\n");
+        let beside = Diagnostic::error("unknown-key", 0..3, "x").render(&source, false, 80);
+        assert!(beside.contains("https://a:*******@b"), "{beside}");
+        let itself = Diagnostic::error(SECRET_IN_FILE, 35..46, "x").render(&source, false, 80);
+        assert!(itself.contains("k = ***********"), "{itself}");
     }
 
     #[test]

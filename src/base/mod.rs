@@ -4,8 +4,10 @@
 //! touches nothing outside the process; third-party crates appear in one file each.
 
 pub mod catalogue;
+pub mod credential;
 pub mod diagnostic;
 pub mod digest;
+pub mod document;
 pub mod id;
 pub mod moment;
 pub mod visible;

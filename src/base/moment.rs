@@ -267,6 +267,11 @@ impl Zone {
         name.parse().ok().map(Self)
     }
 
+    /// The names of all zones, for those who misspell one.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
+    }
+
     /// The IANA name.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -7,12 +7,22 @@
 
 pub mod cadence;
 
+pub mod check;
+
 pub mod fact;
+
+pub mod parse;
+
+pub mod schema;
+
+pub mod spans;
 
 pub mod step;
 
 pub use cadence::Cadence;
 pub use fact::Fact;
+pub use parse::{Parsed, parse, parse_bytes};
+pub use spans::Spans;
 pub use step::{Audience, Chore, Phase, Severity, Stage, Step, StepKind};
 
 use crate::base::{Digest, Role, RunbookId, StepId};

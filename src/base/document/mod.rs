@@ -1,0 +1,93 @@
+//! A TOML file, read so that everything that is wrong with it is reported at once.
+//!
+//! Owns the way from text to values: limits, syntax, unknown keys, types, and the exact place of
+//! each. Refuses to know what a key means: the caller brings a [`Shape`] for every table and asks
+//! for the values it needs. A finding never ends the reading.
+//! Invariant: a value comes out only when nothing is wrong with the file, and no input, however
+//! long, deep or broken, ends in a panic or a full stack.
+
+mod brackets;
+mod findings;
+mod mend;
+pub mod nearest;
+mod nesting;
+mod section;
+mod value;
+
+pub use findings::Findings;
+pub use section::{Section, Shape};
+pub use value::{Value, invalid_name};
+
+use super::Diagnostic;
+use toml::de::DeTable;
+
+/// The longest file that is read, in bytes.
+pub const LONGEST_FILE: usize = 1024 * 1024;
+
+/// The longest single text in a file, in bytes.
+pub const LONGEST_TEXT: usize = 64 * 1024;
+
+/// Reads a file: the value, unless something is wrong, and the findings in the order of the text.
+///
+/// A file with broken syntax is mended for the reading, so that the rest of it is looked at too;
+/// what is missing is then not reported, as it may stand in the part that could not be read.
+pub fn walk<T>(
+    text: &str,
+    shape: &'static Shape,
+    read: impl FnOnce(&Section<'_>, &mut Findings) -> Option<T>,
+) -> (Option<T>, Vec<Diagnostic>) {
+    let mut found = Findings::default();
+    if let Some(refused) = too_big(text.len()).or_else(|| nesting::too_deep(text)) {
+        return (None, vec![refused]);
+    }
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let value = if errors.is_empty() {
+        read(
+            &Section::root(root.get_ref(), shape, &mut found),
+            &mut found,
+        )
+    } else {
+        drop(root);
+        if let Some(mended) = mend::mend(text, errors, &mut found) {
+            let (root, _) = DeTable::parse_recoverable(&mended);
+            read(
+                &Section::root(root.get_ref(), shape, &mut found),
+                &mut found,
+            );
+        }
+        None
+    };
+    found.settle(value)
+}
+
+/// The text of a file, or why it is none.
+pub fn decode(bytes: &[u8]) -> Result<&str, Diagnostic> {
+    if let Some(refused) = too_big(bytes.len()) {
+        return Err(refused);
+    }
+    str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        let line = bytes[..at].split(|byte| *byte == b'\n').count();
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        Diagnostic::error(
+            "syntax",
+            at..at + 1,
+            format!("line {line} is not UTF-8: the byte 0x{byte:02x} is no text"),
+        )
+        .help("save the file with the encoding UTF-8")
+    })
+}
+
+fn too_big(length: usize) -> Option<Diagnostic> {
+    (length > LONGEST_FILE).then(|| {
+        Diagnostic::error(
+            "file-too-big",
+            0..0,
+            format!("the file has {length} bytes; at most {LONGEST_FILE} are read"),
+        )
+        .help("split it, and keep long documents elsewhere with a link to them")
+    })
+}
+
+#[cfg(test)]
+mod tests;

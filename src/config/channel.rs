@@ -1,0 +1,274 @@
+//! The channels of a workspace: where words go.
+//!
+//! One variant per service, each with exactly what that service needs. How a service is spoken to
+//! is another floor's concern.
+
+use super::SecretRef;
+use crate::base::Span;
+use std::collections::BTreeMap;
+
+/// A channel as the workspace configures it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelConfig {
+    /// What it is.
+    pub service: Service,
+    /// The longest text, in the service's own way of counting, when it differs from the usual.
+    pub limit: Option<u32>,
+    /// Who can get in, and where the key is kept.
+    pub access: Option<Access>,
+}
+
+impl ChannelConfig {
+    /// What a channel is that nobody configured.
+    pub const FILE: Self = Self {
+        service: Service::File,
+        limit: None,
+        access: None,
+    };
+}
+
+/// Who can get into a channel without this program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// The people, by name.
+    pub holders: Vec<String>,
+    /// Where the key is kept.
+    pub kept: Option<String>,
+}
+
+/// What a channel is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// The draft is written; a person posts it.
+    File,
+    /// The same, and on purpose.
+    Manual,
+    /// A program that is given the message.
+    Command(Command),
+    /// Mail to a list of customers.
+    Mail(Box<Mail>),
+    /// A Slack webhook, or its API.
+    Slack(Room),
+    /// A Mattermost webhook.
+    Mattermost(Webhook),
+    /// A Discord webhook.
+    Discord(Webhook),
+    /// A Teams workflow.
+    Teams(Webhook),
+    /// A Rocket.Chat webhook, or its API.
+    RocketChat(Room),
+    /// A Matrix room.
+    Matrix(Account),
+    /// A Telegram chat.
+    Telegram(Account),
+    /// A topic of ntfy.
+    Ntfy(Topic),
+    /// Atlassian Statuspage.
+    Statuspage(StatusPage),
+    /// Status.io.
+    StatusIo(StatusPage),
+    /// Cachet.
+    Cachet(StatusPage),
+    /// Instatus.
+    Instatus(StatusPage),
+    /// `OpenStatus`.
+    OpenStatus(StatusPage),
+    /// Better Stack.
+    BetterStack(StatusPage),
+    /// cState: a folder of Markdown under git.
+    CState(Folder),
+    /// A waiting page and its API twin, as files.
+    Page(Folder),
+    /// Mastodon and its kin.
+    Mastodon(Mastodon),
+    /// Bluesky.
+    Bluesky(Bluesky),
+    /// X.
+    X(X),
+    /// `LinkedIn`.
+    LinkedIn(LinkedIn),
+}
+
+/// A program that is given the message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// Program and arguments; never empty, no shell in between.
+    pub command: Vec<String>,
+    /// When to give up.
+    pub timeout: Option<Span>,
+}
+
+/// Mail to a list of customers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// `Shop <hello@shop.example>` or only the address.
+    pub from: String,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+    /// The file of the customers, relative to the workspace or absolute.
+    pub list: String,
+    /// Who takes the mail; without one nothing can be sent.
+    pub relay: Option<Relay>,
+}
+
+/// A server that takes mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relay {
+    /// Its name.
+    pub host: String,
+    /// Its port; 587, 465 or 25 by the kind of encryption.
+    pub port: u16,
+    /// The encryption.
+    pub tls: Tls,
+    /// The account and its password.
+    pub login: Option<(String, SecretRef)>,
+    /// How many connections at once.
+    pub connections: Option<u32>,
+    /// No more mails than this.
+    pub rate: Option<Rate>,
+}
+
+/// How a connection to a relay is encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tls {
+    /// Begins in the clear and must become encrypted.
+    StartTls,
+    /// Encrypted from the first byte.
+    Implicit,
+    /// Not at all; only to this machine itself.
+    None,
+}
+
+/// So many in a span of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// How many.
+    pub count: u32,
+    /// In how long: a second, a minute or an hour.
+    pub per: Span,
+}
+
+/// An address that is the secret itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Webhook {
+    /// The address.
+    pub url: SecretRef,
+    /// Instead of the address's own scheme and host, for tests.
+    pub base: Option<String>,
+}
+
+/// A room of a chat, reached by its webhook or through the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// By its webhook.
+    Webhook(Webhook),
+    /// Through the API, which allows threads.
+    Api(Account),
+}
+
+/// A room of a chat and the account that writes there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Where the API is, when not at the usual place.
+    pub base: Option<String>,
+    /// The token of the account.
+    pub token: SecretRef,
+    /// The account's id, where the service wants it.
+    pub user: Option<String>,
+    /// The room, channel or chat.
+    pub room: String,
+}
+
+/// A topic of ntfy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// The server, when not ntfy.sh.
+    pub base: Option<String>,
+    /// The topic.
+    pub topic: String,
+    /// The token, when the topic is protected.
+    pub token: Option<SecretRef>,
+}
+
+/// A page of a status page service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusPage {
+    /// Where the API is, when not at the usual place.
+    pub base: Option<String>,
+    /// The page's id, where the service wants it.
+    pub page: Option<String>,
+    /// The token.
+    pub token: SecretRef,
+    /// The second half of the credentials, where there is one.
+    pub api_id: Option<SecretRef>,
+    /// The version of the service, where it matters.
+    pub version: Option<u32>,
+    /// Our names for its components, and their ids.
+    pub components: BTreeMap<String, String>,
+}
+
+/// A folder that is published by other means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folder {
+    /// The folder, relative to the workspace or absolute.
+    pub folder: String,
+    /// Where it can be read once published.
+    pub url: Option<String>,
+    /// Our names for the components of the page, and its own.
+    pub components: BTreeMap<String, String>,
+}
+
+/// An account of a Mastodon server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mastodon {
+    /// The server.
+    pub base: String,
+    /// The token.
+    pub token: SecretRef,
+}
+
+/// An account of Bluesky.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bluesky {
+    /// The server, when not bsky.social.
+    pub base: Option<String>,
+    /// The account's handle.
+    pub handle: String,
+    /// An app password.
+    pub password: SecretRef,
+}
+
+/// An account of X.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct X {
+    /// Where the API is, when not at the usual place.
+    pub base: Option<String>,
+    /// The user's token.
+    pub token: SecretRef,
+    /// The rest of OAuth 1.0a; without it the token is one of OAuth 2.0.
+    pub signing: Option<Signing>,
+}
+
+/// What OAuth 1.0a signs with, beside the token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signing {
+    /// The secret of the token.
+    pub token_secret: SecretRef,
+    /// The key of the application.
+    pub key: SecretRef,
+    /// The secret of the application.
+    pub key_secret: SecretRef,
+}
+
+/// A page or a person of `LinkedIn`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkedIn {
+    /// Where the API is, when not at the usual place.
+    pub base: Option<String>,
+    /// Who speaks: `urn:li:organization:…` or `urn:li:person:…`.
+    pub author: String,
+    /// The token.
+    pub token: SecretRef,
+    /// The month of the API, `YYYYMM`.
+    pub version: Option<u32>,
+}

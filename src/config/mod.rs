@@ -1,0 +1,70 @@
+//! Floor 3: what a workspace says about itself in `aplomb.toml`.
+//!
+//! Owns the organisation, its people, its channels and where their secrets are kept. Refuses to
+//! fetch a secret, to send anything, and to know which runbooks exist.
+//! Invariant: a [`Config`] never holds a secret, only where one is; and an empty file is a valid
+//! one, with which every channel is a draft on the disk.
+
+pub mod channel;
+mod layer;
+mod parse;
+pub mod secret;
+
+pub use channel::{Access, ChannelConfig, Service};
+pub use parse::{SCHEMA, parse, parse_bytes};
+pub use secret::SecretRef;
+
+use crate::base::{ChannelName, Lang, Role, Zone};
+use std::collections::BTreeMap;
+
+/// What the workspace says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// Who speaks.
+    pub organisation: Organisation,
+    /// Who has which role, until there is a roster.
+    pub people: BTreeMap<Role, String>,
+    /// The channels by the names that runbooks use.
+    pub channels: BTreeMap<ChannelName, ChannelConfig>,
+}
+
+/// Who speaks to customers, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Organisation {
+    /// The name customers know.
+    pub name: Option<String>,
+    /// The language of the screen, and of templates for people without one of their own.
+    pub lang: Option<Lang>,
+    /// What people's watches say; printed beside UTC.
+    pub zone: Option<Zone>,
+    /// The address customers may write to.
+    pub contact: Option<String>,
+    /// The public address of the status page.
+    pub status_page: Option<String>,
+}
+
+impl Config {
+    /// The language, English when none is set.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.organisation.lang.unwrap_or_default()
+    }
+
+    /// The zone, UTC when none is set.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        self.organisation.zone.unwrap_or(Zone::UTC)
+    }
+
+    /// A channel. One that is not configured is a file: the draft is written, a person posts it.
+    #[must_use]
+    pub fn channel(&self, name: &ChannelName) -> &ChannelConfig {
+        self.channels.get(name).unwrap_or(&ChannelConfig::FILE)
+    }
+
+    /// The person who has a role.
+    #[must_use]
+    pub fn person(&self, role: &Role) -> Option<&str> {
+        self.people.get(role).map(String::as_str)
+    }
+}

@@ -1,0 +1,339 @@
+//! A channel: its kind first, then the keys of that kind.
+
+use super::{mail, secret, shape};
+use crate::base::Diagnostic;
+use crate::base::document::{Findings, Section, Shape, Value};
+use crate::config::channel::{
+    Access, Account, Bluesky, ChannelConfig, Command, Folder, LinkedIn, Mastodon, Room, Service,
+    Signing, StatusPage, Topic, Webhook, X,
+};
+use std::collections::BTreeMap;
+
+/// How a kind is read.
+type Reader = fn(&Section<'_>, &mut Findings) -> Option<Service>;
+
+/// Every kind, the keys it has, and how it is read.
+const KINDS: [(&str, &Shape, Reader); 24] = [
+    ("file", &shape::PLAIN, |_, _| Some(Service::File)),
+    ("manual", &shape::PLAIN, |_, _| Some(Service::Manual)),
+    ("command", &shape::COMMAND, command),
+    ("mail", &shape::MAIL, mail::read),
+    ("slack", &shape::SLACK, |s, f| {
+        room(s, f, &["token", "room"]).map(Service::Slack)
+    }),
+    ("mattermost", &shape::WEBHOOK, |s, f| {
+        webhook(s, f).map(Service::Mattermost)
+    }),
+    ("discord", &shape::WEBHOOK, |s, f| {
+        webhook(s, f).map(Service::Discord)
+    }),
+    ("teams", &shape::WEBHOOK, |s, f| {
+        webhook(s, f).map(Service::Teams)
+    }),
+    ("rocketchat", &shape::ROCKETCHAT, |s, f| {
+        room(s, f, &["base", "token", "user", "room"]).map(Service::RocketChat)
+    }),
+    ("matrix", &shape::MATRIX, |s, f| {
+        account(s, f, &["base", "token", "room"]).map(Service::Matrix)
+    }),
+    ("telegram", &shape::TELEGRAM, |s, f| {
+        account(s, f, &["token", "room"]).map(Service::Telegram)
+    }),
+    ("ntfy", &shape::NTFY, ntfy),
+    ("statuspage", &shape::STATUS_PAGE, |s, f| {
+        status_page(s, f, &["page"]).map(Service::Statuspage)
+    }),
+    ("statusio", &shape::STATUS_IO, |s, f| {
+        status_page(s, f, &["page", "api_id"]).map(Service::StatusIo)
+    }),
+    ("cachet", &shape::CACHET, |s, f| {
+        status_page(s, f, &["base"]).map(Service::Cachet)
+    }),
+    ("instatus", &shape::STATUS_PAGE, |s, f| {
+        status_page(s, f, &["page"]).map(Service::Instatus)
+    }),
+    ("openstatus", &shape::STATUS_PAGE, |s, f| {
+        status_page(s, f, &["page"]).map(Service::OpenStatus)
+    }),
+    ("betterstack", &shape::STATUS_PAGE, |s, f| {
+        status_page(s, f, &["page"]).map(Service::BetterStack)
+    }),
+    ("cstate", &shape::FOLDER, |s, f| {
+        folder(s, f).map(Service::CState)
+    }),
+    ("page", &shape::FOLDER, |s, f| {
+        folder(s, f).map(Service::Page)
+    }),
+    ("mastodon", &shape::MASTODON, mastodon),
+    ("bluesky", &shape::BLUESKY, bluesky),
+    ("x", &shape::X, x),
+    ("linkedin", &shape::LINKEDIN, linkedin),
+];
+
+/// Reads a table `[channels.<name>]`.
+pub(super) fn read(value: Value<'_>, found: &mut Findings) -> Option<ChannelConfig> {
+    let Some(kind) = value.inside("kind") else {
+        if value.is_table() {
+            found.push_absence(
+                Diagnostic::error(
+                    "missing-key",
+                    value.span(),
+                    "`kind` is missing in a channel",
+                )
+                .help("say what it is, such as `kind = \"mail\"`, or `kind = \"manual\"`"),
+            );
+        } else {
+            value.section(&shape::PLAIN, found);
+        }
+        return None;
+    };
+    let words = KINDS.map(|(word, ..)| word);
+    let find = |word: &str| KINDS.iter().find(|(known, ..)| *known == word);
+    let (_, shape, reader) = kind.word(&words, find, found)?;
+    let section = value.section(shape, found)?;
+    let service = reader(&section, found);
+    let limit = section.take("limit", found, |value, found| {
+        value.within(1..=1_000_000, found)
+    });
+    let access = section.take("access", found, access);
+    Some(ChannelConfig {
+        service: service?,
+        limit,
+        access,
+    })
+}
+
+fn access(value: Value<'_>, found: &mut Findings) -> Option<Access> {
+    let section = value.section(&shape::ACCESS, found)?;
+    let holders = section.need("holders", found, |value, found| {
+        let holders = value.list(found, Value::line)?;
+        if holders.is_empty() {
+            found.push(value.refuse("invalid-value", "nobody can get in"));
+        }
+        Some(holders)
+    });
+    let kept = section.take("kept", found, Value::line);
+    Some(Access {
+        holders: holders?,
+        kept,
+    })
+}
+
+/// The keys that this kind cannot do without.
+fn require(section: &Section<'_>, keys: &[&'static str], found: &mut Findings) {
+    for key in keys {
+        section.need(key, found, |_, _| Some(()));
+    }
+}
+
+/// Where an API is. The token would travel there, so the way must be encrypted or very short.
+fn base(section: &Section<'_>, found: &mut Findings) -> Option<String> {
+    let base = section.take("base", found, Value::address)?;
+    let host = base.strip_prefix("http://").map(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        match host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+            _ => host,
+        }
+    });
+    if host.is_some_and(|host| !mail::is_loopback(host)) {
+        found.push(
+            Diagnostic::warning(
+                "not-encrypted",
+                section.at("base"),
+                "the token would travel in the clear to another machine",
+            )
+            .help("write `https://`"),
+        );
+    }
+    Some(base)
+}
+
+fn command(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
+    let command = section.need("command", found, Value::command);
+    let timeout = section.take("timeout", found, Value::duration);
+    Some(Service::Command(Command {
+        command: command?,
+        timeout,
+    }))
+}
+
+fn webhook(section: &Section<'_>, found: &mut Findings) -> Option<Webhook> {
+    let url = section.need("url", found, secret::read);
+    let base = base(section, found);
+    Some(Webhook { url: url?, base })
+}
+
+/// A webhook, or an account with what the API of the service needs.
+fn room(section: &Section<'_>, found: &mut Findings, api: &[&'static str]) -> Option<Room> {
+    let extra = api.iter().find(|key| **key != "base" && section.has(key));
+    match (section.has("url"), extra) {
+        (true, Some(extra)) => {
+            let message = "a webhook needs no token and no room";
+            found.push(
+                Diagnostic::error("two-kinds", section.at(extra), message)
+                    .label(section.at("url"), "the webhook"),
+            );
+            None
+        }
+        (false, None) => {
+            let keys = api.join("`, `");
+            found.push_absence(
+                Diagnostic::error("missing-key", section.span(), "the chat cannot be reached")
+                    .help(format!("add `url`, the webhook; or, for the API, `{keys}`")),
+            );
+            None
+        }
+        (true, None) => webhook(section, found).map(Room::Webhook),
+        (false, Some(_)) => account(section, found, api).map(Room::Api),
+    }
+}
+
+fn account(section: &Section<'_>, found: &mut Findings, keys: &[&'static str]) -> Option<Account> {
+    require(section, keys, found);
+    let base = base(section, found);
+    let token = section.take("token", found, secret::read);
+    let user = if keys.contains(&"user") {
+        section.take("user", found, Value::line)
+    } else {
+        None
+    };
+    let room = section.take("room", found, text_or_number);
+    Some(Account {
+        base,
+        token: token?,
+        user,
+        room: room?,
+    })
+}
+
+/// Ids that look like numbers are often written as such.
+fn text_or_number(value: Value<'_>, found: &mut Findings) -> Option<String> {
+    value.number_as_text().or_else(|| value.line(found))
+}
+
+fn ntfy(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
+    let topic = section.need("topic", found, Value::line);
+    let token = section.take("token", found, secret::read);
+    let base = base(section, found);
+    Some(Service::Ntfy(Topic {
+        base,
+        topic: topic?,
+        token,
+    }))
+}
+
+fn components(section: &Section<'_>, found: &mut Findings) -> BTreeMap<String, String> {
+    let read = |value: Value<'_>, found: &mut Findings| {
+        let mut components = BTreeMap::new();
+        for (_, entry) in value.entries(found)? {
+            let id = text_or_number(entry, found);
+            components.extend(id.map(|id| (entry.key().to_owned(), id)));
+        }
+        Some(components)
+    };
+    section.take("components", found, read).unwrap_or_default()
+}
+
+fn status_page(
+    section: &Section<'_>,
+    found: &mut Findings,
+    keys: &[&'static str],
+) -> Option<StatusPage> {
+    require(section, keys, found);
+    let token = section.need("token", found, secret::read);
+    let base = base(section, found);
+    let optional = |key: &str| section.knows(key);
+    let page = optional("page").then(|| section.take("page", found, text_or_number));
+    let api_id = optional("api_id").then(|| section.take("api_id", found, secret::read));
+    let version = optional("version")
+        .then(|| section.take("version", found, |value, found| value.within(2..=3, found)));
+    Some(StatusPage {
+        base,
+        page: page.flatten(),
+        token: token?,
+        api_id: api_id.flatten(),
+        version: version.flatten(),
+        components: components(section, found),
+    })
+}
+
+fn folder(section: &Section<'_>, found: &mut Findings) -> Option<Folder> {
+    let folder = section.need("folder", found, Value::line);
+    let url = section.take("url", found, Value::address);
+    let components = components(section, found);
+    Some(Folder {
+        folder: folder?,
+        url,
+        components,
+    })
+}
+
+fn mastodon(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
+    require(section, &["base"], found);
+    let base = base(section, found);
+    let token = section.need("token", found, secret::read);
+    Some(Service::Mastodon(Mastodon {
+        base: base?,
+        token: token?,
+    }))
+}
+
+fn bluesky(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
+    let handle = section.need("handle", found, Value::line);
+    let password = section.need("password", found, secret::read);
+    let base = base(section, found);
+    Some(Service::Bluesky(Bluesky {
+        base,
+        handle: handle?,
+        password: password?,
+    }))
+}
+
+fn x(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
+    let base = base(section, found);
+    let token = section.need("token", found, secret::read);
+    let signing = ["token_secret", "key", "key_secret"];
+    let is_signed = signing.iter().any(|key| section.has(key));
+    if is_signed {
+        require(section, &signing, found);
+    }
+    let [token_secret, key, key_secret] = signing.map(|key| section.take(key, found, secret::read));
+    let signing = match (token_secret, key, key_secret) {
+        (Some(token_secret), Some(key), Some(key_secret)) => Some(Signing {
+            token_secret,
+            key,
+            key_secret,
+        }),
+        _ => None,
+    };
+    Some(Service::X(X {
+        base,
+        token: token?,
+        signing,
+    }))
+}
+
+fn linkedin(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
+    let base = base(section, found);
+    let token = section.need("token", found, secret::read);
+    let author = section.need("author", found, |value, found| {
+        let author = value.line(found)?;
+        if author.starts_with("urn:li:") {
+            return Some(author);
+        }
+        let message = "an author is `urn:li:organization:…` or `urn:li:person:…`";
+        found.push(value.refuse("invalid-value", message));
+        None
+    });
+    let version = section.take("version", found, |value, found| {
+        value.within(202_401..=999_912, found)
+    });
+    Some(Service::LinkedIn(LinkedIn {
+        base,
+        author: author?,
+        token: token?,
+        version,
+    }))
+}

@@ -1,0 +1,188 @@
+//! `aplomb.toml` becomes a configuration, with everything that is wrong reported at once.
+
+mod channel;
+mod mail;
+mod secret;
+mod shape;
+
+use super::{Config, Organisation};
+use crate::base::diagnostic::SECRET_IN_FILE;
+use crate::base::document::nearest::nearest;
+use crate::base::document::{self, Findings, Section, Value};
+use crate::base::{ChannelName, Diagnostic, Lang, Role, Zone, credential};
+use crate::runbook::check::ROLES;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The version of the format that this program reads.
+pub const SCHEMA: u32 = 1;
+
+/// Short keys of `[people]` and the roles they stand for.
+const SHORT_ROLES: [(&str, &str); 3] = [
+    ("commander", "incident-commander"),
+    ("communications", "communications-lead"),
+    ("operations", "operations-lead"),
+];
+
+/// Reads the text of `aplomb.toml`: the configuration, unless something is wrong with it, and all
+/// findings in the order of the text.
+///
+/// Something that only looks like a secret is an error too, but does not take the configuration
+/// away: a token in a comment must not stand between a team and its channels in an outage.
+pub fn parse(text: &str) -> (Option<Config>, Vec<Diagnostic>) {
+    let (config, mut findings) = document::walk(text, &shape::ROOT, read);
+    if text.len() <= document::LONGEST_FILE {
+        let known: Vec<Range<usize>> = findings
+            .iter()
+            .filter(|finding| finding.code == SECRET_IN_FILE)
+            .map(|finding| finding.span.clone())
+            .collect();
+        let overlaps = |span: &Range<usize>| {
+            known
+                .iter()
+                .any(|k| k.start < span.end && span.start < k.end)
+        };
+        let spotted = credential::spot(text).into_iter();
+        findings.extend(
+            spotted
+                .filter(|secret| !overlaps(&secret.span))
+                .map(|secret| secret::literal(secret.span, secret.what)),
+        );
+        findings.sort_by_key(|finding| finding.span.start);
+    }
+    (config, findings)
+}
+
+/// The same for the bytes of the file, which may not be UTF-8.
+pub fn parse_bytes(bytes: &[u8]) -> (Option<Config>, Vec<Diagnostic>) {
+    match document::decode(bytes) {
+        Ok(text) => parse(text),
+        Err(refused) => (None, vec![refused]),
+    }
+}
+
+fn read(root: &Section<'_>, found: &mut Findings) -> Option<Config> {
+    if !root.version(SCHEMA, found) {
+        return None;
+    }
+    let organisation = root.take("organisation", found, organisation);
+    let people = root.take("people", found, people);
+    let channels = root.take("channels", found, channels);
+    Some(Config {
+        organisation: organisation.unwrap_or_default(),
+        people: people.unwrap_or_default(),
+        channels: channels.unwrap_or_default(),
+    })
+}
+
+fn organisation(value: Value<'_>, found: &mut Findings) -> Option<Organisation> {
+    let section = value.section(&shape::ORGANISATION, found)?;
+    let lang = |code: &str| Lang::ALL.into_iter().find(|lang| lang.code() == code);
+    Some(Organisation {
+        name: section.take("name", found, Value::line),
+        lang: section.take("lang", found, |value, found| {
+            value.word(&Lang::ALL.map(Lang::code), lang, found)
+        }),
+        zone: section.take("timezone", found, zone),
+        contact: section.take("contact", found, mail::address),
+        status_page: section.take("status_page", found, Value::address),
+    })
+}
+
+fn zone(value: Value<'_>, found: &mut Findings) -> Option<Zone> {
+    let name = value.line(found)?;
+    let zone = Zone::parse(&name);
+    if zone.is_none() {
+        let city = format!("/{}", name.replace(' ', "_"));
+        let meant = Zone::names()
+            .find(|known| known.ends_with(&city))
+            .or_else(|| nearest(&name, Zone::names()));
+        let finding = value.refuse("unknown-zone", "there is no such time zone");
+        found.push(match meant {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            None => finding.help("a zone is named by continent and city: `Europe/Paris`, or `UTC`"),
+        });
+    }
+    zone
+}
+
+fn people(value: Value<'_>, found: &mut Findings) -> Option<BTreeMap<Role, String>> {
+    let mut people: BTreeMap<Role, (String, Range<usize>)> = BTreeMap::new();
+    for (at, entry) in value.entries(found)? {
+        let name = entry.line(found);
+        let Some(role) = role(entry.key(), &at, found) else {
+            continue;
+        };
+        if let Some((_, first)) = people.get(&role) {
+            found.push(
+                Diagnostic::error("duplicate-key", at, format!("`{role}` is named twice"))
+                    .label(first.clone(), "the other one"),
+            );
+        } else if let Some(name) = name {
+            people.insert(role, (name, at));
+        }
+    }
+    let mut names = people.values().map(|(name, _)| name.to_lowercase());
+    let first = names.next();
+    if people.len() > 1 && names.all(|name| Some(name) == first) {
+        found.push(
+            Diagnostic::warning(
+                "one-person-every-role",
+                value.span(),
+                "one person has every role",
+            )
+            .help(
+                "whoever repairs has no time to write; name somebody else for one of them, \
+                     best the deputy",
+            ),
+        );
+    }
+    Some(
+        people
+            .into_iter()
+            .map(|(role, (name, _))| (role, name))
+            .collect(),
+    )
+}
+
+fn role(key: &str, at: &Range<usize>, found: &mut Findings) -> Option<Role> {
+    let short = SHORT_ROLES.iter().find(|(short, _)| *short == key);
+    let role = Role::parse(short.map_or(key, |(_, role)| role));
+    match role {
+        Ok(role) => {
+            let all = ROLES.into_iter().chain(SHORT_ROLES.map(|(short, _)| short));
+            if short.is_none()
+                && !ROLES.contains(&key)
+                && let Some(meant) = nearest(key, all)
+            {
+                let message = format!("`{key}` is not one of the usual roles");
+                found.push(
+                    Diagnostic::warning("unknown-role", at.clone(), message)
+                        .help(format!("did you mean `{meant}`?")),
+                );
+            }
+            Some(role)
+        }
+        Err(refused) => {
+            found.push(document::invalid_name(at.clone(), &refused));
+            None
+        }
+    }
+}
+
+fn channels(
+    value: Value<'_>,
+    found: &mut Findings,
+) -> Option<BTreeMap<ChannelName, super::ChannelConfig>> {
+    let mut channels = BTreeMap::new();
+    for (at, entry) in value.entries(found)? {
+        let name = ChannelName::parse(entry.key())
+            .map_err(|refused| found.push(document::invalid_name(at, &refused)))
+            .ok();
+        channels.extend(name.zip(channel::read(entry, found)));
+    }
+    Some(channels)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,430 @@
+use super::*;
+use crate::base::{Level, Source, Span};
+use crate::config::channel::{Rate, Room, Tls};
+use crate::config::{SecretRef, Service};
+
+const COMPLETE: &str = include_str!("../../../tests/workspaces/complete.toml");
+
+fn config(text: &str) -> Config {
+    let (config, findings) = parse(text);
+    config.unwrap_or_else(|| panic!("{findings:#?}"))
+}
+
+/// Each finding as its code and what it points at.
+fn findings(text: &str) -> Vec<(&'static str, &str)> {
+    let (config, found) = parse(text);
+    let wrong = found.iter().any(|finding| finding.level == Level::Error);
+    assert_eq!(config.is_none(), wrong, "{text} {found:?}");
+    found
+        .into_iter()
+        .map(|finding| (finding.code, &text[finding.span]))
+        .collect()
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    findings(text).into_iter().map(|(code, _)| code).collect()
+}
+
+const NONE: [&str; 0] = [];
+
+fn channel(text: &str) -> String {
+    format!("[channels.c]\n{text}\n")
+}
+
+#[test]
+fn an_empty_file_is_a_workspace_that_writes_drafts() {
+    for text in [
+        "",
+        "# nothing\n",
+        "schema = 1\n",
+        "[organisation]\n[people]\n[channels]\n",
+    ] {
+        let config = config(text);
+        assert_eq!(config, Config::default());
+        let name = ChannelName::parse("customers").expect("a name");
+        assert_eq!(config.channel(&name).service, Service::File);
+        assert_eq!((config.lang(), config.zone()), (Lang::En, Zone::UTC));
+    }
+}
+
+#[test]
+fn every_key_of_the_format_is_read() {
+    assert_eq!(parse(COMPLETE).1, []);
+    let config = config(COMPLETE);
+    let organisation = &config.organisation;
+    assert_eq!(organisation.name.as_deref(), Some("Shop"));
+    assert_eq!(
+        organisation.contact.as_deref(),
+        Some("support@shop.example")
+    );
+    assert_eq!(
+        organisation.status_page.as_deref(),
+        Some("https://status.shop.example")
+    );
+    assert_eq!(config.lang(), Lang::Fr);
+    assert_eq!(config.zone().name(), "Europe/Paris");
+    let people: Vec<_> = config
+        .people
+        .iter()
+        .map(|(r, n)| (r.as_str(), n.as_str()))
+        .collect();
+    assert_eq!(
+        people,
+        [
+            ("communications-lead", "Cyd"),
+            ("deputy", "Ben"),
+            ("incident-commander", "Ana"),
+            ("operations-lead", "Dee"),
+            ("scribe", "Eli"),
+            ("support-lead", "Flo"),
+        ]
+    );
+    assert_eq!(config.channels.len(), 28);
+    let channel = |name: &str| config.channel(&ChannelName::parse(name).expect("a name"));
+
+    let Service::Mail(mail) = &channel("customers").service else {
+        panic!("mail")
+    };
+    let relay = mail.relay.as_ref().expect("a relay");
+    assert_eq!(
+        (relay.port, relay.tls, relay.connections),
+        (587, Tls::StartTls, Some(8))
+    );
+    assert_eq!(
+        relay.rate,
+        Some(Rate {
+            count: 50,
+            per: Span::seconds(1)
+        })
+    );
+    let pass = ["pass", "show", "smtp"].map(str::to_owned).to_vec();
+    assert_eq!(
+        relay.login,
+        Some(("shop".to_owned(), SecretRef::Command(pass)))
+    );
+
+    assert!(matches!(
+        &channel("slack").service,
+        Service::Slack(Room::Webhook(_))
+    ));
+    assert!(matches!(
+        &channel("slack-threads").service,
+        Service::Slack(Room::Api(_))
+    ));
+    let Service::Telegram(telegram) = &channel("telegram").service else {
+        panic!("telegram")
+    };
+    assert_eq!(telegram.room, "-1001234567890");
+    let Service::Statuspage(page) = &channel("status-page").service else {
+        panic!("a page")
+    };
+    assert_eq!(page.components["API"], "3");
+    let access = channel("status-page").access.as_ref().expect("access");
+    assert_eq!(access.holders, ["Ana", "Ben"]);
+    assert!(access.kept.is_some());
+    assert_eq!(channel("team-chat").limit, Some(4000));
+    let Service::X(x) = &channel("x").service else {
+        panic!("x")
+    };
+    assert!(x.signing.is_some());
+}
+
+#[test]
+fn what_each_kind_needs_is_missed_by_name() {
+    for (text, expected) in [
+        ("kind = 'mail'", &["missing-key", "missing-key"][..]),
+        ("kind = 'mattermost'", &["missing-key"]),
+        ("kind = 'slack'", &["missing-key"]),
+        ("kind = 'slack'\ntoken = { env = 'A' }", &["missing-key"]),
+        (
+            "kind = 'rocketchat'\nuser = 'a'",
+            &["missing-key", "missing-key", "missing-key"],
+        ),
+        (
+            "kind = 'slack'\nurl = { env = 'A' }\nroom = 'C1'",
+            &["two-kinds"],
+        ),
+        (
+            "kind = 'matrix'",
+            &["missing-key", "missing-key", "missing-key"],
+        ),
+        ("kind = 'telegram'", &["missing-key", "missing-key"]),
+        ("kind = 'ntfy'", &["missing-key"]),
+        ("kind = 'statuspage'", &["missing-key", "missing-key"]),
+        (
+            "kind = 'statusio'",
+            &["missing-key", "missing-key", "missing-key"],
+        ),
+        ("kind = 'cachet'", &["missing-key", "missing-key"]),
+        ("kind = 'cstate'", &["missing-key"]),
+        ("kind = 'mastodon'", &["missing-key", "missing-key"]),
+        ("kind = 'bluesky'", &["missing-key", "missing-key"]),
+        (
+            "kind = 'x'\ntoken = { env = 'A' }\nkey = { env = 'B' }",
+            &["missing-key", "missing-key"],
+        ),
+        ("kind = 'linkedin'", &["missing-key", "missing-key"]),
+        ("kind = 'command'", &["missing-key"]),
+        ("", &["missing-key"]),
+        ("kind = 'slak'", &["invalid-value"]),
+        ("kind = 3", &["wrong-type"]),
+        ("kind = 'file'\nurl = 'x'", &["unknown-key"]),
+        (
+            "kind = 'cstate'\nfolder = 'x'\nlimit = 0\naccess = {}",
+            &["invalid-value", "missing-key"],
+        ),
+    ] {
+        assert_eq!(codes(&channel(text)), expected, "{text}");
+    }
+    assert_eq!(codes("channels.c = 3"), ["wrong-type"]);
+    assert_eq!(codes("[channels.'A b']\nkind = 'file'"), ["invalid-name"]);
+}
+
+#[test]
+fn a_secret_in_the_file_is_refused_and_never_repeated() {
+    for text in [
+        "kind = 'discord'\nurl = 'https://discord.example/hunter2'",
+        "kind = 'mastodon'\nbase = 'https://m.example'\ntoken = 'hunter2'",
+        "kind = 'mail'\nfrom = 'a@b'\nlist = 'l'\nrelay = { host = 'h', user = 'u', password = 'hunter2' }",
+        "kind = 'teams'\nurl = { env = 'https://hunter2' }",
+        "kind = 'cachet'\ntoken = { env = 'A' }\nbase = 'https://u:hunter2@c.example'",
+    ] {
+        let text = channel(text);
+        let (_, found) = parse(&text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(
+            (found[0].code, found[0].level),
+            ("secret-in-file", Level::Error)
+        );
+        let source = Source::new("aplomb.toml", text.as_str());
+        let drawn = found[0].render(&source, false, 100);
+        assert!(!drawn.contains("hunter2"), "{drawn}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_secret_does_not_take_the_channels_away() {
+    let text = format!("# ghp_{}\n{COMPLETE}", "abcdefghijklmnopqrstuvwxyz");
+    let (config, found) = parse(&text);
+    assert!(config.is_some());
+    assert_eq!((found.len(), found[0].code), (1, "secret-in-file"));
+}
+
+#[test]
+fn a_secret_is_in_exactly_one_place() {
+    for (secret, code) in [
+        ("{}", "secret-place"),
+        ("{ env = 'A', file = 'b' }", "secret-place"),
+        ("{ env = '1A' }", "secret-in-file"),
+        ("{ command = [] }", "invalid-value"),
+        ("{ evn = 'A' }", "unknown-key"),
+        ("3", "wrong-type"),
+    ] {
+        let text = channel(&format!("kind = 'discord'\nurl = {secret}"));
+        assert_eq!(codes(&text), [code], "{secret}");
+    }
+}
+
+#[test]
+fn nothing_travels_in_the_clear_but_to_this_machine() {
+    let relay = |host: &str| {
+        channel(&format!(
+            "kind = 'mail'\nfrom = 'a@b'\nlist = 'l'\nrelay = {{ host = '{host}', tls = 'none' }}"
+        ))
+    };
+    for host in [
+        "localhost",
+        "127.0.0.1",
+        "127.1.2.3",
+        "::1",
+        "mail.localhost",
+    ] {
+        assert_eq!(codes(&relay(host)), NONE, "{host}");
+    }
+    for host in [
+        "smtp.example",
+        "127.0.0.1.example",
+        "10.0.0.1",
+        "localhost.example",
+        "127.x.0.1",
+    ] {
+        assert_eq!(codes(&relay(host)), ["not-encrypted"], "{host}");
+    }
+    let base = |base: &str| {
+        channel(&format!(
+            "kind = 'mastodon'\ntoken = {{ env = 'A' }}\nbase = '{base}'"
+        ))
+    };
+    for fine in [
+        "https://m.example",
+        "http://localhost",
+        "http://127.0.0.1:80/x",
+        "http://[::1]:80",
+    ] {
+        assert_eq!(codes(&base(fine)), NONE, "{fine}");
+    }
+    for clear in [
+        "http://m.example",
+        "http://m.example:80",
+        "http://localhost@m.example",
+    ] {
+        assert_eq!(codes(&base(clear)), ["not-encrypted"], "{clear}");
+    }
+    assert_eq!(codes(&base("m.example")), ["invalid-value"]);
+}
+
+#[test]
+fn the_relay_knows_its_usual_port_and_wants_a_whole_login() {
+    for (more, port) in [
+        ("", 587),
+        (", tls = 'implicit'", 465),
+        (", port = 2525", 2525),
+    ] {
+        let text = channel(&format!(
+            "kind = 'mail'\nfrom = 'a@b'\nlist = 'l'\nrelay = {{ host = 'h'{more} }}"
+        ));
+        let config = config(&text);
+        let Some(Service::Mail(mail)) = config.channels.values().next().map(|c| &c.service) else {
+            panic!("mail")
+        };
+        assert_eq!(mail.relay.as_ref().map(|relay| relay.port), Some(port));
+    }
+    for (more, code) in [
+        (", user = 'u'", "missing-key"),
+        (", password = { env = 'P' }", "missing-key"),
+        (", port = 0", "invalid-value"),
+        (", port = 65536", "invalid-value"),
+        (", connections = 0", "invalid-value"),
+        (", rate = '50'", "invalid-value"),
+        (", rate = '0/s'", "invalid-value"),
+        (", rate = '+5/s'", "invalid-value"),
+        (", rate = '5/d'", "invalid-value"),
+        (", tls = 'yes'", "invalid-value"),
+        (", hosts = 'x'", "unknown-key"),
+    ] {
+        let text = channel(&format!(
+            "kind = 'mail'\nfrom = 'a@b'\nlist = 'l'\nrelay = {{ host = 'h'{more} }}"
+        ));
+        assert_eq!(codes(&text), [code], "{more}");
+    }
+}
+
+#[test]
+fn addresses_look_like_addresses() {
+    for (from, fine) in [
+        ("a@b", true),
+        ("Shop <hello@shop.example>", true),
+        ("<a@b>", true),
+        ("Shop hello@shop.example", false),
+        ("a@b@c", false),
+        ("Shop <a@b> x", false),
+        ("Shop <>", false),
+        ("@b", false),
+        ("a b@c", false),
+    ] {
+        let text = channel(&format!("kind = 'mail'\nlist = 'l'\nfrom = '{from}'"));
+        assert_eq!(codes(&text).is_empty(), fine, "{from}");
+    }
+    let contact = |contact: &str| codes(&format!("[organisation]\ncontact = '{contact}'"));
+    assert_eq!(contact("support@shop.example"), NONE);
+    assert_eq!(contact("Shop <support@shop.example>"), ["invalid-value"]);
+    assert_eq!(
+        codes("[organisation]\nstatus_page = 'status.example'"),
+        ["invalid-value"]
+    );
+}
+
+#[test]
+fn an_unknown_zone_or_language_gets_the_one_that_was_meant() {
+    let help = |text: &str| {
+        let (_, found) = parse(&format!("[organisation]\n{text}"));
+        (found[0].code, found[0].help.clone().unwrap_or_default())
+    };
+    assert_eq!(
+        help("timezone = 'Europe/Pari'"),
+        ("unknown-zone", "did you mean `Europe/Paris`?".to_owned())
+    );
+    assert_eq!(help("timezone = 'Paris'").1, "did you mean `Europe/Paris`?");
+    assert_eq!(
+        help("timezone = 'New York'").1,
+        "did you mean `America/New_York`?"
+    );
+    assert!(
+        help("timezone = 'the usual one'")
+            .1
+            .contains("`Europe/Paris`, or `UTC`")
+    );
+    assert_eq!(
+        help("lang = 'de'"),
+        ("invalid-value", "the words here are en, fr".to_owned())
+    );
+    assert_eq!(help("zone = 'UTC'").0, "unknown-key");
+}
+
+#[test]
+fn people_have_roles_and_not_one_person_all_of_them() {
+    let people = |text: &str| codes(&format!("[people]\n{text}"));
+    assert_eq!(people("commander = 'Ana'"), NONE);
+    assert_eq!(
+        people("commander = 'Ana'\ndeputy = 'ana'"),
+        ["one-person-every-role"]
+    );
+    assert_eq!(
+        people("commander = 'Ana'\ndeputy = 'Ben'\nscribe = 'Ana'"),
+        NONE
+    );
+    assert_eq!(
+        people("commander = 'Ana'\nincident-commander = 'Ben'"),
+        ["duplicate-key"]
+    );
+    assert_eq!(people("comander = 'Ana'"), ["unknown-role"]);
+    assert_eq!(people("'The Boss' = 'Ana'"), ["invalid-name"]);
+    assert_eq!(people("deputy = ''"), ["invalid-value"]);
+    assert_eq!(people("deputy = ['Ana']"), ["wrong-type"]);
+}
+
+#[test]
+fn a_newer_file_is_refused_with_the_version_that_is_needed() {
+    assert_eq!(findings("schema = 7\nfleet = 1\n"), [("newer-schema", "7")]);
+}
+
+#[test]
+fn everything_that_is_wrong_is_reported_at_once() {
+    let text = "lang = 'en'\n[organisation]\nnam = 'Shop'\nlang = 'xx'\n[people]\ndeputy = 1\n\
+                [channels.a]\nkind = 'maill'\n[channels.b]\nkind = 'ntfy'\nlimit = 'x'\n";
+    assert_eq!(
+        codes(text),
+        [
+            "unknown-key",
+            "unknown-key",
+            "invalid-value",
+            "wrong-type",
+            "invalid-value",
+            "missing-key",
+            "wrong-type"
+        ]
+    );
+}
+
+#[test]
+fn every_cut_and_every_nasty_byte_leaves_a_configuration_or_findings() {
+    let source = COMPLETE.as_bytes();
+    for at in (0..=source.len()).step_by(3) {
+        let (config, found) = parse_bytes(&source[..at]);
+        assert!(config.is_some() || !found.is_empty(), "cut at {at}");
+    }
+    let text = &source[..COMPLETE.find("[channels.local]").unwrap_or_default()];
+    let mut bytes = text.to_vec();
+    for at in 0..text.len() {
+        for nasty in [0, b'"', b'{', b']', b'\n', 0xff] {
+            bytes[at] = nasty;
+            let (config, found) = parse_bytes(&bytes);
+            assert!(config.is_some() || !found.is_empty(), "{nasty} at {at}");
+        }
+        bytes[at] = text[at];
+    }
+    assert_eq!(
+        parse_bytes(&vec![b' '; 100 << 20]).1[0].code,
+        "file-too-big"
+    );
+}

@@ -1,0 +1,217 @@
+//! What is wrong with a runbook given what exists around it.
+//!
+//! Owns the cross-references: names of templates, channels and roles, steps that nobody reaches,
+//! messages that are not sent to those who wait for them, secrets in the file. Refuses to look at
+//! the disk: what exists comes in as [`Known`]. Template texts are another floor's concern.
+//! Invariant: nothing found here keeps a runbook from being used in an emergency.
+
+mod reach;
+
+use super::spans::Spans;
+use super::step::{Message, Probe};
+use super::{Audience, Phase, Runbook, Severity, Stage, Step, StepKind};
+use crate::base::diagnostic::SECRET_IN_FILE;
+use crate::base::document::nearest::nearest;
+use crate::base::{ChannelName, Diagnostic, Role, TemplateName, credential};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// The roles that exist everywhere, most senior first.
+pub const ROLES: [&str; 6] = [
+    "incident-commander",
+    "deputy",
+    "communications-lead",
+    "operations-lead",
+    "responder",
+    "scribe",
+];
+
+/// What exists in the workspace.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The templates, shipped ones included.
+    pub templates: BTreeSet<TemplateName>,
+    /// The channels that `aplomb.toml` configures. Any other name is a file channel.
+    pub channels: BTreeSet<ChannelName>,
+    /// The roles of `[people]`, beside those of [`ROLES`].
+    pub roles: BTreeSet<Role>,
+}
+
+/// Everything that does not fit, in the order of the text.
+pub fn check(runbook: &Runbook, spans: &Spans, text: &str, known: &Known) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    names(runbook, spans, known, &mut found);
+    audiences(runbook, spans, &mut found);
+    for id in reach::unreachable(runbook) {
+        found.push(
+            Diagnostic::warning(
+                "unreachable-step",
+                spans.step(id).id.clone(),
+                format!("nobody ever comes to the step `{id}`"),
+            )
+            .help("every decision before it leads past it; let one lead here, or delete it"),
+        );
+    }
+    secrets(runbook, spans, text, &mut found);
+    found.sort_by_key(|finding| finding.span.start);
+    found
+}
+
+fn messages(steps: &[Step]) -> impl Iterator<Item = &Message> {
+    steps.iter().filter_map(|step| match &step.kind {
+        StepKind::Message(message) => Some(message),
+        _ => None,
+    })
+}
+
+fn names(runbook: &Runbook, spans: &Spans, known: &Known, found: &mut Vec<Diagnostic>) {
+    if let Some(backup) = &runbook.backup {
+        found.extend(role(backup, &spans.backup, known));
+    }
+    for (_, step) in runbook.steps() {
+        let places = spans.step(&step.id);
+        if let Some(owner) = &step.owner {
+            found.extend(role(owner, &places.owner, known));
+        }
+        let StepKind::Message(message) = &step.kind else {
+            continue;
+        };
+        found.extend(template(&message.template, &places.template, known));
+        for (at, name) in message.channels.iter().enumerate() {
+            let place = places.channels.get(at).cloned().unwrap_or_default();
+            found.extend(channel(name, place, known));
+        }
+    }
+}
+
+fn role(role: &Role, at: &Range<usize>, known: &Known) -> Option<Diagnostic> {
+    if ROLES.contains(&role.as_str()) || known.roles.contains(role) {
+        return None;
+    }
+    let all = ROLES
+        .into_iter()
+        .chain(known.roles.iter().map(Role::as_str));
+    let finding = Diagnostic::error("unknown-role", at.clone(), format!("nobody is `{role}`"));
+    Some(match nearest(role.as_str(), all) {
+        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+        None => finding.help(format!(
+            "name the person in aplomb.toml, `[people]`, as `{role} = \"…\"`"
+        )),
+    })
+}
+
+fn template(template: &TemplateName, at: &Range<usize>, known: &Known) -> Option<Diagnostic> {
+    if known.templates.contains(template) {
+        return None;
+    }
+    let all = || known.templates.iter().map(TemplateName::as_str);
+    let finding = Diagnostic::error(
+        "unknown-template",
+        at.clone(),
+        format!("there is no template `{template}`"),
+    );
+    Some(match nearest(template.as_str(), all()) {
+        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+        None if known.templates.is_empty() => finding.help(format!(
+            "write it in `templates/{template}/`, a file per stage and language"
+        )),
+        None => finding.help(format!(
+            "the templates are {}",
+            all().take(30).collect::<Vec<_>>().join(", ")
+        )),
+    })
+}
+
+/// A name that is not configured is a channel all the same: the draft is written and a person posts
+/// it. So only what looks like a slip is worth a word.
+fn channel(channel: &ChannelName, at: Range<usize>, known: &Known) -> Option<Diagnostic> {
+    if known.channels.contains(channel) {
+        return None;
+    }
+    let all = known.channels.iter().map(ChannelName::as_str);
+    let meant = nearest(channel.as_str(), all)?;
+    let message = format!("the channel `{channel}` is not configured, but `{meant}` is");
+    Some(
+        Diagnostic::warning("unknown-channel", at, message).help(format!(
+            "did you mean `{meant}`? If not, write `[channels.{channel}]` with `kind = \"file\"` \
+             in aplomb.toml: the draft is written and a person posts it"
+        )),
+    )
+}
+
+fn audiences(runbook: &Runbook, spans: &Spans, found: &mut Vec<Diagnostic>) {
+    let outside = messages(&runbook.communicate).any(|message| message.audience.is_outside());
+    if !outside && runbook.severity <= Severity::Sev2 {
+        let severity = runbook.severity;
+        found.push(
+            Diagnostic::error(
+                "no-customer-channel",
+                spans.severity.clone(),
+                format!(
+                    "{severity}, but no `[[communicate]]` step writes to customers or the public"
+                ),
+            )
+            .help("add a step with a `message` for the audience `customers` or `public`"),
+        );
+    }
+    // Whoever was told that it began is told that it is over.
+    let is_last_word = |message: &Message| {
+        message.stage == Some(Stage::Resolution)
+            && (message.audience != Audience::Staff || !outside)
+    };
+    if !messages(&runbook.close).any(is_last_word) {
+        found.push(
+            Diagnostic::error(
+                "no-resolution-message",
+                spans.last_of(Phase::Close),
+                "nobody tells customers that it is over",
+            )
+            .help("add a `[[close]]` step with a `message` that has `stage = \"resolution\"`"),
+        );
+    }
+}
+
+fn secrets(runbook: &Runbook, spans: &Spans, text: &str, found: &mut Vec<Diagnostic>) {
+    let finding = |span, what| {
+        Diagnostic::error(SECRET_IN_FILE, span, format!("this looks like {what}")).help(
+            "take it out of the file and out of its history, and let the command read it from \
+             the environment or a password manager",
+        )
+    };
+    let spotted = credential::spot(text);
+    let mut seen: Vec<Range<usize>> = spotted.iter().map(|secret| secret.span.clone()).collect();
+    found.extend(
+        spotted
+            .into_iter()
+            .map(|secret| finding(secret.span, secret.what)),
+    );
+    for (_, step) in runbook.steps() {
+        let command = match &step.kind {
+            StepKind::Run(run) => &run.command,
+            StepKind::Check(check) => match &check.probe {
+                Probe::Command(command) => command,
+                Probe::Http { .. } => continue,
+            },
+            _ => continue,
+        };
+        let Some(secret) = credential::spot_in_command(command) else {
+            continue;
+        };
+        let place = spans.step(&step.id).command.clone();
+        let written = text.get(place.clone()).unwrap_or_default();
+        let place = match written.find(secret) {
+            Some(at) => place.start + at..place.start + at + secret.len(),
+            None => place,
+        };
+        if !seen
+            .iter()
+            .any(|span| span.start < place.end && place.start < span.end)
+        {
+            seen.push(place.clone());
+            found.push(finding(place, "a password or a token"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
