@@ -22,6 +22,8 @@ pub struct ShippedTemplate {
 pub struct ShippedRunbook {
     /// The stem of its file.
     pub id: &'static str,
+    /// The language's code: `en` for `runbooks/`, else the folder below it.
+    pub lang: &'static str,
     /// The file's text.
     pub text: &'static str,
 }
@@ -65,7 +67,13 @@ macro_rules! runbooks {
         &[$(
             ShippedRunbook {
                 id: $id,
+                lang: "en",
                 text: include_str!(concat!("../runbooks/", $id, ".toml")),
+            },
+            ShippedRunbook {
+                id: $id,
+                lang: "fr",
+                text: include_str!(concat!("../runbooks/fr/", $id, ".toml")),
             },
         )*]
     };
@@ -82,7 +90,7 @@ pub const TEMPLATES: &[ShippedTemplate] = templates![
     "waiting-page",
 ];
 
-/// Every shipped runbook, by id.
+/// Every shipped runbook, by id, in English and French.
 pub const RUNBOOKS: &[ShippedRunbook] = runbooks![
     "bad-release",
     "certificate-expired",
@@ -141,7 +149,10 @@ mod tests {
     fn every_runbook_file_is_shipped() {
         let shipped: BTreeSet<String> = RUNBOOKS
             .iter()
-            .map(|runbook| format!("{}.toml", runbook.id))
+            .map(|runbook| match runbook.lang {
+                "en" => format!("{}.toml", runbook.id),
+                lang => format!("{lang}/{}.toml", runbook.id),
+            })
             .collect();
         assert_eq!(shipped, files("runbooks"));
         assert_eq!(shipped.len(), RUNBOOKS.len(), "none is there twice");

@@ -8,9 +8,9 @@
 
 pub mod base;
 pub mod channel;
+pub mod config;
 pub mod data;
 pub mod draft;
-pub mod config;
 pub mod incident;
 pub mod report;
 pub mod runbook;
