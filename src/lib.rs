@@ -8,5 +8,6 @@
 
 pub mod base;
 pub mod incident;
+pub mod outside;
 pub mod runbook;
 pub mod seam;

@@ -1,0 +1,11 @@
+//! Floor 6: what touches the world.
+//!
+//! Each room is one thing of the world behind one trait of `seam`: the clock, the person, the
+//! wire, whoever listens. Rooms do not know the walk, and adapters do not know each other.
+//! Everything for people goes to standard error: standard output is for what was asked for.
+
+pub mod auto;
+pub mod clock;
+pub mod nobody;
+pub mod paper;
+pub mod stop;
