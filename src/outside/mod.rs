@@ -6,6 +6,10 @@
 
 pub mod auto;
 pub mod clock;
+pub mod http;
+pub mod mask;
 pub mod nobody;
 pub mod paper;
+pub mod program;
 pub mod stop;
+pub mod world;
