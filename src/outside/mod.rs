@@ -5,11 +5,17 @@
 //! Everything for people goes to standard error: standard output is for what was asked for.
 
 pub mod auto;
+pub mod bar;
 pub mod clock;
 pub mod http;
+pub mod lines;
+mod live;
 pub mod mask;
 pub mod nobody;
+mod paint;
 pub mod paper;
 pub mod program;
+pub mod screen;
 pub mod stop;
 pub mod world;
+mod wrap;
