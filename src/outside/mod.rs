@@ -17,5 +17,7 @@ pub mod paper;
 pub mod program;
 pub mod screen;
 pub mod stop;
+#[cfg(unix)]
+pub mod tty;
 pub mod world;
 mod wrap;
