@@ -12,6 +12,7 @@ pub mod config;
 pub mod data;
 pub mod draft;
 pub mod incident;
+pub mod outside;
 pub mod report;
 pub mod runbook;
 pub mod seam;

@@ -1,0 +1,25 @@
+//! Floor 6: what touches the world.
+//!
+//! Each room is one thing of the world behind one trait of `seam`: the disk, the clock, the person,
+//! the wire, whoever listens. Rooms do not know the walk, and adapters do not know each other.
+//! Everything for people goes to standard error: standard output is for what was asked for.
+
+mod live;
+mod paint;
+mod wrap;
+pub mod auto;
+pub mod bar;
+pub mod clock;
+pub mod http;
+pub mod lines;
+pub mod mask;
+pub mod nobody;
+pub mod paper;
+pub mod program;
+pub mod screen;
+pub mod stop;
+pub mod tty;
+pub mod world;
+
+pub use files::Files;
+pub use memory::Memory;

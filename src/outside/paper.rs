@@ -1,0 +1,34 @@
+//! A wire that leads nowhere: drills, dry runs and sessions without a network.
+
+use crate::seam::{Fault, Inbound, Outbound, Wire};
+use std::time::Duration;
+
+/// Shows what would go out, and lets nothing out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Paper;
+
+impl Wire for Paper {
+    fn exchange(&self, _: &Outbound, _: Duration) -> Result<Inbound, Fault> {
+        Err(Fault::OnlyShown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leaves_by_paper() {
+        let out = [
+            Outbound::Get {
+                url: "http://127.0.0.1:1/".into(),
+            },
+            Outbound::Program {
+                command: vec!["true".into()],
+            },
+        ];
+        for out in out {
+            assert_eq!(Paper.exchange(&out, Duration::ZERO), Err(Fault::OnlyShown));
+        }
+    }
+}

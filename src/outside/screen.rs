@@ -1,0 +1,301 @@
+//! What is said between the questions.
+//!
+//! Hears notices and writes them to standard error: drawn for a terminal, or in plain lines. Asks
+//! nothing and keeps nothing. Invariant: a record that could not be written is shown as its exact
+//! line, whatever else goes wrong.
+
+use super::bar::Bar;
+use super::paint::{Look, Paint};
+use super::program::Hear;
+use super::wrap::wrap_plain;
+use crate::base::visible::{visible, visible_line};
+use crate::base::{Words, Zone};
+use crate::incident::Record;
+use crate::seam::{Notice, Observer};
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+mod clipboard;
+
+/// How often plain lines report about a check.
+const SELDOM: Duration = Duration::from_secs(10);
+/// Lines that are longer than this are hard to read.
+const WIDEST: usize = 88;
+
+/// Writes notices for people.
+pub struct Screen<'a> {
+    out: Box<dyn Write + 'a>,
+    words: Words,
+    zone: Zone,
+    paint: Paint,
+    drawn: Option<Drawn>,
+    looked: Option<Instant>,
+}
+
+/// What a terminal can do that a pipe cannot.
+#[derive(Clone, Debug)]
+struct Drawn {
+    bar: Bar,
+    in_tmux: bool,
+}
+
+impl Screen<'static> {
+    /// For a terminal; `in_tmux` says whether tmux stands between us and it.
+    #[must_use]
+    pub fn drawn(words: Words, zone: Zone, colour: bool, bar: &Bar, in_tmux: bool) -> Self {
+        Self {
+            paint: Paint::new(colour),
+            drawn: Some(Drawn {
+                bar: bar.clone(),
+                in_tmux,
+            }),
+            ..Self::plain_on(io::stderr(), words, zone)
+        }
+    }
+
+    /// For pipes, screen readers and terminals that know no escape codes.
+    #[must_use]
+    pub fn plain(words: Words, zone: Zone) -> Self {
+        Self::plain_on(io::stderr(), words, zone)
+    }
+}
+
+impl<'a> Screen<'a> {
+    /// Plain lines, to wherever they should go.
+    #[must_use]
+    pub fn plain_on(out: impl Write + 'a, words: Words, zone: Zone) -> Self {
+        Self {
+            out: Box::new(out),
+            words,
+            zone,
+            paint: Paint::PLAIN,
+            drawn: None,
+            looked: None,
+        }
+    }
+
+    /// Writes what a running command prints, from whichever thread hears it.
+    #[must_use]
+    pub fn hear(&self) -> Hear {
+        let (paint, bar) = (
+            self.paint,
+            self.drawn.as_ref().map(|drawn| drawn.bar.clone()),
+        );
+        Arc::new(move |line| {
+            let text = output(line, paint);
+            let write = || io::stderr().write_all(text.as_bytes());
+            // Whoever has closed the terminal does not read this.
+            let _ = bar.as_ref().map_or_else(write, |bar| bar.aside(write));
+        })
+    }
+
+    fn write(&mut self, text: &str) {
+        let out = &mut self.out;
+        let mut write = || out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        // Whoever has closed the terminal does not read this.
+        let _ = match &self.drawn {
+            Some(drawn) => drawn.bar.aside(write),
+            None => write(),
+        };
+    }
+
+    fn line(&mut self, look: Look, text: &str) {
+        let mut out = String::new();
+        for paragraph in visible(text).lines() {
+            for line in self.broken(paragraph) {
+                out += &self.paint.on(look, &line);
+                out.push('\n');
+            }
+        }
+        self.write(&out);
+    }
+
+    /// Lines for the terminal's width; plain lines are broken by whatever reads them.
+    fn broken(&self, text: &str) -> Vec<String> {
+        if self.drawn.is_none() {
+            return vec![text.to_owned()];
+        }
+        let indent = &text[..text.len() - text.trim_start().len()];
+        let width = console::Term::stderr()
+            .size_checked()
+            .map_or(80, |(_, columns)| columns);
+        let width = usize::from(width).min(WIDEST).saturating_sub(indent.len());
+        wrap_plain(text, width)
+            .into_iter()
+            .map(|line| format!("{indent}{line}"))
+            .collect()
+    }
+
+    fn recorded(&mut self, record: &Record) {
+        let time = record.stamp.at.clock_with_seconds(self.zone);
+        let text = self.words.say("screen.recorded", &[("time", &time)]);
+        let mark = if self.drawn.is_some() {
+            self.paint.on(Look::Good, "✓ ")
+        } else {
+            String::new()
+        };
+        let text = self.paint.on(Look::Faint, &text);
+        self.write(&format!("{mark}{text}\n"));
+    }
+
+    /// Between two lines, unbroken: this is to be copied and taken in later, byte for byte.
+    fn not_recorded(&mut self, line: &str, trouble: &str) {
+        let (title, keep) = (
+            self.words.get("screen.not_recorded"),
+            self.words.get("screen.keep_line"),
+        );
+        self.write("\n");
+        self.line(
+            Look::Alarm,
+            &if self.drawn.is_some() {
+                format!("▲ {title}")
+            } else {
+                title.to_owned()
+            },
+        );
+        self.line(Look::Plain, trouble);
+        self.line(Look::Plain, keep);
+        self.between(&harmless_json(line));
+    }
+
+    /// A text to be selected: unbroken, from the first column on, between two lines.
+    fn between(&mut self, text: &str) {
+        let rule = if self.drawn.is_some() {
+            "─".repeat(24)
+        } else {
+            "-".repeat(24)
+        };
+        let rule = self.paint.on(Look::Faint, &rule);
+        self.write(&format!(
+            "{rule}\n{}\n{rule}\n",
+            text.trim_end_matches('\n')
+        ));
+    }
+
+    fn copy(&mut self, text: &str) {
+        let sequence = self
+            .drawn
+            .as_ref()
+            .and_then(|drawn| clipboard::sequence(text, drawn.in_tmux));
+        let said = if let Some(sequence) = sequence {
+            self.write(&sequence);
+            "screen.copied"
+        } else {
+            "screen.select"
+        };
+        self.line(Look::Faint, self.words.get(said));
+        self.between(&visible(text));
+    }
+
+    fn looking(&mut self, notice: &Notice<'_>) {
+        let Notice::Looking {
+            what,
+            attempts,
+            saw,
+            until,
+        } = notice
+        else {
+            return;
+        };
+        let looks = self.words.count("screen.looks", *attempts as usize);
+        let (what, saw, until) = (
+            visible_line(what),
+            visible_line(saw),
+            until.clock(self.zone),
+        );
+        let holes: [(&str, &dyn std::fmt::Display); 4] = [
+            ("what", &what),
+            ("looks", &looks),
+            ("saw", &saw),
+            ("time", &until),
+        ];
+        let text = self.words.say("screen.looking", &holes);
+        if let Some(drawn) = &self.drawn {
+            drawn.bar.show(&text);
+        } else if self.looked.is_none_or(|looked| looked.elapsed() >= SELDOM) {
+            self.looked = Some(Instant::now());
+            self.line(Look::Plain, &text);
+        }
+    }
+
+    fn looked(&mut self) {
+        self.looked = None;
+        if let Some(drawn) = &self.drawn {
+            drawn.bar.clear();
+        }
+    }
+}
+
+impl Observer for Screen<'_> {
+    fn notice(&mut self, notice: &Notice<'_>) {
+        match notice {
+            Notice::Recorded(record) => self.recorded(record),
+            Notice::NotRecorded { line, trouble } => self.not_recorded(line, trouble),
+            Notice::Say(text) => self.line(Look::Plain, text),
+            Notice::Warn(text) if self.drawn.is_some() => {
+                self.line(Look::Heed, &format!("▲ {text}"));
+            }
+            Notice::Warn(text) => {
+                let text = self.words.say("screen.note", &[("text", text)]);
+                self.line(Look::Plain, &text);
+            }
+            Notice::Copy(text) => self.copy(text),
+            Notice::Saved { path } => {
+                let path = visible_line(path);
+                let text = self.words.say("screen.saved", &[("path", &path)]);
+                // Unbroken: a path is there to be copied.
+                let text = self.paint.on(Look::Faint, &text);
+                self.write(&format!("{text}\n"));
+            }
+            Notice::Looking { .. } => self.looking(notice),
+            Notice::Looked => self.looked(),
+            Notice::Output(text) => {
+                let text: String = text.lines().map(|line| output(line, self.paint)).collect();
+                self.write(&text);
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Screen<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Screen")
+            .field("drawn", &self.drawn)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A line of a command's output.
+fn output(line: &str, paint: Paint) -> String {
+    format!("  {}\n", paint.on(Look::Faint, &visible(line)))
+}
+
+/// A journal line with the characters that could act on a terminal written as JSON escapes: for a
+/// reader of JSON it is the same line.
+fn harmless_json(line: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(line.len());
+    for character in line.chars() {
+        if crate::base::visible::is_dangerous(character) {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// Hears nothing worth writing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Quiet;
+
+impl Observer for Quiet {
+    fn notice(&mut self, _: &Notice<'_>) {}
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+//! The wire that leads out: web addresses and programs.
+
+use super::http::Http;
+use super::mask::mask;
+use super::program::Programs;
+use crate::seam::{Fault, Inbound, Outbound, Wire};
+use std::time::Duration;
+
+/// Everything a runbook may look at or run.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    /// Web addresses.
+    pub http: Http,
+    /// Programs.
+    pub programs: Programs,
+}
+
+impl Wire for World {
+    fn exchange(&self, out: &Outbound, within: Duration) -> Result<Inbound, Fault> {
+        let answer = match out {
+            Outbound::Get { url } => self.http.get(url, within),
+            Outbound::Program { command } => self.programs.run(command, within),
+        };
+        // An address may carry a key, and the reason may name the address.
+        answer.map_err(|fault| match fault {
+            Fault::Unreachable(why) => Fault::Unreachable(mask(&why, &self.programs.secrets)),
+            other => other,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_names_no_secret() {
+        let mut world = World::default();
+        world.programs.secrets = vec!["hunter2!".to_owned()];
+        let command = vec!["/no/such/hunter2!".to_owned()];
+        let url = "nowhere://hunter2!/".to_owned();
+        for out in [Outbound::Program { command }, Outbound::Get { url }] {
+            let answer = world.exchange(&out, Duration::from_secs(5));
+            let Err(Fault::Unreachable(why)) = answer else {
+                panic!("{answer:?}")
+            };
+            assert!(!why.contains("hunter2"), "{why}");
+        }
+    }
+}
