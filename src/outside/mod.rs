@@ -21,5 +21,3 @@ pub mod stop;
 pub mod tty;
 pub mod world;
 
-pub use files::Files;
-pub use memory::Memory;
