@@ -72,7 +72,11 @@ pub fn for_step(
         return Ok(None);
     };
     let next = promise(incident, world.clock.now(), None);
-    let saying = Saying { answers, status: incident.status(), next, ahead: 0 };
+    let status = match stage {
+        Stage::Resolution => Status::Resolved,
+        _ => incident.status(),
+    };
+    let saying = Saying { answers, status, next, ahead: 0 };
     Ok(Some(compose(world, session, focus, &recipe, &saying)))
 }
 
