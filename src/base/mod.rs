@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod id;
 pub mod moment;
+mod text;
 pub mod visible;
 
 pub use catalogue::{Lang, Words};
