@@ -8,5 +8,6 @@
 
 pub mod base;
 pub mod incident;
+pub mod journal;
 pub mod runbook;
 pub mod seam;
