@@ -9,5 +9,7 @@
 pub mod base;
 pub mod incident;
 pub mod journal;
+pub mod outside;
 pub mod runbook;
 pub mod seam;
+pub mod walk;
