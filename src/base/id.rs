@@ -107,7 +107,7 @@ macro_rules! name_types {
         impl TryFrom<String> for $name {
             type Error = InvalidName;
             fn try_from(text: String) -> Result<Self, InvalidName> {
-                Self::parse(&text)
+                if is_name(&text) { Ok(Self(text.into())) } else { Self::parse(&text) }
             }
         }
 

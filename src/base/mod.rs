@@ -10,6 +10,7 @@ pub mod digest;
 pub mod document;
 pub mod id;
 pub mod moment;
+mod text;
 pub mod visible;
 
 pub use catalogue::{Lang, Words};

@@ -168,8 +168,7 @@ impl serde::Serialize for Moment {
 
 impl<'de> serde::Deserialize<'de> for Moment {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("a time is written as RFC 3339"))
+        super::text::read(from, "a time as in RFC 3339", Self::parse)
     }
 }
 

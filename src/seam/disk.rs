@@ -71,6 +71,8 @@ pub enum DiskTrouble {
     Moved,
     /// It is there already.
     Exists,
+    /// Somebody else has held the lock for too long.
+    Busy,
     /// The disk reported an error.
     Broken,
 }
@@ -84,6 +86,7 @@ impl fmt::Display for DiskTrouble {
             Self::Gone => "gone:",
             Self::Moved => "changed by somebody else:",
             Self::Exists => "exists already:",
+            Self::Busy => "busy:",
             Self::Broken => "the disk failed on",
         })
     }

@@ -1,0 +1,168 @@
+//! One record as one line of JSON, and back.
+//!
+//! Knows the envelope; the fields of events are declared where events are. What a newer program
+//! wrote comes back as [`Event::Unrecognised`] with its text as it was, so an older program in the
+//! room loses nothing of it.
+//!
+//! Invariant: reading what was written gives the same record, for every event.
+
+use super::seal::{open, seal};
+use crate::base::{Digest, Moment, WriterId};
+use crate::incident::{Event, Record, Stamp};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+#[derive(Serialize)]
+struct Written<'a> {
+    seq: u64,
+    clock: u64,
+    at: Moment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    happened_at: Option<Moment>,
+    by: &'a str,
+    events: Vec<Told<'a>>,
+    prev: Digest,
+}
+
+/// What all records have, and the events in whatever form is asked for.
+#[derive(Deserialize)]
+struct Envelope<E> {
+    seq: u64,
+    clock: u64,
+    at: Moment,
+    happened_at: Option<Moment>,
+    by: String,
+    #[serde(deserialize_with = "few", bound(deserialize = "E: Deserialize<'de>"))]
+    events: Vec<E>,
+    prev: Digest,
+}
+
+/// A list that most often has one item, with room for no more than that: records stay in memory.
+fn few<'de, D: Deserializer<'de>, E: Deserialize<'de>>(from: D) -> Result<Vec<E>, D::Error> {
+    struct Few<E>(PhantomData<E>);
+    impl<'de, E: Deserialize<'de>> Visitor<'de> for Few<E> {
+        type Value = Vec<E>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of events")
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut events: A) -> Result<Vec<E>, A::Error> {
+            let mut list = Vec::with_capacity(1);
+            while let Some(event) = events.next_element()? {
+                list.push(event);
+            }
+            Ok(list)
+        }
+    }
+    from.deserialize_seq(Few(PhantomData))
+}
+
+struct Told<'a>(&'a Event);
+
+impl Serialize for Told<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Event::Unrecognised { kind, text } => match serde_json::from_str::<&RawValue>(text) {
+                Ok(json) => json.serialize(to),
+                // Not read from a journal; written so that it can be read from one.
+                Err(_) => BTreeMap::from([("type", kind), ("text", text)]).serialize(to),
+            },
+            known => known.serialize(to),
+        }
+    }
+}
+
+/// The line of a record, with its newline, and its digest.
+#[must_use]
+pub fn encode(record: &Record, prev: Digest) -> (String, Digest) {
+    let stamp = &record.stamp;
+    seal(open(&Written {
+        seq: stamp.seq,
+        clock: stamp.clock,
+        at: stamp.at,
+        happened_at: stamp.happened_at,
+        by: &stamp.by,
+        events: record.events.iter().map(Told).collect(),
+        prev,
+    }))
+}
+
+/// A record and the digest of the line it follows; `None` when the line is no record.
+///
+/// The caller has looked at the seal.
+#[must_use]
+pub fn decode(line: &[u8], writer: &WriterId) -> Option<(Record, Digest)> {
+    // Checked once as a whole, instead of string by string.
+    let text = str::from_utf8(line).ok()?;
+    match serde_json::from_str::<Envelope<Event>>(text) {
+        Ok(envelope) => Some(envelope.open(writer)),
+        Err(_) => decode_newer(text, writer),
+    }
+}
+
+/// The same when some event is not understood.
+fn decode_newer(text: &str, writer: &WriterId) -> Option<(Record, Digest)> {
+    let raw: Envelope<&RawValue> = serde_json::from_str(text).ok()?;
+    let events = raw.events.iter().map(|event| decode_event(event.get()));
+    let events = events.collect::<Option<Vec<_>>>()?;
+    let Envelope {
+        seq,
+        clock,
+        at,
+        happened_at,
+        by,
+        prev,
+        ..
+    } = raw;
+    Some(
+        Envelope {
+            seq,
+            clock,
+            at,
+            happened_at,
+            by,
+            events,
+            prev,
+        }
+        .open(writer),
+    )
+}
+
+fn decode_event(text: &str) -> Option<Event> {
+    #[derive(Deserialize)]
+    struct Kind<'a> {
+        #[serde(rename = "type", borrow)]
+        kind: Cow<'a, str>,
+    }
+    serde_json::from_str(text).ok().or_else(|| {
+        let Kind { kind } = serde_json::from_str(text).ok()?;
+        Some(Event::Unrecognised {
+            kind: kind.into_owned(),
+            text: text.to_owned(),
+        })
+    })
+}
+
+impl Envelope<Event> {
+    fn open(self, writer: &WriterId) -> (Record, Digest) {
+        let stamp = Stamp {
+            writer: writer.clone(),
+            seq: self.seq,
+            clock: self.clock,
+            at: self.at,
+            happened_at: self.happened_at,
+            by: self.by,
+        };
+        (
+            Record {
+                stamp,
+                events: self.events,
+            },
+            self.prev,
+        )
+    }
+}

@@ -1,0 +1,374 @@
+//! A disk that is a folder of the machine.
+//!
+//! Owns the order of system calls that makes a line durable. Refuses to know what is in the files,
+//! and to make a folder that was not asked for: a workspace that was deleted must not come back
+//! half empty.
+//!
+//! Invariant: `Ok` from `create` or `append` means that the bytes, and the way to them, were
+//! flushed after they were written, and that this flush was the first one tried on them.
+
+use crate::seam::{Disk, DiskFault, DiskTrouble, Guard};
+use std::cell::RefCell;
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long somebody else's append may take before we say that the folder is busy.
+const PATIENCE: Duration = Duration::from_secs(10);
+const BETWEEN_TRIES: Duration = Duration::from_millis(2);
+/// How many files are kept open between appends: a journal and a few ledgers.
+const MOST_OPEN: usize = 8;
+
+/// The files below a folder.
+#[derive(Debug)]
+pub struct Files {
+    root: PathBuf,
+    patience: Duration,
+    open: RefCell<Vec<(String, File)>>,
+}
+
+struct Locked(#[expect(dead_code, reason = "closing the file ends the lock")] File);
+
+impl Guard for Locked {}
+
+impl Files {
+    /// The files below this folder, which is there already.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self {
+            root: root.into(),
+            patience: PATIENCE,
+            open: RefCell::default(),
+        }
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    fn fault(&self, path: &str) -> impl FnOnce(io::Error) -> DiskFault {
+        let path = self.path(path).display().to_string();
+        move |error| DiskFault {
+            path,
+            trouble: trouble(&error),
+            source_text: error.to_string(),
+        }
+    }
+
+    fn refuse(&self, path: &str, trouble: DiskTrouble, why: &str) -> DiskFault {
+        DiskFault {
+            path: self.path(path).display().to_string(),
+            trouble,
+            source_text: why.to_owned(),
+        }
+    }
+
+    /// Makes the entries of a path durable: its folder's, and those of the folders above.
+    fn settle_entries(&self, path: &Path) -> io::Result<()> {
+        let ours = |folder: &&Path| folder.starts_with(&self.root);
+        path.ancestors()
+            .skip(1)
+            .take_while(ours)
+            .try_for_each(settle_folder)
+    }
+
+    /// The handle for appending, and whether the path still leads to it.
+    fn handle(&self, path: &str) -> Result<File, DiskFault> {
+        let mut open = self.open.borrow_mut();
+        let held = open.iter().position(|(held, _)| held == path);
+        let file = match held {
+            Some(index) => open.swap_remove(index).1,
+            None => OpenOptions::new()
+                .append(true)
+                .open(self.path(path))
+                .map_err(self.fault(path))?,
+        };
+        let ours = file.metadata().map_err(self.fault(path))?;
+        let there = fs::metadata(self.path(path)).map_err(self.fault(path))?;
+        if is_same(&ours, &there) {
+            Ok(file)
+        } else {
+            Err(self.refuse(path, DiskTrouble::Gone, "another file has taken its place"))
+        }
+    }
+
+    fn keep_open(&self, path: &str, file: File) {
+        let mut open = self.open.borrow_mut();
+        if open.len() >= MOST_OPEN {
+            open.remove(0);
+        }
+        open.push((path.to_owned(), file));
+    }
+}
+
+impl Disk for Files {
+    fn read(&self, path: &str, from: u64) -> Result<Option<Vec<u8>>, DiskFault> {
+        let read = || {
+            let mut file = File::open(self.path(path))?;
+            let metadata = file.metadata()?;
+            if metadata.is_dir() {
+                return Ok(None);
+            }
+            if from > 0 {
+                file.seek(SeekFrom::Start(from))?;
+            }
+            let expected = metadata.len().saturating_sub(from);
+            let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0) + 1);
+            file.read_to_end(&mut bytes)?;
+            Ok(Some(bytes))
+        };
+        absent_is_none(read()).map_err(self.fault(path))
+    }
+
+    fn length(&self, path: &str) -> Result<Option<u64>, DiskFault> {
+        let length =
+            fs::metadata(self.path(path)).map(|found| found.is_file().then_some(found.len()));
+        absent_is_none(length).map_err(self.fault(path))
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<(String, u64)>, DiskFault> {
+        let read = || {
+            let mut names = Vec::new();
+            for entry in fs::read_dir(self.path(folder))? {
+                let entry = entry?;
+                // What has no name in Unicode is not ours.
+                let Ok(name) = entry.file_name().into_string() else {
+                    continue;
+                };
+                // Gone between two looks: it was never there.
+                let Some(found) = absent_is_none(entry.metadata().map(Some))? else {
+                    continue;
+                };
+                names.push((name, if found.is_dir() { 0 } else { found.len() }));
+            }
+            names.sort_unstable();
+            Ok(Some(names))
+        };
+        absent_is_none(read())
+            .map(Option::unwrap_or_default)
+            .map_err(self.fault(folder))
+    }
+
+    fn claim_folder(&self, path: &str) -> Result<bool, DiskFault> {
+        let full = self.path(path);
+        let claim = || {
+            let missing: Vec<&Path> = full
+                .ancestors()
+                .skip(1)
+                .take_while(|folder| folder.starts_with(&self.root) && !folder.exists())
+                .collect();
+            for folder in missing.into_iter().rev().chain([full.as_path()]) {
+                match private_folder().create(folder) {
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                        if folder == full {
+                            return Ok(false);
+                        }
+                    }
+                    made => made?,
+                }
+            }
+            self.settle_entries(&full)?;
+            Ok(true)
+        };
+        claim().map_err(self.fault(path))
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "waits for a lock, which no clock of ours rules"
+    )]
+    fn lock(&self, folder: &str) -> Result<Box<dyn Guard>, DiskFault> {
+        let full = self.path(folder);
+        let mut waited = Duration::ZERO;
+        loop {
+            // Opened each time, so that it is the folder that is there now.
+            let handle = File::open(lock_file(&full)).map_err(self.fault(folder))?;
+            match handle.try_lock() {
+                Ok(()) => {
+                    let ours = handle.metadata().map_err(self.fault(folder))?;
+                    let there = fs::metadata(lock_file(&full)).map_err(self.fault(folder))?;
+                    if is_same(&ours, &there) {
+                        return Ok(Box::new(Locked(handle)));
+                    }
+                }
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Interrupted => {}
+                Err(TryLockError::Error(error)) => return Err(self.fault(folder)(error)),
+            }
+            if waited >= self.patience {
+                let why = format!("another aplomb has been writing for {} s", waited.as_secs());
+                return Err(self.refuse(folder, DiskTrouble::Busy, &why));
+            }
+            std::thread::sleep(BETWEEN_TRIES);
+            waited += BETWEEN_TRIES;
+        }
+    }
+
+    fn create(&self, path: &str, bytes: &[u8]) -> Result<(), DiskFault> {
+        let full = self.path(path);
+        let mut options = OpenOptions::new();
+        options.append(true).create_new(true);
+        private_file(&mut options);
+        let mut file = options.open(&full).map_err(self.fault(path))?;
+        let written = file
+            .write_all(bytes)
+            .and_then(|()| file.sync_all())
+            .and_then(|()| self.settle_entries(&full));
+        if let Err(error) = written {
+            // What was half made is taken away; when that fails too, it is a file with a torn tail.
+            drop(file);
+            let _ = fs::remove_file(&full);
+            return Err(self.fault(path)(error));
+        }
+        Ok(())
+    }
+
+    fn append(&self, path: &str, at: u64, bytes: &[u8]) -> Result<(), DiskFault> {
+        let mut file = self.handle(path)?;
+        let length = file.metadata().map_err(self.fault(path))?.len();
+        if length != at {
+            let why = format!("it is {length} bytes long, not {at}");
+            return Err(self.refuse(path, DiskTrouble::Moved, &why));
+        }
+        if let Err(error) = file.write_all(bytes).and_then(|()| file.sync_data()) {
+            // Durability: after a failed flush the system may believe that the bytes are on the
+            // disk, so a second flush would lie. The half line is taken back if that is possible,
+            // the handle is dropped, and the caller looks at the disk again.
+            let _ = file.set_len(at);
+            return Err(self.fault(path)(error));
+        }
+        self.keep_open(path, file);
+        Ok(())
+    }
+
+    fn cut(&self, path: &str, length: u64) -> Result<(), DiskFault> {
+        self.open.borrow_mut().retain(|(held, _)| held != path);
+        let cut = || {
+            let file = OpenOptions::new().write(true).open(self.path(path))?;
+            if file.metadata()?.len() > length {
+                file.set_len(length)?;
+            }
+            file.sync_all()
+        };
+        cut().map_err(self.fault(path))
+    }
+
+    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), DiskFault> {
+        let full = self.path(path);
+        let replace = || {
+            let folder = full.parent().unwrap_or(&self.root);
+            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            file.write_all(bytes)?;
+            file.persist(&full).map_err(|error| error.error)?;
+            Ok(())
+        };
+        replace().map_err(self.fault(path))
+    }
+}
+
+fn absent_is_none<T>(found: io::Result<Option<T>>) -> io::Result<Option<T>> {
+    match found {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        other => other,
+    }
+}
+
+fn trouble(error: &io::Error) -> DiskTrouble {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            DiskTrouble::Full
+        }
+        ErrorKind::ReadOnlyFilesystem => DiskTrouble::ReadOnly,
+        ErrorKind::PermissionDenied => DiskTrouble::Denied,
+        ErrorKind::NotFound
+        | ErrorKind::NotADirectory
+        | ErrorKind::IsADirectory
+        | ErrorKind::StaleNetworkFileHandle => DiskTrouble::Gone,
+        ErrorKind::AlreadyExists => DiskTrouble::Exists,
+        _ => DiskTrouble::Broken,
+    }
+}
+
+/// Flushes the entries of a folder.
+fn settle_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(windows) {
+        // There is no such flush; the entries are in the file system's own journal.
+        return Ok(());
+    }
+    match File::open(folder)?.sync_all() {
+        // Some network file systems have no such flush either, and refuse the wish.
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::InvalidInput | ErrorKind::Unsupported
+            ) =>
+        {
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+#[cfg(unix)]
+fn is_same(ours: &Metadata, there: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    ours.nlink() > 0 && (ours.dev(), ours.ino()) == (there.dev(), there.ino())
+}
+
+#[cfg(unix)]
+fn private_folder() -> DirBuilder {
+    use std::os::unix::fs::DirBuilderExt;
+    let mut builder = DirBuilder::new();
+    builder.mode(0o700);
+    builder
+}
+
+#[cfg(unix)]
+fn private_file(options: &mut OpenOptions) {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600);
+}
+
+#[cfg(unix)]
+fn lock_file(folder: &Path) -> PathBuf {
+    folder.to_owned()
+}
+
+// Elsewhere a file that is open cannot be replaced, folders of a user are private by default, and
+// a folder cannot be locked.
+#[cfg(not(unix))]
+fn is_same(_: &Metadata, _: &Metadata) -> bool {
+    true
+}
+
+#[cfg(not(unix))]
+fn private_folder() -> DirBuilder {
+    DirBuilder::new()
+}
+
+#[cfg(not(unix))]
+fn private_file(_: &mut OpenOptions) {}
+
+#[cfg(not(unix))]
+fn lock_file(folder: &Path) -> PathBuf {
+    let file = folder.join(".lock");
+    let _ = OpenOptions::new().append(true).create(true).open(&file);
+    file
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_who_never_lets_go_does_not_stop_us_for_ever() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut files = Files::new(folder.path());
+        files.claim_folder("a").expect("a folder");
+        let _stopped = Files::new(folder.path()).lock("a").expect("free");
+        files.patience = Duration::from_millis(20);
+        let refused = files.lock("a").map(drop).expect_err("held by another");
+        assert_eq!(refused.trouble, DiskTrouble::Busy);
+    }
+}

@@ -1,0 +1,267 @@
+//! The journals of one incident on a disk: read, caught up with, mended, appended to.
+//!
+//! Owns the order in which things are done to the disk, so that a crash between any two of them
+//! loses nothing that was promised and doubles nothing (docs/SAFETY.md). Refuses to know what events
+//! mean.
+//!
+//! Invariant: looking never writes; what [`Turn::record`] returned is on the disk; a file on which a
+//! flush failed is not appended to again.
+
+mod repair;
+mod stuck;
+mod turn;
+
+pub use stuck::{NotRecorded, Stuck};
+pub use turn::Turn;
+
+use crate::base::{IncidentId, Moment, WriterId};
+use crate::incident::{Context, Event, Record};
+use crate::journal::{Account, Look, Place, Problem, SegmentName, Shelf, Torn, merge};
+use crate::seam::{Disk, DiskFault, DiskTrouble};
+use std::collections::BTreeMap;
+
+/// The journals of one incident, and the one that is written here.
+pub struct Logbook<'d> {
+    disk: &'d dyn Disk,
+    incident: IncidentId,
+    writer: WriterId,
+    folder: String,
+    shelf: Shelf,
+    /// The latest place in the story that the caller was told of.
+    told: Option<(u64, WriterId, u64)>,
+    /// Files on which a flush failed, and up to where they are believed.
+    forsaken: BTreeMap<SegmentName, u64>,
+    /// Whether the disk must be read anew.
+    is_stale: bool,
+    /// Whether it is known that everything that was set aside is mentioned.
+    is_swept: bool,
+}
+
+/// What the journals say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// These records come after all that was told before; often none.
+    Further(Vec<Record>),
+    /// These are all records: forget what was told before.
+    Afresh(Vec<Record>),
+}
+
+impl<'d> Logbook<'d> {
+    /// Reads all journals of an incident, which may have none yet. Never writes.
+    pub fn load(
+        disk: &'d dyn Disk,
+        incident: IncidentId,
+        writer: WriterId,
+    ) -> Result<(Self, Vec<Record>), Stuck> {
+        let folder = format!("incidents/{incident}/journal");
+        let mut book = Self {
+            disk,
+            shelf: Shelf::new(incident.clone()),
+            incident,
+            writer,
+            folder,
+            told: None,
+            forsaken: BTreeMap::new(),
+            is_stale: false,
+            is_swept: false,
+        };
+        match book.look()? {
+            News::Further(records) | News::Afresh(records) => Ok((book, records)),
+        }
+    }
+
+    /// Looks for what others have written meanwhile. Never writes, and waits for nobody.
+    pub fn look(&mut self) -> Result<News, Stuck> {
+        if !self.is_stale
+            && let Some(records) = self.read_further()?
+        {
+            return Ok(News::Further(records));
+        }
+        self.read_afresh().map(News::Afresh)
+    }
+
+    /// Waits until nobody else writes, and looks.
+    pub fn begin(&mut self) -> Result<Turn<'_, 'd>, Stuck> {
+        if self.shelf.is_empty() {
+            // A folder that has gone is not made anew: who moved it away must be able to notice.
+            self.disk.claim_folder(&self.folder)?;
+        }
+        let guard = self.disk.lock(&self.folder)?;
+        // What could not be read a moment ago may be readable now, and belongs before our line.
+        self.is_stale |= self.shelf.has_unreachable();
+        let news = self.look()?;
+        Ok(Turn {
+            book: self,
+            news,
+            _guard: guard,
+        })
+    }
+
+    /// Composes the record that cannot be written because [`Logbook::begin`] failed.
+    pub fn on_paper(
+        &mut self,
+        fault: Stuck,
+        context: &Context,
+        happened_at: Option<Moment>,
+        events: Vec<Event>,
+    ) -> NotRecorded {
+        self.is_stale = true;
+        let composed = self.compose(&self.place(), context, happened_at, events);
+        NotRecorded {
+            fault,
+            line: composed.line().to_owned(),
+            record: composed.record,
+        }
+    }
+
+    /// Everything that is wrong with the journals.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.shelf.problems()
+    }
+
+    /// The writes that never finished.
+    pub fn torn(&self) -> impl Iterator<Item = Torn> {
+        self.shelf.torn()
+    }
+
+    /// What can be said of each journal.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<Account> {
+        self.shelf.accounts()
+    }
+
+    /// Whose journal is written here.
+    #[must_use]
+    pub fn writer(&self) -> &WriterId {
+        &self.writer
+    }
+
+    fn path(&self, name: &SegmentName) -> String {
+        format!("{}/{name}", self.folder)
+    }
+
+    fn place(&self) -> Place {
+        self.shelf
+            .place(&self.writer, |name| self.forsaken.contains_key(name))
+    }
+
+    fn list(&mut self) -> Result<Vec<(String, u64)>, DiskFault> {
+        let mut files = self.disk.list(&self.folder)?;
+        // A forsaken file that could be removed leaves its name free for another one.
+        self.forsaken
+            .retain(|name, _| files.iter().any(|(listed, _)| *listed == name.to_string()));
+        for (name, length) in &mut files {
+            if let Some(believed) = SegmentName::parse(name).and_then(|n| self.forsaken.get(&n)) {
+                *length = (*length).min(*believed);
+            }
+        }
+        Ok(files)
+    }
+
+    /// `None` when what is on the disk does not follow what was told.
+    fn read_further(&mut self) -> Result<Option<Vec<Record>>, Stuck> {
+        let listing = self.list()?;
+        let Look::Further(wanted) = self.shelf.look(&listing) else {
+            return Ok(None);
+        };
+        if wanted.is_empty() {
+            return Ok(Some(Vec::new()));
+        }
+        // Whatever stops us half-way, the next look begins from nothing.
+        self.is_stale = true;
+        let mut records = Vec::new();
+        for (name, from) in wanted {
+            self.read_file(&name, from, &listing, &mut records)?;
+        }
+        self.is_stale = false;
+        let records = merge(records);
+        let follows = records.first().is_none_or(|first| {
+            let told = self.told.as_ref();
+            told.is_none_or(|(clock, writer, seq)| first.stamp.order() > (*clock, writer, *seq))
+        });
+        if follows {
+            self.tell(&records);
+        }
+        Ok(follows.then_some(records))
+    }
+
+    fn read_file(
+        &mut self,
+        name: &SegmentName,
+        from: u64,
+        listing: &[(String, u64)],
+        records: &mut Vec<Record>,
+    ) -> Result<(), Stuck> {
+        let file = name.to_string();
+        let length = listing
+            .iter()
+            .find(|(listed, _)| *listed == file)
+            .map_or(0, |(_, l)| *l);
+        match self.disk.read(&self.path(name), from) {
+            Ok(Some(mut bytes)) => {
+                if let Some(believed) = self.forsaken.get(name) {
+                    bytes.truncate(
+                        usize::try_from(believed.saturating_sub(from)).unwrap_or(usize::MAX),
+                    );
+                }
+                Ok(self.shelf.take(name, &bytes, records)?)
+            }
+            // One file that cannot be read does not keep the others from being read.
+            Ok(None) => {
+                self.shelf
+                    .give_up(name, "it is not a file".to_owned(), length);
+                Ok(())
+            }
+            Err(fault) => {
+                self.shelf.give_up(name, fault.source_text, length);
+                Ok(())
+            }
+        }
+    }
+
+    fn read_everything(&mut self, listing: &[(String, u64)]) -> Result<Vec<Record>, Stuck> {
+        let mut records = Vec::new();
+        if let Look::Further(wanted) = self.shelf.look(listing) {
+            for (name, from) in wanted {
+                self.read_file(&name, from, listing, &mut records)?;
+            }
+        }
+        Ok(records)
+    }
+
+    fn read_afresh(&mut self) -> Result<Vec<Record>, Stuck> {
+        let listing = self.list()?;
+        self.is_stale = true;
+        let before = std::mem::replace(&mut self.shelf, Shelf::new(self.incident.clone()));
+        let read = self.read_everything(&listing).and_then(|records| {
+            if records.is_empty() && !before.is_empty() {
+                return Err(Stuck::Disk(DiskFault {
+                    path: self.folder.clone(),
+                    trouble: DiskTrouble::Gone,
+                    source_text: "its journals are not there any more".to_owned(),
+                }));
+            }
+            Ok(records)
+        });
+        let records = match read {
+            Ok(records) => records,
+            Err(stuck) => {
+                self.shelf = before;
+                return Err(stuck);
+            }
+        };
+        self.is_stale = false;
+        self.is_swept = false;
+        let records = merge(records);
+        self.told = None;
+        self.tell(&records);
+        Ok(records)
+    }
+
+    fn tell(&mut self, records: &[Record]) {
+        if let Some(last) = records.last() {
+            let (clock, writer, seq) = last.stamp.order();
+            self.told = Some((clock, writer.clone(), seq));
+        }
+    }
+}

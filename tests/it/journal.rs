@@ -1,0 +1,11 @@
+//! The journal: its format, its damage, its disk, its writers.
+
+mod corpus;
+mod desk;
+mod events;
+mod faults;
+mod faulty;
+mod format;
+mod many;
+mod merge;
+mod repair;

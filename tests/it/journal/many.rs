@@ -1,0 +1,350 @@
+//! Several terminals, several people, one story.
+
+use super::desk::{
+    FOLDER, ana, bytes_of, incident, journal, note, open, path, say, segment, texts, writer,
+};
+use aplomb::base::WriterId;
+use aplomb::incident::Record;
+use aplomb::journal::verify;
+use aplomb::outside::{Files, Memory};
+use aplomb::seam::Disk;
+use aplomb::walk::{Logbook, News};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+fn someone(name: &str) -> WriterId {
+    name.parse().expect("a writer")
+}
+
+fn news(book: &mut Logbook<'_>) -> News {
+    book.look().expect("looking")
+}
+
+#[test]
+fn a_second_terminal_goes_on_in_the_same_file_and_sees_the_first_ones_steps() {
+    let disk = Memory::new();
+    let (mut left, _) = open(&disk);
+    let (mut right, _) = open(&disk);
+    say(&mut left, "eins").expect("recorded");
+    let mut turn = right.begin().expect("a turn");
+    let News::Further(records) = turn.news() else {
+        panic!("it simply follows")
+    };
+    assert_eq!(texts(records), ["eins"]);
+    let second = turn.record(&ana(0), None, note("zwei")).expect("recorded");
+    drop(turn);
+    assert_eq!(second.stamp.seq, 2);
+    assert_eq!(news(&mut left), News::Further(vec![second]));
+    assert_eq!(news(&mut left), News::Further(Vec::new()));
+    let accounts = verify(
+        &incident(),
+        &[(segment(1).to_string(), bytes_of(&disk, &path(1)))],
+    );
+    assert!(accounts.expect("this format")[0].is_sound());
+}
+
+#[test]
+fn what_belongs_earlier_in_the_story_is_told_from_the_beginning() {
+    let disk = Memory::new();
+    let (mut ana_writes, _) = open(&disk);
+    say(&mut ana_writes, "später").expect("recorded");
+    // Ben was offline; his journal arrives as a file, with an earlier clock.
+    let elsewhere = Memory::new();
+    let ben = someone("wben");
+    let (mut ben_writes, _) = Logbook::load(&elsewhere, incident(), ben.clone()).expect("loading");
+    let mut turn = ben_writes.begin().expect("a turn");
+    turn.record(&ana(-3600), None, note("früher"))
+        .expect("recorded");
+    drop(turn);
+    let file = format!("{FOLDER}/{ben}.jsonl");
+    disk.create(&file, &bytes_of(&elsewhere, &file))
+        .expect("memory");
+    let News::Afresh(records) = news(&mut ana_writes) else {
+        panic!("the order changed")
+    };
+    assert_eq!(texts(&records), ["früher", "später"]);
+    let (_, loaded) = open(&disk);
+    assert_eq!(records, loaded);
+}
+
+#[test]
+fn looking_at_a_line_that_is_being_written_tells_nothing_yet() {
+    let whole = journal(&["eins", "zwei"]);
+    let first = super::desk::line_starts(&whole)[2];
+    for cut in [first + 1, first + 100, whole.len() - 1] {
+        let disk = super::desk::disk_with(&whole[..cut]);
+        let (mut book, records) = open(&disk);
+        assert_eq!(texts(&records), ["eins"]);
+        assert_eq!(news(&mut book), News::Further(Vec::new()));
+        disk.append(&path(1), cut as u64, &whole[cut..])
+            .expect("memory");
+        let News::Further(records) = news(&mut book) else {
+            panic!("it simply follows")
+        };
+        assert_eq!(texts(&records), ["zwei"]);
+    }
+}
+
+#[test]
+fn an_unfinished_line_that_became_another_of_the_same_length_is_noticed() {
+    let whole = journal(&["eins", "zwei"]);
+    let first = super::desk::line_starts(&whole)[2];
+    let disk = super::desk::disk_with(&whole);
+    disk.cut(&path(1), first as u64).expect("memory");
+    disk.append(&path(1), first as u64, &vec![b'x'; whole.len() - first])
+        .expect("memory");
+    let (mut book, _) = open(&disk);
+    disk.cut(&path(1), first as u64).expect("memory");
+    disk.append(&path(1), first as u64, &whole[first..])
+        .expect("memory");
+    assert!(matches!(news(&mut book), News::Further(records) if texts(&records) == ["zwei"]));
+}
+
+#[test]
+fn a_journal_that_became_shorter_is_read_anew() {
+    let whole = journal(&["eins", "zwei"]);
+    let disk = super::desk::disk_with(&whole);
+    let (mut book, _) = open(&disk);
+    disk.cut(&path(1), super::desk::line_starts(&whole)[2] as u64)
+        .expect("memory");
+    assert!(matches!(news(&mut book), News::Afresh(records) if texts(&records) == ["eins"]));
+    say(&mut book, "drei").expect("recorded");
+    assert_eq!(texts(&open(&disk).1), ["eins", "drei"]);
+}
+
+#[test]
+fn a_wall_clock_set_back_an_hour_moves_nothing() {
+    let disk = Memory::new();
+    let (mut book, _) = open(&disk);
+    for (seconds, text) in [(0, "eins"), (-3600, "zwei"), (-3599, "drei"), (60, "vier")] {
+        let mut turn = book.begin().expect("a turn");
+        turn.record(&ana(seconds), None, note(text))
+            .expect("recorded");
+    }
+    let (_, records) = open(&disk);
+    assert_eq!(texts(&records), ["eins", "zwei", "drei", "vier"]);
+    let clocks: Vec<_> = records.iter().map(|record| record.stamp.clock).collect();
+    assert!(clocks.is_sorted() && clocks.windows(2).all(|pair| pair[0] < pair[1]));
+    assert!(
+        records[1].stamp.at < records[0].stamp.at,
+        "what the watch said is kept"
+    );
+}
+
+#[test]
+fn when_it_happened_is_kept_only_where_it_differs() {
+    let disk = Memory::new();
+    let (mut book, _) = open(&disk);
+    let mut turn = book.begin().expect("a turn");
+    let same = turn
+        .record(&ana(0), Some(ana(0).now), note("jetzt"))
+        .expect("recorded");
+    let earlier = turn
+        .record(&ana(1), Some(ana(-60).now), note("vorhin"))
+        .expect("recorded");
+    assert_eq!(same.stamp.happened_at, None);
+    assert_eq!(earlier.stamp.happened(), ana(-60).now);
+}
+
+/// What is done to a shared folder.
+#[derive(Clone, Debug)]
+enum Deed {
+    Write { who: usize, seconds: i64 },
+    Look { who: usize },
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    /// Three terminals, two of them of the same writer, with clocks of their own.
+    #[test]
+    fn whoever_looks_when_ends_with_the_same_story(
+        deeds in vec(prop_oneof![
+            (0..3_usize, -100..100_i64).prop_map(|(who, seconds)| Deed::Write { who, seconds }),
+            (0..3_usize).prop_map(|who| Deed::Look { who }),
+        ], 1..40),
+    ) {
+        let disk = Memory::new();
+        let mut terminals: Vec<(Logbook<'_>, Vec<Record>)> = ["wana", "wana", "wben"]
+            .iter()
+            .map(|name| Logbook::load(&disk, incident(), someone(name)).expect("loading"))
+            .collect();
+        let take = |story: &mut Vec<Record>, news: &News| match news {
+            News::Further(records) => story.extend_from_slice(records),
+            News::Afresh(records) => story.clone_from(records),
+        };
+        for (number, deed) in deeds.iter().enumerate() {
+            match *deed {
+                Deed::Look { who } => {
+                    let (book, story) = &mut terminals[who];
+                    take(story, &book.look().expect("looking"));
+                }
+                Deed::Write { who, seconds } => {
+                    let (book, story) = &mut terminals[who];
+                    let mut turn = book.begin().expect("a turn");
+                    take(story, turn.news());
+                    story.push(turn.record(&ana(seconds), None, note(&number.to_string())).expect("recorded"));
+                }
+            }
+        }
+        let (fresh, loaded) = Logbook::load(&disk, incident(), someone("wcleo")).expect("loading");
+        prop_assert_eq!(fresh.problems().count(), 0);
+        for (book, story) in &mut terminals {
+            take(story, &book.look().expect("looking"));
+            prop_assert_eq!(&*story, &loaded);
+        }
+    }
+}
+
+#[test]
+fn eight_at_once_lose_nothing_and_leave_one_chain() {
+    const EACH: usize = 20;
+    for names in [
+        ["wana"; 8],
+        ["wa", "wb", "wc", "wd", "we", "wf", "wg", "wh"],
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let acknowledged: Vec<String> = std::thread::scope(|scope| {
+            let threads: Vec<_> = names
+                .iter()
+                .enumerate()
+                .map(|(number, name)| {
+                    let root = folder.path();
+                    scope.spawn(move || {
+                        let files = Files::new(root);
+                        let (mut book, _) =
+                            Logbook::load(&files, incident(), someone(name)).expect("loading");
+                        let texts = (0..EACH).map(|count| format!("{number}-{count}"));
+                        texts
+                            .filter(|text| say(&mut book, text).is_ok())
+                            .collect::<Vec<_>>()
+                    })
+                })
+                .collect();
+            threads
+                .into_iter()
+                .flat_map(|thread| thread.join().expect("no panic"))
+                .collect()
+        });
+        assert_eq!(acknowledged.len(), names.len() * EACH);
+        let files = Files::new(folder.path());
+        let (book, records) = Logbook::load(&files, incident(), writer()).expect("loading");
+        let mut found = texts(&records);
+        let mut expected: Vec<_> = acknowledged.iter().map(String::as_str).collect();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+        assert_eq!(book.problems().collect::<Vec<_>>(), Vec::<&_>::new());
+        assert_eq!(book.torn().count(), 0);
+        let writers: std::collections::BTreeSet<_> = names.into_iter().collect();
+        assert_eq!(book.accounts().len(), writers.len());
+    }
+}
+
+/// A real folder with one note in it.
+fn real_folder() -> (tempfile::TempDir, Files) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = Files::new(folder.path());
+    let (mut book, _) = open(&files);
+    say(&mut book, "eins").expect("recorded");
+    drop(book);
+    (folder, files)
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_journal_is_named_and_work_goes_on_beside_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = Files::new(folder.path());
+    files.claim_folder(&path(1)).expect("a folder");
+    let (mut book, records) = open(&files);
+    assert_eq!(records, []);
+    say(&mut book, "zwei").expect("recorded");
+    let (book, records) = open(&files);
+    assert_eq!(texts(&records), ["zwei"]);
+    let problems: Vec<_> = book
+        .problems()
+        .map(|p| (p.file.clone(), p.what.code()))
+        .collect();
+    assert_eq!(problems, [(segment(1).to_string(), "unreachable")]);
+    assert!(folder.path().join(path(2)).is_file());
+}
+
+#[test]
+fn a_file_in_the_place_of_the_folder_is_refused_in_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = Files::new(folder.path());
+    files
+        .claim_folder("incidents/2026-11-22-site-down")
+        .expect("a folder");
+    files.create(FOLDER, b"not a folder").expect("a file");
+    let refused = Logbook::load(&files, incident(), writer())
+        .err()
+        .expect("refused");
+    assert!(refused.to_string().contains(FOLDER), "{refused}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_of_somebody_else_that_may_not_be_read_stops_nobody() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, files) = real_folder();
+    let file = format!("{FOLDER}/wroot.jsonl");
+    files.create(&file, b"secret").expect("a file");
+    let nobody = std::fs::Permissions::from_mode(0o000);
+    std::fs::set_permissions(folder.path().join(&file), nobody).expect("taken away");
+    if files.read(&file, 0).is_ok() {
+        crate::skipped::skipped("root may read everything");
+        return;
+    }
+    let (mut book, records) = open(&files);
+    assert_eq!(texts(&records), ["eins"]);
+    assert_eq!(
+        book.problems().map(|p| p.what.code()).collect::<Vec<_>>(),
+        ["unreachable"]
+    );
+    say(&mut book, "zwei").expect("recorded");
+    assert!(bytes_of(&files, &path(1)).ends_with(b"}\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_whose_folder_was_moved_away_is_said_to_be_gone_and_goes_on_when_it_is_back() {
+    let (folder, files) = real_folder();
+    let (mut book, _) = open(&files);
+    say(&mut book, "zwei").expect("recorded");
+    let (here, there) = (
+        folder.path().join("incidents"),
+        folder.path().join("elsewhere"),
+    );
+    std::fs::rename(&here, &there).expect("moved");
+    let refused = say(&mut book, "drei").expect_err("gone");
+    assert!(
+        refused.fault.to_string().starts_with("gone:"),
+        "{}",
+        refused.fault
+    );
+    assert!(!here.exists(), "nothing is made anew");
+    std::fs::rename(&there, &here).expect("moved back");
+    say(&mut book, "vier").expect("recorded");
+    let (book, records) = open(&files);
+    assert_eq!(texts(&records), ["eins", "zwei", "vier"]);
+    assert_eq!(book.problems().count(), 0);
+}
+
+#[test]
+fn loading_never_writes() {
+    let (folder, files) = real_folder();
+    let whole = bytes_of(&files, &path(1));
+    for state in [&whole[..], &whole[..whole.len() - 5], b"noise\nnoise", b""] {
+        files.replace(&path(1), state).expect("replaced");
+        let before = std::fs::metadata(folder.path().join(path(1))).expect("a file");
+        for _ in 0..3 {
+            let (mut book, _) = open(&files);
+            book.look().expect("looking");
+        }
+        let after = std::fs::metadata(folder.path().join(path(1))).expect("a file");
+        assert_eq!(bytes_of(&files, &path(1)), state);
+        assert_eq!(before.modified().ok(), after.modified().ok());
+        assert_eq!(files.list(FOLDER).expect("listing").len(), 1);
+    }
+}
