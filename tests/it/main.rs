@@ -5,6 +5,7 @@ mod disk;
 mod floors;
 mod journal;
 mod pty;
+mod rehearsal;
 mod schema;
 mod skipped;
 mod terminal;
