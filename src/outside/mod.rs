@@ -4,24 +4,24 @@
 //! the wire, whoever listens. Rooms do not know the walk, and adapters do not know each other.
 //! Everything for people goes to standard error: standard output is for what was asked for.
 
-mod live;
-mod paint;
-mod wrap;
 pub mod auto;
 pub mod bar;
 pub mod clock;
 pub mod files;
 pub mod http;
 pub mod lines;
+mod live;
 pub mod mask;
 pub mod memory;
 pub mod nobody;
+mod paint;
 pub mod paper;
 pub mod program;
 pub mod screen;
 pub mod stop;
 pub mod tty;
 pub mod world;
+mod wrap;
 pub mod writer;
 
 pub use files::Files;

@@ -12,10 +12,13 @@ use crate::incident::{Context, Event, Record};
 /// The incident that these lines open, if one of them does.
 #[must_use]
 pub fn opened_by(lines: &[Record]) -> Option<&IncidentId> {
-    lines.iter().flat_map(|line| &line.events).find_map(|event| match event {
-        Event::IncidentDeclared(declared) => Some(&declared.incident),
-        _ => None,
-    })
+    lines
+        .iter()
+        .flat_map(|line| &line.events)
+        .find_map(|event| match event {
+            Event::IncidentDeclared(declared) => Some(&declared.incident),
+            _ => None,
+        })
 }
 
 /// Takes lines in, oldest first, and says how many were new.
@@ -27,7 +30,10 @@ pub fn adopt(
 ) -> Result<usize, Halt> {
     let (mut book, mut known) = Logbook::load(world.disk, id.clone(), writer.clone())?;
     if known.is_empty() {
-        world.disk.claim_folder(&format!("incidents/{id}")).map_err(Stuck::Disk)?;
+        world
+            .disk
+            .claim_folder(&format!("incidents/{id}"))
+            .map_err(Stuck::Disk)?;
     }
     let mut taken = 0;
     for line in lines {
@@ -35,7 +41,11 @@ pub fn adopt(
             continue;
         }
         let happened_at = Some(line.stamp.happened());
-        let context = Context { now: world.clock.now(), happened_at, by: line.stamp.by.clone() };
+        let context = Context {
+            now: world.clock.now(),
+            happened_at,
+            by: line.stamp.by.clone(),
+        };
         let record = book
             .begin()?
             .record(&context, happened_at, line.events.clone())

@@ -38,9 +38,18 @@ pub fn done(
     id: &StepId,
     given: Given,
 ) -> Result<(), Halt> {
-    let step = session.incident().runbook().step(id).map(|(_, step)| step.clone());
-    let complete = Command::Complete { step: id.clone(), note: given.note.clone() };
-    let Some(step) = step else { return session.perform(world, complete) };
+    let step = session
+        .incident()
+        .runbook()
+        .step(id)
+        .map(|(_, step)| step.clone());
+    let complete = Command::Complete {
+        step: id.clone(),
+        note: given.note.clone(),
+    };
+    let Some(step) = step else {
+        return session.perform(world, complete);
+    };
     match &step.kind {
         StepKind::Message(message) => {
             record_facts(world, session, &given)?;
@@ -57,25 +66,48 @@ pub fn done(
             };
             post(world, session, &draft, &given)?;
             match given.note {
-                Some(text) => session.perform(world, Command::Note { text, step: Some(id.clone()) }),
+                Some(text) => session.perform(
+                    world,
+                    Command::Note {
+                        text,
+                        step: Some(id.clone()),
+                    },
+                ),
                 None => Ok(()),
             }
         }
         StepKind::Decide(_) => match given.option {
-            Some(option) => session.perform(world, Command::Choose { step: id.clone(), option }),
+            Some(option) => session.perform(
+                world,
+                Command::Choose {
+                    step: id.clone(),
+                    option,
+                },
+            ),
             None => guide::ask_choice(world, session, &step).map(|_| ()),
         },
         StepKind::Ask(fact) => {
             let value = match given.answer {
                 Some(value) => value,
-                None => match world.prompter.ask(&guide::fact_question(world.desk.words, fact))? {
+                None => match world
+                    .prompter
+                    .ask(&guide::fact_question(world.desk.words, fact))?
+                {
                     Answer::Text(value) => value,
                     _ => return Err(Halt::Refused(Refusal::Empty { what: "answer" })),
                 },
             };
-            session.perform(world, Command::Answer { step: id.clone(), value })
+            session.perform(
+                world,
+                Command::Answer {
+                    step: id.clone(),
+                    value,
+                },
+            )
         }
-        StepKind::ByHand | StepKind::Run(_) | StepKind::Check(_) => session.perform(world, complete),
+        StepKind::ByHand | StepKind::Run(_) | StepKind::Check(_) => {
+            session.perform(world, complete)
+        }
     }
 }
 
@@ -108,12 +140,21 @@ fn post(
         .iter()
         .filter(|channel| draft.deliveries.get(*channel) != Some(&DeliveryState::Sent))
         .map(|channel| {
-            let own = given.links.iter().find(|(named, _)| named.as_ref() == Some(channel));
+            let own = given
+                .links
+                .iter()
+                .find(|(named, _)| named.as_ref() == Some(channel));
             let any = given.links.iter().find(|(named, _)| named.is_none());
             (channel.clone(), own.or(any).map(|(_, link)| link.clone()))
         })
         .collect();
-    session.perform(world, Command::Post { draft: draft.drafted.draft.clone(), posted })
+    session.perform(
+        world,
+        Command::Post {
+            draft: draft.drafted.draft.clone(),
+            posted,
+        },
+    )
 }
 
 /// Says that every message of the round under way has been posted.
@@ -139,11 +180,7 @@ pub fn round_posted(
 }
 
 /// Asks for the reason of a command when it was not given.
-pub fn reason(
-    world: &mut World<'_>,
-    given: Option<String>,
-    key: &str,
-) -> Result<String, Halt> {
+pub fn reason(world: &mut World<'_>, given: Option<String>, key: &str) -> Result<String, Halt> {
     match given {
         Some(reason) => Ok(reason),
         None => guide::ask_reason(world, key, "--reason")?
@@ -166,7 +203,11 @@ pub fn facts_of(
         let question: Question = guide::fact_question(world.desk.words, fact);
         match world.prompter.ask(&question)? {
             Answer::Text(value) => given.push((fact.id.clone(), value)),
-            _ if fact.required => return Err(Halt::Refused(Refusal::FactMissing { fact: fact.id.clone() })),
+            _ if fact.required => {
+                return Err(Halt::Refused(Refusal::FactMissing {
+                    fact: fact.id.clone(),
+                }));
+            }
             _ => given.push((fact.id.clone(), String::new())),
         }
     }

@@ -48,11 +48,18 @@ impl<'a> Recipe<'a> {
     ) -> Self {
         let lang = incident.lang();
         let template = library::template(world.disk, &message.template, stage, lang);
-        Self { step, message, stage, template }
+        Self {
+            step,
+            message,
+            stage,
+            template,
+        }
     }
 
     fn fields(&self) -> &[Field] {
-        self.template.as_ref().map_or(&[], |template| &template.front.fields)
+        self.template
+            .as_ref()
+            .map_or(&[], |template| &template.front.fields)
     }
 }
 
@@ -68,7 +75,9 @@ pub fn for_step(
     let stage = message.stage.unwrap_or_else(|| incident.next_stage());
     let recipe = Recipe::new(world, incident, step, message, stage);
     let Some(answers) = ask(world, incident, std::slice::from_ref(&recipe), &[])? else {
-        focus.notices.push(world.desk.words.get("fact.needed").to_owned());
+        focus
+            .notices
+            .push(world.desk.words.get("fact.needed").to_owned());
         return Ok(None);
     };
     let next = promise(incident, world.clock.now(), None);
@@ -76,7 +85,12 @@ pub fn for_step(
         Stage::Resolution => Status::Resolved,
         _ => incident.status(),
     };
-    let saying = Saying { answers, status, next, ahead: 0 };
+    let saying = Saying {
+        answers,
+        status,
+        next,
+        ahead: 0,
+    };
     Ok(Some(compose(world, session, focus, &recipe, &saying)))
 }
 
@@ -91,7 +105,10 @@ pub fn ask(
     let mut answers = given.to_vec();
     for field in recipes.iter().flat_map(|recipe| recipe.fields()) {
         let id = &field.fact.id;
-        let known = incident.facts().get(id).filter(|known| !known.is_empty() || !field.fact.required);
+        let known = incident
+            .facts()
+            .get(id)
+            .filter(|known| !known.is_empty() || !field.fact.required);
         let asked = answers.iter().any(|(answered, _)| answered == id);
         if asked || (known.is_some() && !field.again) {
             continue;
@@ -172,10 +189,10 @@ pub fn compose(
                 .map_err(|error| error.in_words(world.desk.words))
         })
         .unwrap_or_else(|why| {
-            focus.notices.push(world.desk.words.say("message.template-broken", &[
-                ("template", &recipe.message.template),
-                ("why", &why),
-            ]));
+            focus.notices.push(world.desk.words.say(
+                "message.template-broken",
+                &[("template", &recipe.message.template), ("why", &why)],
+            ));
             plain(words, &situation, recipe.stage, frame(world.desk, incident))
         });
     let id = session.next_draft(saying.ahead);
@@ -195,7 +212,14 @@ pub fn compose(
         edited: false,
         draft: id,
     };
-    with_files(world.desk, session, drafted, &rendered, saying.answers.clone(), now)
+    with_files(
+        world.desk,
+        session,
+        drafted,
+        &rendered,
+        saying.answers.clone(),
+        now,
+    )
 }
 
 /// The same message in other words, chosen by a person.
@@ -212,7 +236,14 @@ pub fn edited(world: &World<'_>, session: &Session<'_>, before: &Drafted, body: 
         edited: true,
         ..before.clone()
     };
-    with_files(world.desk, session, drafted, &rendered, Vec::new(), world.clock.now())
+    with_files(
+        world.desk,
+        session,
+        drafted,
+        &rendered,
+        Vec::new(),
+        world.clock.now(),
+    )
 }
 
 fn with_files(
@@ -224,7 +255,11 @@ fn with_files(
     now: Moment,
 ) -> Composed {
     let incident = session.incident();
-    let mark = if incident.kind() == Kind::Drill { "EXERCISE-" } else { "" };
+    let mark = if incident.kind() == Kind::Drill {
+        "EXERCISE-"
+    } else {
+        ""
+    };
     let stem = format!(
         "drafts/{}-{mark}{}.{}",
         drafted.draft.number(),
@@ -244,7 +279,11 @@ fn with_files(
         .map(|(extension, bytes)| (format!("{stem}.{extension}"), bytes))
         .collect();
     drafted.files = files.iter().map(|(path, _)| path.clone()).collect();
-    Composed { drafted, answers, files }
+    Composed {
+        drafted,
+        answers,
+        files,
+    }
 }
 
 /// The word that marks an exercise in the language of its messages.
@@ -258,7 +297,11 @@ fn frame(desk: &Desk, incident: &Incident) -> Frame {
     Frame {
         exercise: exercise(incident).map(str::to_owned),
         organisation: desk.organisation.clone(),
-        addresses: addresses.into_iter().filter(|address| !address.is_empty()).cloned().collect(),
+        addresses: addresses
+            .into_iter()
+            .filter(|address| !address.is_empty())
+            .cloned()
+            .collect(),
     }
 }
 
@@ -271,7 +314,10 @@ fn situation(
 ) -> Situation {
     let mut all: BTreeMap<FactId, String> = incident.facts().clone();
     all.extend(saying.answers.iter().cloned());
-    let lead = incident.people().iter().find(|(role, _)| role.as_str() == "incident-commander");
+    let lead = incident
+        .people()
+        .iter()
+        .find(|(role, _)| role.as_str() == "incident-commander");
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     Situation {
         organisation: desk.organisation.clone(),
@@ -296,13 +342,20 @@ fn situation(
 fn plain(words: Words, situation: &Situation, stage: Stage, frame: Frame) -> Rendered {
     let answer = |name: &str| {
         let id = FactId::parse(name).ok();
-        id.and_then(|id| situation.answers.get(&id)).cloned().unwrap_or_else(|| "…".to_owned())
+        id.and_then(|id| situation.answers.get(&id))
+            .cloned()
+            .unwrap_or_else(|| "…".to_owned())
     };
-    let next = situation.next_update.map_or_else(String::new, |next| next.clock(situation.zone));
+    let next = situation
+        .next_update
+        .map_or_else(String::new, |next| next.clock(situation.zone));
     let body = if stage == Stage::Resolution {
         words.say("message.plain-last", &[("recovery", &answer("recovery"))])
     } else {
-        words.say("message.plain", &[("impact", &answer("impact")), ("next", &next)])
+        words.say(
+            "message.plain",
+            &[("impact", &answer("impact")), ("next", &next)],
+        )
     };
     Rendered::of_text(Medium::Chat, words.lang(), None, &body, frame)
 }
@@ -316,7 +369,10 @@ pub fn measured(world: &World<'_>, drafted: &Drafted, channel: &ChannelName) -> 
     if limits.is_empty() {
         let template =
             library::template(world.disk, &drafted.template, drafted.stage, drafted.lang).ok()?;
-        return template.front.limit.map(|most| Limit::of_template(most).measure(&drafted.body));
+        return template
+            .front
+            .limit
+            .map(|most| Limit::of_template(most).measure(&drafted.body));
     }
     tightest(&limits, &drafted.body)
 }
@@ -324,5 +380,8 @@ pub fn measured(world: &World<'_>, drafted: &Drafted, channel: &ChannelName) -> 
 /// A question that is asked outside the walk, such as by a command without a terminal.
 #[must_use]
 pub fn is_needed(fact: &Fact, facts: &BTreeMap<FactId, String>) -> bool {
-    fact.required && facts.get(&fact.id).is_none_or(|answer| answer.trim().is_empty())
+    fact.required
+        && facts
+            .get(&fact.id)
+            .is_none_or(|answer| answer.trim().is_empty())
 }

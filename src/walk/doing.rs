@@ -23,7 +23,9 @@ pub fn run(
     if may_run {
         keys.push((Action::Run, "key.run"));
     } else {
-        focus.notices.push(world.desk.words.get("run.only-shown").to_owned());
+        focus
+            .notices
+            .push(world.desk.words.get("run.only-shown").to_owned());
     }
     match ask_step(world, session, focus, step, &keys)? {
         Asked::Act(Action::Run) if may_run => {
@@ -32,7 +34,13 @@ pub fn run(
             Ok(None)
         }
         Asked::Act(_) => {
-            session.perform(world, Command::Complete { step: step.id.clone(), note: None })?;
+            session.perform(
+                world,
+                Command::Complete {
+                    step: step.id.clone(),
+                    note: None,
+                },
+            )?;
             Ok(None)
         }
         Asked::Settled(outcome) => Ok(outcome),
@@ -47,15 +55,20 @@ fn run_now(
 ) -> Result<String, Halt> {
     let words = world.desk.words;
     let shown = run.command.join(" ");
-    world.observer.notice(&Notice::Say(&words.say("run.runs", &[("command", &shown)])));
+    world
+        .observer
+        .notice(&Notice::Say(&words.say("run.runs", &[("command", &shown)])));
     let began = world.clock.now();
-    let out = Outbound::Program { command: run.command.clone() };
+    let out = Outbound::Program {
+        command: run.command.clone(),
+    };
     let answer = world.wire.exchange(&out, run.timeout.as_duration());
     let seconds = world.clock.now().since(began);
     let (exit, output, said) = match answer {
-        Ok(Inbound::Ended { exit: Some(0), output }) => {
-            (Some(0), output, words.get("run.worked").to_owned())
-        }
+        Ok(Inbound::Ended {
+            exit: Some(0),
+            output,
+        }) => (Some(0), output, words.get("run.worked").to_owned()),
         Ok(Inbound::Ended { exit, output }) => {
             let code = exit.map_or_else(|| "?".to_owned(), |code| code.to_string());
             (exit, output, words.say("run.failed", &[("code", &code)]))
@@ -63,19 +76,34 @@ fn run_now(
         Ok(Inbound::Status(_)) => (None, String::new(), String::new()),
         Err(Fault::TooLate { output }) => {
             let limit = run.timeout.in_words(words.get("time.day"));
-            (None, output, words.say("run.too-late", &[("limit", &limit)]))
+            (
+                None,
+                output,
+                words.say("run.too-late", &[("limit", &limit)]),
+            )
         }
         Err(Fault::Stopped { output }) => (None, output, words.get("run.stopped").to_owned()),
-        Err(fault) => {
-            (None, fault.to_string(), words.say("run.not-started", &[("why", &fault)]))
-        }
+        Err(fault) => (
+            None,
+            fault.to_string(),
+            words.say("run.not-started", &[("why", &fault)]),
+        ),
     };
     if !output.trim().is_empty() {
         world.observer.notice(&Notice::Output(&output));
     }
     let command = run.command.clone();
     let step = step.id.clone();
-    session.perform(world, Command::KeepRun { step, command, exit, output, seconds })?;
+    session.perform(
+        world,
+        Command::KeepRun {
+            step,
+            command,
+            exit,
+            output,
+            seconds,
+        },
+    )?;
     Ok(said)
 }
 
@@ -91,21 +119,38 @@ pub fn check(
     let keys: &[_] = if may_look {
         &[(Action::Usual, "key.look"), (Action::ByHand, "key.by-hand")]
     } else {
-        focus.notices.push(world.desk.words.get("check.only-shown").to_owned());
+        focus
+            .notices
+            .push(world.desk.words.get("check.only-shown").to_owned());
         &[(Action::Usual, "key.done")]
     };
     match ask_step(world, session, focus, step, keys)? {
         Asked::Act(Action::Usual) if may_look => {
             let (attempts, failure) = look(world, check);
             if let Some(why) = &failure {
-                focus.notices.push(world.desk.words.say("check.failed", &[("why", why)]));
+                focus
+                    .notices
+                    .push(world.desk.words.say("check.failed", &[("why", why)]));
             }
             let step = step.id.clone();
-            session.perform(world, Command::KeepCheck { step, attempts, failure })?;
+            session.perform(
+                world,
+                Command::KeepCheck {
+                    step,
+                    attempts,
+                    failure,
+                },
+            )?;
             Ok(None)
         }
         Asked::Act(_) => {
-            session.perform(world, Command::Complete { step: step.id.clone(), note: None })?;
+            session.perform(
+                world,
+                Command::Complete {
+                    step: step.id.clone(),
+                    note: None,
+                },
+            )?;
             Ok(None)
         }
         Asked::Settled(outcome) => Ok(outcome),
@@ -120,7 +165,12 @@ fn look(world: &mut World<'_>, check: &Check) -> (u32, Option<String>) {
     let mut attempts = 0;
     let mut saw = words.get("check.first").to_owned();
     let failure = loop {
-        world.observer.notice(&Notice::Looking { what: &what, attempts, saw: &saw, until });
+        world.observer.notice(&Notice::Looking {
+            what: &what,
+            attempts,
+            saw: &saw,
+            until,
+        });
         attempts += 1;
         match look_once(world, check, until) {
             Ok(()) => break None,
@@ -130,7 +180,12 @@ fn look(world: &mut World<'_>, check: &Check) -> (u32, Option<String>) {
         if world.clock.now().plus(check.every) > until {
             break Some(saw);
         }
-        world.observer.notice(&Notice::Looking { what: &what, attempts, saw: &saw, until });
+        world.observer.notice(&Notice::Looking {
+            what: &what,
+            attempts,
+            saw: &saw,
+            until,
+        });
         world.clock.pause(check.every.as_duration());
     };
     world.observer.notice(&Notice::Looked);
@@ -148,13 +203,15 @@ fn look_once(world: &World<'_>, check: &Check, until: Moment) -> Result<(), Seen
     let within = left.min(LONGEST_LOOK).as_duration();
     let out = match &check.probe {
         Probe::Http { url, .. } => Outbound::Get { url: url.clone() },
-        Probe::Command(command) => Outbound::Program { command: command.clone() },
+        Probe::Command(command) => Outbound::Program {
+            command: command.clone(),
+        },
     };
     match (world.wire.exchange(&out, within), &check.probe) {
         (Ok(Inbound::Status(status)), Probe::Http { expect, .. }) if status == *expect => Ok(()),
-        (Ok(Inbound::Status(status)), _) => {
-            Err(Seen::Other(words.say("check.status", &[("status", &status)])))
-        }
+        (Ok(Inbound::Status(status)), _) => Err(Seen::Other(
+            words.say("check.status", &[("status", &status)]),
+        )),
         (Ok(Inbound::Ended { exit: Some(0), .. }), _) => Ok(()),
         (Ok(Inbound::Ended { exit, .. }), _) => {
             let code = exit.map_or_else(|| "?".to_owned(), |code| code.to_string());

@@ -64,7 +64,9 @@ pub fn walk(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, 
             Ok(None) => {}
             Ok(Some(ending)) => return Ok(ending),
             Err(Halt::Refused(refusal)) => {
-                focus.notices.push(screens::refusal(world.desk.words, &refusal));
+                focus
+                    .notices
+                    .push(screens::refusal(world.desk.words, &refusal));
                 focus.detour = None;
             }
             Err(halt) => return Err(halt),
@@ -75,7 +77,10 @@ pub fn walk(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, 
 fn stand(session: &Session<'_>, focus: &mut Focus) -> Stand {
     let incident = session.incident();
     if let Some(step) = &focus.detour {
-        if incident.state_of(step).is_some_and(|state| !state.is_settled()) {
+        if incident
+            .state_of(step)
+            .is_some_and(|state| !state.is_settled())
+        {
             return Stand::Step(step.clone());
         }
         focus.detour = None;
@@ -95,7 +100,12 @@ fn stand(session: &Session<'_>, focus: &mut Focus) -> Stand {
 /// What one question led to: `Some` ends the walk.
 pub type Outcome = Result<Option<Ending>, Halt>;
 
-fn ask_fact(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus, fact: &Fact) -> Outcome {
+fn ask_fact(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    fact: &Fact,
+) -> Outcome {
     let words = world.desk.words;
     for notice in focus.notices.drain(..) {
         world.observer.notice(&crate::seam::Notice::Warn(&notice));
@@ -107,7 +117,10 @@ fn ask_fact(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus,
         }
         _ if fact.required => focus.notices.push(words.get("fact.needed").to_owned()),
         _ => {
-            session.perform(world, Command::RecordFacts(vec![(fact.id.clone(), String::new())]))?;
+            session.perform(
+                world,
+                Command::RecordFacts(vec![(fact.id.clone(), String::new())]),
+            )?;
         }
     }
     Ok(None)
@@ -136,7 +149,9 @@ fn ask_data_loss(world: &mut World<'_>, session: &mut Session<'_>) -> Outcome {
     let question = Question::Choice(ChoiceQuestion {
         name: DATA_LOSS.to_owned(),
         ask: words.get("data-loss.ask").to_owned(),
-        options: answers.map(|answer| words.get(data_loss_key(answer)).to_owned()).to_vec(),
+        options: answers
+            .map(|answer| words.get(data_loss_key(answer)).to_owned())
+            .to_vec(),
         // Nobody is made to promise: what is not known is said as not known.
         default: Some(2),
         flag: "--data-loss".to_owned(),
@@ -165,8 +180,15 @@ pub fn data_loss_fact() -> FactId {
     FactId::parse(DATA_LOSS).expect("invariant: the fact on data loss has a name")
 }
 
-fn walk_step(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus, id: &StepId) -> Outcome {
-    let Some((_, step)) = session.incident().runbook().step(id) else { return Ok(None) };
+fn walk_step(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    id: &StepId,
+) -> Outcome {
+    let Some((_, step)) = session.incident().runbook().step(id) else {
+        return Ok(None);
+    };
     let step = step.clone();
     match &step.kind {
         StepKind::Message(text) => message::of_step(world, session, focus, &step, text),
@@ -182,11 +204,20 @@ fn walk_step(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus
             }
         }
         StepKind::Ask(fact) => {
-            match ask_step(world, session, focus, &step, &[(Action::Usual, "key.answer")])? {
+            match ask_step(
+                world,
+                session,
+                focus,
+                &step,
+                &[(Action::Usual, "key.answer")],
+            )? {
                 Asked::Act(_) => {
                     let question = fact_question(world.desk.words, fact);
                     if let Answer::Text(value) = world.prompter.ask(&question)? {
-                        let command = Command::Answer { step: step.id.clone(), value };
+                        let command = Command::Answer {
+                            step: step.id.clone(),
+                            value,
+                        };
                         session.perform(world, command)?;
                     }
                     Ok(None)
@@ -194,18 +225,32 @@ fn walk_step(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus
                 Asked::Settled(outcome) => Ok(outcome),
             }
         }
-        StepKind::ByHand => match ask_step(world, session, focus, &step, &[(Action::Usual, "key.done")])? {
-            Asked::Act(_) => {
-                session.perform(world, Command::Complete { step: step.id.clone(), note: None })?;
-                Ok(None)
+        StepKind::ByHand => {
+            match ask_step(world, session, focus, &step, &[(Action::Usual, "key.done")])? {
+                Asked::Act(_) => {
+                    session.perform(
+                        world,
+                        Command::Complete {
+                            step: step.id.clone(),
+                            note: None,
+                        },
+                    )?;
+                    Ok(None)
+                }
+                Asked::Settled(outcome) => Ok(outcome),
             }
-            Asked::Settled(outcome) => Ok(outcome),
-        },
+        }
     }
 }
 
-pub(super) fn ask_choice(world: &mut World<'_>, session: &mut Session<'_>, step: &crate::runbook::Step) -> Outcome {
-    let StepKind::Decide(choices) = &step.kind else { return Ok(None) };
+pub(super) fn ask_choice(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    step: &crate::runbook::Step,
+) -> Outcome {
+    let StepKind::Decide(choices) = &step.kind else {
+        return Ok(None);
+    };
     let question = Question::Choice(ChoiceQuestion {
         name: step.id.to_string(),
         ask: step.title.clone(),
@@ -227,7 +272,13 @@ fn choose(
 ) -> Outcome {
     if let Some(choice) = choice {
         let option = choice.label.clone();
-        session.perform(world, Command::Choose { step: step.clone(), option })?;
+        session.perform(
+            world,
+            Command::Choose {
+                step: step.clone(),
+                option,
+            },
+        )?;
     }
     Ok(None)
 }
@@ -270,7 +321,9 @@ pub fn ask_step(
     step: &crate::runbook::Step,
     keys: &[(Action, &'static str)],
 ) -> Result<Asked, Halt> {
-    let Some(place) = session.incident().place(step) else { return Ok(Asked::Settled(None)) };
+    let Some(place) = session.incident().place(step) else {
+        return Ok(Asked::Settled(None));
+    };
     let place = Place { step, ..place };
     let view = screens::step(world, session, focus, &place, keys, Vec::new());
     ask_view(world, session, focus, Some(step), view)
@@ -287,7 +340,9 @@ pub fn ask_view(
     let answer = world.prompter.ask(&Question::Step(Box::new(view)))?;
     focus.notices.clear();
     focus.help = false;
-    let Answer::Act(action) = answer else { return Ok(Asked::Settled(None)) };
+    let Answer::Act(action) = answer else {
+        return Ok(Asked::Settled(None));
+    };
     match action {
         Action::Usual
         | Action::Run
@@ -301,7 +356,11 @@ pub fn ask_view(
         Action::Skip => {
             if let Some(step) = step {
                 // A message of a round under way is left out, not its step of long ago.
-                if session.incident().state_of(&step.id).is_some_and(|state| state.is_settled()) {
+                if session
+                    .incident()
+                    .state_of(&step.id)
+                    .is_some_and(|state| state.is_settled())
+                {
                     return Ok(Asked::Act(Action::Skip));
                 }
                 skip(world, session, focus, &step.id)?;
@@ -311,7 +370,10 @@ pub fn ask_view(
         Action::Snooze => update::snooze(world, session, focus)?,
         Action::Back => back(world, session, focus)?,
         Action::StopHarm => {
-            focus.detour = session.incident().harm_to_stop().map(|step| step.id.clone());
+            focus.detour = session
+                .incident()
+                .harm_to_stop()
+                .map(|step| step.id.clone());
         }
         Action::Override => {
             if let Some(reason) = ask_reason(world, "override.ask", "--reason")? {
@@ -367,7 +429,13 @@ fn skip(
     step: &StepId,
 ) -> Result<(), Halt> {
     if let Some(reason) = ask_reason(world, "skip.ask", "--reason")? {
-        session.perform(world, Command::Skip { step: step.clone(), reason })?;
+        session.perform(
+            world,
+            Command::Skip {
+                step: step.clone(),
+                reason,
+            },
+        )?;
         focus.detour = None;
     }
     Ok(())

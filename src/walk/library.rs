@@ -61,22 +61,42 @@ pub fn runbook_text(disk: &dyn Disk, id: &RunbookId, lang: Lang) -> Result<Found
     let path = format!("runbooks/{id}.toml");
     match disk.read(&path, 0) {
         Ok(Some(bytes)) => String::from_utf8(bytes)
-            .map(|text| Found { name: path.clone(), text })
-            .map_err(|_| NoRunbook::Unreadable { why: format!("`{path}` is not UTF-8 text") }),
+            .map(|text| Found {
+                name: path.clone(),
+                text,
+            })
+            .map_err(|_| NoRunbook::Unreadable {
+                why: format!("`{path}` is not UTF-8 text"),
+            }),
         Ok(None) => shipped_runbook(id, lang)
-            .map(|text| Found { name: format!("{path} (shipped)"), text: text.to_owned() })
-            .ok_or_else(|| NoRunbook::Unknown { id: id.clone(), known: runbook_ids(disk) }),
-        Err(fault) => Err(NoRunbook::Unreadable { why: fault.to_string() }),
+            .map(|text| Found {
+                name: format!("{path} (shipped)"),
+                text: text.to_owned(),
+            })
+            .ok_or_else(|| NoRunbook::Unknown {
+                id: id.clone(),
+                known: runbook_ids(disk),
+            }),
+        Err(fault) => Err(NoRunbook::Unreadable {
+            why: fault.to_string(),
+        }),
     }
 }
 
 /// A runbook that can be followed, and its text.
-pub fn runbook(disk: &dyn Disk, id: &RunbookId, lang: Lang) -> Result<(Runbook, String), NoRunbook> {
+pub fn runbook(
+    disk: &dyn Disk,
+    id: &RunbookId,
+    lang: Lang,
+) -> Result<(Runbook, String), NoRunbook> {
     let found = runbook_text(disk, id, lang)?;
     let parsed = parse::parse(id, &found.text);
     match parsed.runbook {
         Some(runbook) => Ok((runbook, found.text)),
-        None => Err(NoRunbook::Broken { found, findings: parsed.findings }),
+        None => Err(NoRunbook::Broken {
+            found,
+            findings: parsed.findings,
+        }),
     }
 }
 
@@ -94,10 +114,14 @@ pub fn template(
         .map(|bytes| String::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8 text")))
         .transpose()?;
     let shipped = || shipped_template(name, stage, lang).map(str::to_owned);
-    let text = own.or_else(shipped).ok_or_else(|| format!("there is no `{path}`"))?;
+    let text = own
+        .or_else(shipped)
+        .ok_or_else(|| format!("there is no `{path}`"))?;
     let (template, findings) = Template::parse(name.clone(), stage, lang, &text);
     template.ok_or_else(|| {
-        let first = findings.first().map_or_else(String::new, |first| first.message.clone());
+        let first = findings
+            .first()
+            .map_or_else(String::new, |first| first.message.clone());
         format!("`{path}`: {first}")
     })
 }

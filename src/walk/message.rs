@@ -6,9 +6,7 @@ use super::session::{Halt, Session};
 use super::{World, screens};
 use crate::base::ChannelName;
 use crate::base::visible::visible;
-use crate::incident::question::{
-    Action, Answer, Block, ChoiceQuestion, Question, TextQuestion,
-};
+use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::state::{DeliveryState, DraftProgress};
 use crate::incident::{Command, Delivery, DraftId, Drafted};
 use crate::runbook::Step;
@@ -40,14 +38,24 @@ pub fn of_round(
     focus: &mut Focus,
     id: &DraftId,
 ) -> Outcome {
-    let Some(draft) = session.incident().draft(id).cloned() else { return Ok(None) };
-    let step = session.incident().runbook().step(&draft.drafted.step).map(|(_, step)| step.clone());
+    let Some(draft) = session.incident().draft(id).cloned() else {
+        return Ok(None);
+    };
+    let step = session
+        .incident()
+        .runbook()
+        .step(&draft.drafted.step)
+        .map(|(_, step)| step.clone());
     let Some(step) = step else { return Ok(None) };
     show(world, session, focus, &step, &draft)
 }
 
 /// The draft on the disk, as long as its promise is still to come.
-pub fn usable_draft(world: &World<'_>, session: &Session<'_>, step: &Step) -> Option<DraftProgress> {
+pub fn usable_draft(
+    world: &World<'_>,
+    session: &Session<'_>,
+    step: &Step,
+) -> Option<DraftProgress> {
     let incident = session.incident();
     let draft = incident.draft_of(incident.round(), &step.id)?;
     let now = world.clock.now();
@@ -65,7 +73,11 @@ pub fn keep(
 ) -> Result<DraftProgress, Halt> {
     let first = composed[0].drafted.draft.clone();
     session.keep_drafts(world, None, composed)?;
-    Ok(session.incident().draft(&first).cloned().expect("invariant: a draft that was kept is there"))
+    Ok(session
+        .incident()
+        .draft(&first)
+        .cloned()
+        .expect("invariant: a draft that was kept is there"))
 }
 
 fn show(
@@ -76,8 +88,14 @@ fn show(
     draft: &DraftProgress,
 ) -> Outcome {
     session.ensure_files(world, &draft.drafted);
-    let keys = [(Action::Usual, "key.posted"), (Action::Copy, "key.copy"), (Action::Edit, "key.edit")];
-    let Some(place) = session.incident().place(step) else { return Ok(None) };
+    let keys = [
+        (Action::Usual, "key.posted"),
+        (Action::Copy, "key.copy"),
+        (Action::Edit, "key.edit"),
+    ];
+    let Some(place) = session.incident().place(step) else {
+        return Ok(None);
+    };
     let place = crate::incident::next::Place { step, ..place };
     let block = block(world, session, &draft.drafted);
     let mut view = screens::step(world, session, focus, &place, &keys, vec![block]);
@@ -86,7 +104,9 @@ fn show(
     }
     match ask_view(world, session, focus, Some(step), view)? {
         Asked::Act(Action::Copy) => {
-            world.observer.notice(&Notice::Copy(&clipboard(&draft.drafted)));
+            world
+                .observer
+                .notice(&Notice::Copy(&clipboard(&draft.drafted)));
             Ok(None)
         }
         Asked::Act(Action::Edit) => edit(world, session, focus, draft),
@@ -106,22 +126,25 @@ fn show(
 fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
     let words = world.desk.words;
     let names: Vec<_> = drafted.channels.iter().map(ToString::to_string).collect();
-    let heading = words.say("message.heading", &[
-        ("channels", &words.list(&names)),
-        ("template", &drafted.template),
-    ]);
+    let heading = words.say(
+        "message.heading",
+        &[
+            ("channels", &words.list(&names)),
+            ("template", &drafted.template),
+        ],
+    );
     let mut footer = Vec::new();
     for channel in &drafted.channels {
         let length = drafted.body.chars().count();
         footer.push(match compose::measured(world, drafted, channel) {
-            Some(measure) if measure.fits() => words.say("message.fits", &[
-                ("channel", channel),
-                ("measure", &measure.in_words(words)),
-            ]),
-            Some(measure) => words.say("message.too-long", &[
-                ("channel", channel),
-                ("measure", &measure.in_words(words)),
-            ]),
+            Some(measure) if measure.fits() => words.say(
+                "message.fits",
+                &[("channel", channel), ("measure", &measure.in_words(words))],
+            ),
+            Some(measure) => words.say(
+                "message.too-long",
+                &[("channel", channel), ("measure", &measure.in_words(words))],
+            ),
             None => words.say("message.length", &[("channel", channel), ("n", &length)]),
         });
         footer.extend(screens::access(world.desk, channel));
@@ -148,13 +171,17 @@ fn edit(
     focus: &mut Focus,
     draft: &DraftProgress,
 ) -> Outcome {
-    let question = Question::Edit { text: draft.drafted.body.clone() };
+    let question = Question::Edit {
+        text: draft.drafted.body.clone(),
+    };
     match world.prompter.ask(&question)? {
         Answer::Text(text) if !text.trim().is_empty() && text != draft.drafted.body => {
             let composed = compose::edited(world, session, &draft.drafted, &text);
             keep(world, session, vec![composed])?;
         }
-        _ => focus.notices.push(world.desk.words.get("edit.unchanged").to_owned()),
+        _ => focus
+            .notices
+            .push(world.desk.words.get("edit.unchanged").to_owned()),
     }
     Ok(None)
 }
@@ -192,13 +219,19 @@ pub fn settle(world: &mut World<'_>, session: &mut Session<'_>, delivery: &Deliv
     let question = Question::Choice(ChoiceQuestion {
         name: "delivery".to_owned(),
         ask: words.say("settle.ask", &[("channel", &delivery.channel)]),
-        options: vec![words.get("settle.sent").to_owned(), words.get("settle.not-sent").to_owned()],
+        options: vec![
+            words.get("settle.sent").to_owned(),
+            words.get("settle.not-sent").to_owned(),
+        ],
         default: None,
         flag: "outbox settle".to_owned(),
     });
     match world.prompter.ask(&question)? {
         Answer::Choice(at) => {
-            let command = Command::Settle { delivery: delivery.clone(), sent: at == 0 };
+            let command = Command::Settle {
+                delivery: delivery.clone(),
+                sent: at == 0,
+            };
             session.perform(world, command)?;
             Ok(None)
         }

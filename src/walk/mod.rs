@@ -17,6 +17,8 @@ pub mod screens;
 pub mod session;
 pub mod update;
 
+pub use logbook::{Logbook, News, NotRecorded, Stuck};
+
 use crate::base::{ChannelName, Words, Zone};
 use crate::runbook::Phase;
 use crate::seam::{Clock, Disk, Observer, Prompter, Wire};

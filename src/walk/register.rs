@@ -33,8 +33,12 @@ pub fn register(disk: &dyn Disk, writer: &WriterId) -> Register {
     let mut entries = Vec::new();
     let mut is_new = false;
     for (name, _) in disk.list("incidents").unwrap_or_default() {
-        let Ok(id) = IncidentId::parse(&name) else { continue };
-        let mut journals = disk.list(&format!("incidents/{id}/journal")).unwrap_or_default();
+        let Ok(id) = IncidentId::parse(&name) else {
+            continue;
+        };
+        let mut journals = disk
+            .list(&format!("incidents/{id}/journal"))
+            .unwrap_or_default();
         journals.retain(|(file, _)| file.ends_with(".jsonl"));
         match known.remove(&id) {
             Some(entry) if entry.journals == journals => entries.push(entry),
@@ -55,7 +59,11 @@ pub fn register(disk: &dyn Disk, writer: &WriterId) -> Register {
     }
     register.incidents = entries.into_iter().map(|entry| entry.summary).collect();
     register.incidents.sort_by(|one, other| {
-        other.open.cmp(&one.open).then(other.declared_at.cmp(&one.declared_at)).then(one.id.cmp(&other.id))
+        other
+            .open
+            .cmp(&one.open)
+            .then(other.declared_at.cmp(&one.declared_at))
+            .then(one.id.cmp(&other.id))
     });
     register
 }

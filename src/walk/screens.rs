@@ -29,7 +29,10 @@ pub fn step(
     let step = place.step;
     let mut all = notices(world, session, focus);
     let mut field = |key: &str, text: String| {
-        all.push(Block::Field { label: words.say(key, &[]), text });
+        all.push(Block::Field {
+            label: words.say(key, &[]),
+            text,
+        });
     };
     if let Some(why) = &step.why {
         field("step.why", visible(why));
@@ -39,10 +42,13 @@ pub fn step(
     }
     if let Some(due) = step.due {
         let by = incident.declared_at().plus(due);
-        let until = words.say("step.by", &[
-            ("clock", &by.clock(world.desk.zone)),
-            ("span", &due.in_words(words.get("time.day"))),
-        ]);
+        let until = words.say(
+            "step.by",
+            &[
+                ("clock", &by.clock(world.desk.zone)),
+                ("span", &due.in_words(words.get("time.day"))),
+            ],
+        );
         field("step.due", until);
     }
     if let Some(how) = &step.how {
@@ -51,17 +57,33 @@ pub fn step(
     all.extend(of_kind(words, step));
     all.extend(blocks);
     let mut usual_keys = keys.to_vec();
-    let is_open = incident.state_of(&step.id).is_some_and(|state| !state.is_settled());
+    let is_open = incident
+        .state_of(&step.id)
+        .is_some_and(|state| !state.is_settled());
     if is_open {
         usual_keys.push((Action::Skip, "key.skip"));
     }
-    let place = words.say("step.place", &[
-        ("phase", &phase_words(words, place.phase)),
-        ("n", &place.number),
-        ("all", &place.of),
-    ]);
+    let place = words.say(
+        "step.place",
+        &[
+            ("phase", &phase_words(words, place.phase)),
+            ("n", &place.number),
+            ("all", &place.of),
+        ],
+    );
     let title = visible_line(&step.title);
-    assemble(world, session, focus, Screen { place, title, blocks: all, asked: Some(step) }, &usual_keys)
+    assemble(
+        world,
+        session,
+        focus,
+        Screen {
+            place,
+            title,
+            blocks: all,
+            asked: Some(step),
+        },
+        &usual_keys,
+    )
 }
 
 /// The screen while recovery waits for somebody else.
@@ -71,17 +93,26 @@ pub fn waiting(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepV
     let mut blocks = notices(world, session, focus);
     let (on, since) = incident
         .blocked()
-        .map_or((String::new(), incident.since()), |blocked| (blocked.on.clone(), blocked.since));
+        .map_or((String::new(), incident.since()), |blocked| {
+            (blocked.on.clone(), blocked.since)
+        });
     let clock = since.clock(world.desk.zone);
-    blocks.push(Block::Field { label: words.say("waiting.since", &[]), text: clock });
+    blocks.push(Block::Field {
+        label: words.say("waiting.since", &[]),
+        text: clock,
+    });
     let chores: Vec<_> = incident
         .runbook()
         .while_waiting
         .iter()
         .map(|chore| {
             let mut line = visible_line(&chore.title);
-            let minutes = chore.minutes.map(|minutes| words.say("waiting.minutes", &[("n", &minutes)]));
-            let people = chore.people.map(|people| words.count("count.people", people as usize));
+            let minutes = chore
+                .minutes
+                .map(|minutes| words.say("waiting.minutes", &[("n", &minutes)]));
+            let people = chore
+                .people
+                .map(|people| words.count("count.people", people as usize));
             let needs = (!chore.needs.is_empty())
                 .then(|| words.say("waiting.needs", &[("what", &words.list(&chore.needs))]));
             let more: Vec<_> = [minutes, people, needs].into_iter().flatten().collect();
@@ -92,12 +123,29 @@ pub fn waiting(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepV
         })
         .collect();
     if !chores.is_empty() {
-        blocks.push(Block::List { heading: words.say("waiting.meanwhile", &[]), items: chores });
+        blocks.push(Block::List {
+            heading: words.say("waiting.meanwhile", &[]),
+            items: chores,
+        });
     }
     let title = words.say("waiting.title", &[("on", &visible_line(&on))]);
-    let keys = [(Action::Usual, "key.goes-on"), (Action::Recovered, "key.recovered")];
+    let keys = [
+        (Action::Usual, "key.goes-on"),
+        (Action::Recovered, "key.recovered"),
+    ];
     let place = phase_words(words, Phase::Recover).to_owned();
-    assemble(world, session, focus, Screen { place, title, blocks, asked: None }, &keys)
+    assemble(
+        world,
+        session,
+        focus,
+        Screen {
+            place,
+            title,
+            blocks,
+            asked: None,
+        },
+        &keys,
+    )
 }
 
 /// The last screen.
@@ -107,22 +155,45 @@ pub fn close(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepVie
     let day = words.get("time.day");
     let mut blocks = notices(world, session, focus);
     let now = world.clock.now();
-    let lasted = incident.resolved_at().unwrap_or(now).since(incident.since());
+    let lasted = incident
+        .resolved_at()
+        .unwrap_or(now)
+        .since(incident.since());
     let mut field = |key: &str, text: String| {
-        blocks.push(Block::Field { label: words.say(key, &[]), text });
+        blocks.push(Block::Field {
+            label: words.say(key, &[]),
+            text,
+        });
     };
     field("close.lasted", lasted.in_words(day));
     if let Some(first) = incident.first_communication() {
-        field("close.first-word", first.since(incident.since()).in_words(day));
+        field(
+            "close.first-word",
+            first.since(incident.since()).in_words(day),
+        );
     }
     field("close.rounds", incident.published().len().to_string());
     if let Some(answer) = incident.data_loss() {
-        field("close.data-loss", words.get(data_loss_key(answer)).to_owned());
+        field(
+            "close.data-loss",
+            words.get(data_loss_key(answer)).to_owned(),
+        );
     }
     let title = words.get("close.title").to_owned();
     let place = phase_words(words, Phase::Close).to_owned();
     let keys = [(Action::Usual, "key.close")];
-    assemble(world, session, focus, Screen { place, title, blocks, asked: None }, &keys)
+    assemble(
+        world,
+        session,
+        focus,
+        Screen {
+            place,
+            title,
+            blocks,
+            asked: None,
+        },
+        &keys,
+    )
 }
 
 /// What a screen says before keys and clock are added.
@@ -140,21 +211,37 @@ fn assemble(
     screen: Screen<'_>,
     own: &[Offered],
 ) -> StepView {
-    let Screen { place, title, mut blocks, asked } = screen;
+    let Screen {
+        place,
+        title,
+        mut blocks,
+        asked,
+    } = screen;
     let words = world.desk.words;
     let incident = session.incident();
     let mut keys = Vec::new();
     for (action, label) in own {
-        let label =
-            if label.is_empty() { option_label(asked, *action) } else { words.say(label, &[]) };
-        keys.push(Key { key: letter(*action), action: *action, label });
+        let label = if label.is_empty() {
+            option_label(asked, *action)
+        } else {
+            words.say(label, &[])
+        };
+        keys.push(Key {
+            key: letter(*action),
+            action: *action,
+            label,
+        });
     }
     let offer = |action: Action, label: &str| Key {
         key: letter(action),
         action,
         label: words.say(label, &[]),
     };
-    keys.extend(special_keys(incident, own).into_iter().map(|(action, label)| offer(action, label)));
+    keys.extend(
+        special_keys(incident, own)
+            .into_iter()
+            .map(|(action, label)| offer(action, label)),
+    );
     keys.push(offer(Action::Note, "key.note"));
     if incident.resolved_at().is_none() {
         keys.push(offer(Action::Update, "key.update"));
@@ -169,17 +256,28 @@ fn assemble(
         let items = keys
             .iter()
             .chain(&more_keys)
-            .map(|key| words.say("help.key", &[("key", &shown_key(words, key.key)), ("does", &key.label)]))
+            .map(|key| {
+                words.say(
+                    "help.key",
+                    &[("key", &shown_key(words, key.key)), ("does", &key.label)],
+                )
+            })
             .chain([words.get("help.safe").to_owned()])
             .collect();
-        blocks.push(Block::List { heading: words.say("help.heading", &[]), items });
+        blocks.push(Block::List {
+            heading: words.say("help.heading", &[]),
+            items,
+        });
     }
     StepView {
         exercise: (incident.kind() == Kind::Drill).then(|| words.get("drill.mark").to_owned()),
-        incident: words.say("step.incident", &[
-            ("title", &visible_line(&incident.declared().title)),
-            ("severity", &incident.severity()),
-        ]),
+        incident: words.say(
+            "step.incident",
+            &[
+                ("title", &visible_line(&incident.declared().title)),
+                ("severity", &incident.severity()),
+            ],
+        ),
         place,
         title,
         blocks,
@@ -212,7 +310,9 @@ fn letter(action: Action) -> char {
     match action {
         Action::Usual => '\n',
         Action::Run => 'r',
-        Action::Option(at) => char::from_digit(u32::try_from(at).unwrap_or(0) + 1, 10).unwrap_or('0'),
+        Action::Option(at) => {
+            char::from_digit(u32::try_from(at).unwrap_or(0) + 1, 10).unwrap_or('0')
+        }
         Action::ByHand => 'd',
         Action::Recovered => 'f',
         Action::Skip => 's',
@@ -231,15 +331,19 @@ fn letter(action: Action) -> char {
 }
 
 fn shown_key(words: Words, key: char) -> String {
-    if key == '\n' { words.get("key.enter").to_owned() } else { key.to_string() }
+    if key == '\n' {
+        words.get("key.enter").to_owned()
+    } else {
+        key.to_string()
+    }
 }
 
 /// What a numbered key chooses: the option's own words.
 fn option_label(step: Option<&Step>, action: Action) -> String {
     match (action, step.map(|step| &step.kind)) {
-        (Action::Option(at), Some(StepKind::Decide(choices))) => {
-            choices.get(at).map_or_else(String::new, |choice| visible_line(&choice.label))
-        }
+        (Action::Option(at), Some(StepKind::Decide(choices))) => choices
+            .get(at)
+            .map_or_else(String::new, |choice| visible_line(&choice.label)),
         _ => String::new(),
     }
 }
@@ -251,13 +355,18 @@ fn of_kind(words: Words, step: &Step) -> Vec<Block> {
             Block::Command(visible_line(&super::doing::shown_probe(&check.probe))),
             Block::Field {
                 label: words.say("check.rhythm", &[]),
-                text: words.say("check.every", &[
-                    ("every", &check.every.in_words(words.get("time.day"))),
-                    ("within", &check.within.in_words(words.get("time.day"))),
-                ]),
+                text: words.say(
+                    "check.every",
+                    &[
+                        ("every", &check.every.in_words(words.get("time.day"))),
+                        ("within", &check.within.in_words(words.get("time.day"))),
+                    ],
+                ),
             },
         ],
-        StepKind::Decide(_) | StepKind::Message(_) | StepKind::Ask(_) | StepKind::ByHand => Vec::new(),
+        StepKind::Decide(_) | StepKind::Message(_) | StepKind::Ask(_) | StepKind::ByHand => {
+            Vec::new()
+        }
     }
 }
 
@@ -274,7 +383,9 @@ fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block
     if let Some(due) = session.incident().due().filter(|due| now > *due) {
         let late = now.since(due).in_words(words.get("time.day"));
         let clock = due.clock(world.desk.zone);
-        all.push(Block::Notice(words.say("late.notice", &[("late", &late), ("clock", &clock)])));
+        all.push(Block::Notice(
+            words.say("late.notice", &[("late", &late), ("clock", &clock)]),
+        ));
     }
     all
 }
@@ -283,11 +394,20 @@ fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block
 fn who(words: Words, incident: &Incident, owner: &Role) -> String {
     let role = role_words(words, owner);
     match incident.people().get(owner) {
-        Some(name) => words.say("step.person", &[("name", &visible_line(name)), ("role", &role)]),
-        None => match incident.runbook().backup.as_ref().and_then(|backup| incident.people().get(backup)) {
-            Some(backup) => {
-                words.say("step.nobody-but", &[("role", &role), ("backup", &visible_line(backup))])
-            }
+        Some(name) => words.say(
+            "step.person",
+            &[("name", &visible_line(name)), ("role", &role)],
+        ),
+        None => match incident
+            .runbook()
+            .backup
+            .as_ref()
+            .and_then(|backup| incident.people().get(backup))
+        {
+            Some(backup) => words.say(
+                "step.nobody-but",
+                &[("role", &role), ("backup", &visible_line(backup))],
+            ),
             None => role,
         },
     }
@@ -325,19 +445,28 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
     };
     let minute = |at: &Moment| at.to_string();
     match refusal {
-        Refusal::CustomersNotTold { outstanding } => {
-            words.say("refusal.customers-not-told", &[("steps", &steps(outstanding))])
-        }
+        Refusal::CustomersNotTold { outstanding } => words.say(
+            "refusal.customers-not-told",
+            &[("steps", &steps(outstanding))],
+        ),
         Refusal::GateIsOpen => words.say("refusal.gate-is-open", &[]),
-        Refusal::NoSuchStep { step, nearest: Some(nearest) } => {
-            words.say("refusal.no-such-step-but", &[("step", step), ("nearest", nearest)])
-        }
-        Refusal::NoSuchStep { step, nearest: None } => {
-            words.say("refusal.no-such-step", &[("step", step)])
-        }
-        Refusal::AlreadySettled { step, by: Some(by), .. } => {
-            words.say("refusal.already-settled-by", &[("step", step), ("by", &visible_line(by))])
-        }
+        Refusal::NoSuchStep {
+            step,
+            nearest: Some(nearest),
+        } => words.say(
+            "refusal.no-such-step-but",
+            &[("step", step), ("nearest", nearest)],
+        ),
+        Refusal::NoSuchStep {
+            step,
+            nearest: None,
+        } => words.say("refusal.no-such-step", &[("step", step)]),
+        Refusal::AlreadySettled {
+            step, by: Some(by), ..
+        } => words.say(
+            "refusal.already-settled-by",
+            &[("step", step), ("by", &visible_line(by))],
+        ),
         Refusal::AlreadySettled { step, .. } => {
             words.say("refusal.already-settled", &[("step", step)])
         }
@@ -346,34 +475,44 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::WrongAnswer { step, wants } => {
             words.say(&format!("refusal.wants-{wants}"), &[("step", step)])
         }
-        Refusal::NoSuchOption { step, options } => words.say("refusal.no-such-option", &[
-            ("step", step),
-            ("options", &words.list(options)),
-        ]),
-        Refusal::Empty { what } => {
-            words.say("refusal.empty", &[("what", &words.say(&format!("what.{what}"), &[]))])
-        }
+        Refusal::NoSuchOption { step, options } => words.say(
+            "refusal.no-such-option",
+            &[("step", step), ("options", &words.list(options))],
+        ),
+        Refusal::Empty { what } => words.say(
+            "refusal.empty",
+            &[("what", &words.say(&format!("what.{what}"), &[]))],
+        ),
         Refusal::FactMissing { fact } => words.say("refusal.fact-missing", &[("fact", fact)]),
-        Refusal::TooLong { what, limit } => words.say("refusal.too-long", &[
-            ("what", &words.say(&format!("what.{what}"), &[])),
-            ("limit", limit),
-        ]),
+        Refusal::TooLong { what, limit } => words.say(
+            "refusal.too-long",
+            &[
+                ("what", &words.say(&format!("what.{what}"), &[])),
+                ("limit", limit),
+            ],
+        ),
         Refusal::NoSuchDraft => words.say("refusal.no-such-draft", &[]),
         Refusal::DraftTaken => words.say("refusal.draft-taken", &[]),
         Refusal::NotForChannel { channel } => {
             words.say("refusal.not-for-channel", &[("channel", channel)])
         }
         Refusal::NoOpenRound => words.say("refusal.no-open-round", &[]),
-        Refusal::FirstRoundOpen { outstanding } => {
-            words.say("refusal.first-round-open", &[("steps", &steps(outstanding))])
-        }
+        Refusal::FirstRoundOpen { outstanding } => words.say(
+            "refusal.first-round-open",
+            &[("steps", &steps(outstanding))],
+        ),
         Refusal::NotLater { .. } => words.say("refusal.not-later", &[]),
-        Refusal::TooSlow { latest } => words.say("refusal.too-slow", &[("latest", &minute(latest))]),
-        Refusal::ImpossibleTime { at } => words.say("refusal.impossible-time", &[("at", &minute(at))]),
+        Refusal::TooSlow { latest } => {
+            words.say("refusal.too-slow", &[("latest", &minute(latest))])
+        }
+        Refusal::ImpossibleTime { at } => {
+            words.say("refusal.impossible-time", &[("at", &minute(at))])
+        }
         Refusal::NoSuchRecord => words.say("refusal.no-such-record", &[]),
-        Refusal::Unchanged { status } => words.say("refusal.unchanged", &[
-            ("status", &words.say(&format!("status.{status}"), &[])),
-        ]),
+        Refusal::Unchanged { status } => words.say(
+            "refusal.unchanged",
+            &[("status", &words.say(&format!("status.{status}"), &[]))],
+        ),
         Refusal::ResolveSaysIt => words.say("refusal.resolve-says-it", &[]),
         Refusal::NoFinalMessage { steps: ids } => {
             words.say("refusal.no-final-message", &[("steps", &steps(ids))])
@@ -392,11 +531,18 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
 #[must_use]
 pub fn access(desk: &Desk, channel: &crate::base::ChannelName) -> Option<String> {
     let held = desk.channels.get(channel)?.access.as_ref()?;
-    Some(desk.words.say("message.access", &[("channel", channel), ("held", &visible_line(held))]))
+    Some(desk.words.say(
+        "message.access",
+        &[("channel", channel), ("held", &visible_line(held))],
+    ))
 }
 
 /// Adds the key that leaves a message of an update round out.
 pub fn offer_leaving_out(words: Words, view: &mut StepView) {
-    let key = Key { key: 's', action: Action::Skip, label: words.get("key.leave-out").to_owned() };
+    let key = Key {
+        key: 's',
+        action: Action::Skip,
+        label: words.get("key.leave-out").to_owned(),
+    };
     view.keys.insert(view.keys.len().min(3), key);
 }

@@ -86,7 +86,8 @@ impl<'d> Session<'d> {
                 declared.incident = id.clone();
             }
             let events = declare(declared.clone(), facts.clone(), &context)?;
-            let (mut book, _) = Logbook::load(world.disk, declared.incident.clone(), writer.clone())?;
+            let (mut book, _) =
+                Logbook::load(world.disk, declared.incident.clone(), writer.clone())?;
             let written = match claimed {
                 Ok(_) => write(&mut book, &context, None, events),
                 Err(fault) => Err(Box::new(book.on_paper(fault, &context, None, events))),
@@ -103,7 +104,14 @@ impl<'d> Session<'d> {
         let incident = Incident::open(&record, runbook)
             .expect("invariant: the first record of a declaration opens an incident");
         world.observer.notice(&Notice::Recorded(&record));
-        Ok(Self { book, incident, writer, files: HashMap::new(), paper, happened_at: None })
+        Ok(Self {
+            book,
+            incident,
+            writer,
+            files: HashMap::new(),
+            paper,
+            happened_at: None,
+        })
     }
 
     /// Takes up an incident as the disk tells it. Never writes.
@@ -111,7 +119,14 @@ impl<'d> Session<'d> {
         let (book, records) = Logbook::load(disk, id.clone(), writer.clone())?;
         let incident = fold(id, &records)?;
         let files = HashMap::new();
-        Ok(Self { book, incident, writer, files, paper: false, happened_at: None })
+        Ok(Self {
+            book,
+            incident,
+            writer,
+            files,
+            paper: false,
+            happened_at: None,
+        })
     }
 
     /// The incident as it stands.
@@ -188,17 +203,24 @@ impl<'d> Session<'d> {
         world: &mut World<'_>,
         command: &Command,
     ) -> Result<Result<Record, Box<NotRecorded>>, Halt> {
-        let context = Context { happened_at: self.happened_at, ..context(world) };
+        let context = Context {
+            happened_at: self.happened_at,
+            ..context(world)
+        };
         if self.paper {
             let events = decide(&self.incident, command.clone(), &context)?;
-            let lost = self.book.on_paper(on_paper_fault(), &context, self.happened_at, events);
+            let lost = self
+                .book
+                .on_paper(on_paper_fault(), &context, self.happened_at, events);
             return Ok(Err(Box::new(lost)));
         }
         let mut turn = match self.book.begin() {
             Ok(turn) => turn,
             Err(fault) => {
                 let events = decide(&self.incident, command.clone(), &context)?;
-                let lost = self.book.on_paper(fault, &context, self.happened_at, events);
+                let lost = self
+                    .book
+                    .on_paper(fault, &context, self.happened_at, events);
                 return Ok(Err(Box::new(lost)));
             }
         };
@@ -235,7 +257,12 @@ impl<'d> Session<'d> {
     ) -> Result<(), Halt> {
         let mut facts: Vec<(FactId, String)> = Vec::new();
         let mut drafts = Vec::new();
-        for Composed { drafted, answers, files } in composed {
+        for Composed {
+            drafted,
+            answers,
+            files,
+        } in composed
+        {
             for answer in answers {
                 if !facts.iter().any(|(fact, _)| *fact == answer.0) {
                     facts.push(answer);
@@ -246,7 +273,14 @@ impl<'d> Session<'d> {
         }
         // What was answered before and has not changed is not written again.
         facts.retain(|(fact, answer)| self.incident.facts().get(fact) != Some(answer));
-        self.perform(world, Command::Draft { facts, status, drafts })
+        self.perform(
+            world,
+            Command::Draft {
+                facts,
+                status,
+                drafts,
+            },
+        )
     }
 
     fn save(&mut self, world: &mut World<'_>, drafted: &Drafted) {
@@ -264,7 +298,10 @@ impl<'d> Session<'d> {
             .claim_folder(&folder)
             .and_then(|_| world.disk.replace(&self.path_of(path), bytes));
         if let Err(fault) = put {
-            let said = world.desk.words.say("message.not-saved", &[("why", &fault)]);
+            let said = world
+                .desk
+                .words
+                .say("message.not-saved", &[("why", &fault)]);
             world.observer.notice(&Notice::Warn(&said));
         }
     }
@@ -272,7 +309,9 @@ impl<'d> Session<'d> {
     /// Writes the text of a draft again when its file has gone.
     pub fn ensure_files(&self, world: &mut World<'_>, drafted: &Drafted) {
         let Some(text) = drafted.files.iter().find(|file| {
-            std::path::Path::new(file).extension().is_some_and(|extension| extension == "txt")
+            std::path::Path::new(file)
+                .extension()
+                .is_some_and(|extension| extension == "txt")
         }) else {
             return;
         };
@@ -321,7 +360,9 @@ pub fn fold(id: &IncidentId, records: &[Record]) -> Result<Incident, Halt> {
             incident.apply(record);
         } else if let Some(declared) = declaration(record) {
             let parsed = parse::parse(&declared.runbook, &declared.runbook_text);
-            let runbook = parsed.runbook.ok_or_else(|| Halt::RunbookUnreadable(id.clone()))?;
+            let runbook = parsed
+                .runbook
+                .ok_or_else(|| Halt::RunbookUnreadable(id.clone()))?;
             incident = Incident::open(record, runbook);
         }
     }
@@ -336,7 +377,11 @@ fn declaration(record: &Record) -> Option<&Declared> {
 }
 
 fn context(world: &World<'_>) -> Context {
-    Context { now: world.clock.now(), happened_at: None, by: world.desk.by.clone() }
+    Context {
+        now: world.clock.now(),
+        happened_at: None,
+        by: world.desk.by.clone(),
+    }
 }
 
 /// Claims a folder of its own for a new incident.
@@ -378,11 +423,16 @@ enum GoOn {
 fn how_to_go_on(world: &mut World<'_>, lost: &NotRecorded) -> Result<GoOn, Halt> {
     let words = world.desk.words;
     let trouble = lost.fault.to_string();
-    world.observer.notice(&Notice::NotRecorded { line: &lost.line, trouble: &trouble });
+    world.observer.notice(&Notice::NotRecorded {
+        line: &lost.line,
+        trouble: &trouble,
+    });
     let question = Question::Choice(ChoiceQuestion {
         name: "not-recorded".to_owned(),
         ask: words.say("paper.ask", &[("trouble", &trouble)]),
-        options: ["paper.again", "paper.paper", "paper.stop"].map(|key| words.get(key).to_owned()).to_vec(),
+        options: ["paper.again", "paper.paper", "paper.stop"]
+            .map(|key| words.get(key).to_owned())
+            .to_vec(),
         default: None,
         flag: "--no-input".to_owned(),
     });
@@ -404,6 +454,9 @@ fn on_paper_fault() -> Stuck {
 /// Prints a line that only exists in memory.
 fn on_paper(world: &mut World<'_>, lost: NotRecorded) -> Record {
     let trouble = world.desk.words.get("paper.on");
-    world.observer.notice(&Notice::NotRecorded { line: &lost.line, trouble });
+    world.observer.notice(&Notice::NotRecorded {
+        line: &lost.line,
+        trouble,
+    });
     lost.record
 }

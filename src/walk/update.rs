@@ -1,9 +1,9 @@
 //! A further round of messages: what has changed, for every channel of the first round.
 
+use super::World;
 use super::compose::{self, Composed, Recipe, Saying};
 use super::guide::{Focus, ask_reason};
 use super::session::{Halt, Session};
-use super::World;
 use crate::base::{FactId, Moment, Span};
 use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::{Command, Incident, Refusal, Status};
@@ -22,20 +22,40 @@ pub struct Wanted {
 }
 
 /// Begins a round from the walk: asks the state, what has changed, and when the next one comes.
-pub fn begin(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> Result<(), Halt> {
+pub fn begin(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+) -> Result<(), Halt> {
     let incident = session.incident();
     if !incident.first_round_is_settled() {
-        let first = incident.open_steps(Phase::Communicate).find(|step| is_message(step));
+        let first = incident
+            .open_steps(Phase::Communicate)
+            .find(|step| is_message(step));
         focus.detour = first.map(|step| step.id.clone());
-        focus.notices.push(world.desk.words.get("update.first-round").to_owned());
+        focus
+            .notices
+            .push(world.desk.words.get("update.first-round").to_owned());
         return Ok(());
     }
-    if incident.open_round().iter().any(|draft| !draft.is_settled()) {
+    if incident
+        .open_round()
+        .iter()
+        .any(|draft| !draft.is_settled())
+    {
         return Ok(());
     }
-    let Some(status) = ask_status(world, incident)? else { return Ok(()) };
-    let Some(next) = ask_next(world, incident)? else { return Ok(()) };
-    let wanted = Wanted { status: Some(status), next: Some(next), answers: Vec::new() };
+    let Some(status) = ask_status(world, incident)? else {
+        return Ok(());
+    };
+    let Some(next) = ask_next(world, incident)? else {
+        return Ok(());
+    };
+    let wanted = Wanted {
+        status: Some(status),
+        next: Some(next),
+        answers: Vec::new(),
+    };
     round(world, session, focus, wanted).map(|_| ())
 }
 
@@ -49,8 +69,12 @@ pub fn round(
 ) -> Result<Option<usize>, Halt> {
     let incident = session.incident();
     if !incident.first_round_is_settled() {
-        let outstanding = incident.open_steps(Phase::Communicate).map(|step| step.id.clone());
-        return Err(Halt::Refused(Refusal::FirstRoundOpen { outstanding: outstanding.collect() }));
+        let outstanding = incident
+            .open_steps(Phase::Communicate)
+            .map(|step| step.id.clone());
+        return Err(Halt::Refused(Refusal::FirstRoundOpen {
+            outstanding: outstanding.collect(),
+        }));
     }
     let stage = incident.next_stage();
     let steps = round_steps(incident);
@@ -65,7 +89,12 @@ pub fn round(
     let status = wanted.status.unwrap_or(incident.status());
     let mut composed: Vec<Composed> = Vec::new();
     for (ahead, recipe) in (0..).zip(&recipes) {
-        let saying = Saying { answers: answers.clone(), status, next, ahead };
+        let saying = Saying {
+            answers: answers.clone(),
+            status,
+            next,
+            ahead,
+        };
         composed.push(compose::compose(world, session, focus, recipe, &saying));
     }
     let count = composed.len();
@@ -96,11 +125,17 @@ fn is_message(step: &Step) -> bool {
 
 fn ask_status(world: &mut World<'_>, incident: &Incident) -> Result<Option<Status>, Halt> {
     let words = world.desk.words;
-    let states = [Status::Investigating, Status::Identified, Status::Monitoring];
+    let states = [
+        Status::Investigating,
+        Status::Identified,
+        Status::Monitoring,
+    ];
     let question = Question::Choice(ChoiceQuestion {
         name: "status".to_owned(),
         ask: words.get("update.status").to_owned(),
-        options: states.map(|state| words.say(&format!("status.{state}"), &[])).to_vec(),
+        options: states
+            .map(|state| words.say(&format!("status.{state}"), &[]))
+            .to_vec(),
         default: states.iter().position(|state| *state == incident.status()),
         flag: "--status".to_owned(),
     });
@@ -133,10 +168,13 @@ fn ask_next(world: &mut World<'_>, incident: &Incident) -> Result<Option<Span>, 
         .iter()
         .map(|span| {
             let at = now.plus(*span).up_to_five_minutes().clock(world.desk.zone);
-            words.say("update.in", &[
-                ("span", &span.in_words(words.get("time.day"))),
-                ("clock", &at),
-            ])
+            words.say(
+                "update.in",
+                &[
+                    ("span", &span.in_words(words.get("time.day"))),
+                    ("clock", &at),
+                ],
+            )
         })
         .collect();
     let question = Question::Choice(ChoiceQuestion {
@@ -153,7 +191,11 @@ fn ask_next(world: &mut World<'_>, incident: &Incident) -> Result<Option<Span>, 
 }
 
 /// Moves the next message, with a reason.
-pub fn snooze(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> Result<(), Halt> {
+pub fn snooze(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+) -> Result<(), Halt> {
     let words = world.desk.words;
     let question = Question::Text(TextQuestion {
         name: "until".to_owned(),
@@ -163,10 +205,14 @@ pub fn snooze(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focu
         optional: false,
         flag: "--until".to_owned(),
     });
-    let Answer::Text(text) = world.prompter.ask(&question)? else { return Ok(()) };
+    let Answer::Text(text) = world.prompter.ask(&question)? else {
+        return Ok(());
+    };
     let now = world.clock.now();
     let Some(until) = later(&text, now, world.desk.zone) else {
-        focus.notices.push(words.get("snooze.not-understood").to_owned());
+        focus
+            .notices
+            .push(words.get("snooze.not-understood").to_owned());
         return Ok(());
     };
     if let Some(reason) = ask_reason(world, "snooze.reason", "--reason")? {
@@ -183,5 +229,9 @@ pub fn later(text: &str, now: Moment, zone: crate::base::Zone) -> Option<Moment>
     }
     let at = Moment::parse_by_hand(text, now, zone)?;
     // A bare time is read as the last one; here it is the next one.
-    Some(if at <= now { at.plus(Span::minutes(24 * 60)) } else { at })
+    Some(if at <= now {
+        at.plus(Span::minutes(24 * 60))
+    } else {
+        at
+    })
 }

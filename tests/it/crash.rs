@@ -36,6 +36,7 @@ fn say(book: &mut Logbook<'_>, text: &str) -> Result<Record, String> {
     let context = Context {
         now: Moment::from_millis(1_795_356_120_000),
         by: "Ana".into(),
+        happened_at: None,
     };
     let note = Event::NoteAdded {
         text: text.into(),

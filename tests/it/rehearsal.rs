@@ -61,8 +61,9 @@ fn rehearse(id: &RunbookId, lang: Lang) -> (Memory, Vec<Record>) {
             program: "test".into(),
             clock_fixed: true,
         };
-        let mut session = Session::declare(&mut world, writer.clone(), runbook, declared, Vec::new())
-            .expect("declared");
+        let mut session =
+            Session::declare(&mut world, writer.clone(), runbook, declared, Vec::new())
+                .expect("declared");
         let ending = walk(&mut world, &mut session).expect("walked");
         assert_eq!(ending, Ending::Closed);
         let sent = session.incident().deliveries_in(DeliveryState::Sent);
@@ -90,10 +91,14 @@ fn everything_a_drill_makes_is_marked() {
         for id in library::runbook_ids(&Memory::new()) {
             let (disk, records) = rehearse(&id, lang);
             let mut drafts = 0;
-            for drafted in records.iter().flat_map(|record| &record.events).filter_map(|event| match event {
-                Event::DraftRendered(drafted) => Some(drafted),
-                _ => None,
-            }) {
+            for drafted in records
+                .iter()
+                .flat_map(|record| &record.events)
+                .filter_map(|event| match event {
+                    Event::DraftRendered(drafted) => Some(drafted),
+                    _ => None,
+                })
+            {
                 drafts += 1;
                 assert!(drafted.body.contains(mark), "{id}: {}", drafted.body);
                 for file in &drafted.files {
@@ -113,7 +118,9 @@ fn everything_a_drill_makes_is_marked() {
 fn a_rehearsal_is_told_in_order_and_recovery_never_comes_first() {
     for id in library::runbook_ids(&Memory::new()) {
         let (_, records) = rehearse(&id, Lang::En);
-        let gate = records.iter().position(|record| record.events.contains(&Event::GatePassed {}));
+        let gate = records
+            .iter()
+            .position(|record| record.events.contains(&Event::GatePassed {}));
         let gate = gate.expect("the gate is passed");
         let (runbook, _) = library::runbook(&Memory::new(), &id, Lang::En).expect("a runbook");
         for (at, record) in records.iter().enumerate() {

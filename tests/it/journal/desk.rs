@@ -36,6 +36,7 @@ pub(super) fn ana(seconds: i64) -> Context {
     Context {
         now: Moment::from_millis(1_795_356_120_000 + seconds * 1000),
         by: "Ana".into(),
+        happened_at: None,
     }
 }
 
