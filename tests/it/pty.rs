@@ -181,6 +181,19 @@ impl Pty {
         self.seen.lock().expect("seen").screen.screen().contents()
     }
 
+    /// What stands on the screen once nothing has moved on it for a while.
+    pub(crate) fn settled(&self) -> String {
+        let mut before = self.screen();
+        let mut still = 0;
+        while still < 6 {
+            std::thread::sleep(Duration::from_millis(50));
+            let now = self.screen();
+            still = if now == before { still + 1 } else { 0 };
+            before = now;
+        }
+        before
+    }
+
     /// The lines on the screen, without the empty ones.
     pub(crate) fn lines(&self) -> Vec<String> {
         let screen = self.screen();

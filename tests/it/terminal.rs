@@ -622,12 +622,12 @@ fn resizing_neither_answers_nor_ends_a_question() {
 fn moving_through_long_options_wipes_out_nothing() {
     let mut play = Play::new("long-choice").size(40, 24).start();
     play.pty.wait_for("  1. Restaurer");
-    let before = play.pty.screen();
+    let before = play.pty.settled();
     for _ in 0..7 {
         play.pty.type_keys("\x1b[B");
         pause(Duration::from_millis(50));
     }
-    let after = play.pty.screen();
+    let after = play.pty.settled();
     let plain = |screen: &str| screen.replace('›', " ");
     assert_eq!(plain(&before), plain(&after));
     play.pty.type_keys("\r");
