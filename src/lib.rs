@@ -8,6 +8,7 @@
 
 pub mod base;
 pub mod channel;
+pub mod cli;
 pub mod config;
 pub mod data;
 pub mod draft;

@@ -23,7 +23,11 @@ use crate::walk::session::{Halt, Session};
 /// Says that a step is done.
 pub(crate) fn done(args: Done, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    let at = args.at.as_deref().map(|text| time(&seat, text)).transpose()?;
+    let at = args
+        .at
+        .as_deref()
+        .map(|text| time(&seat, text))
+        .transpose()?;
     let given = Given {
         note: args.note,
         option: args.option,
@@ -32,73 +36,141 @@ pub(crate) fn done(args: Done, invocation: &mut Invocation) -> Outcome {
         links: links(args.link),
         data_loss: args.data_loss,
     };
-    act(invocation, &seat, args.of.incident.as_deref(), at, |world, session| {
-        answer::done(world, session, &args.step, given)
-    })
+    act(
+        invocation,
+        &seat,
+        args.of.incident.as_deref(),
+        at,
+        |world, session| answer::done(world, session, &args.step, given),
+    )
 }
 
 /// Leaves a step out.
 pub(crate) fn skip(args: Skip, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    act(invocation, &seat, args.of.incident.as_deref(), None, |world, session| {
-        let reason = answer::reason(world, args.reason, "skip.ask")?;
-        session.perform(world, Command::Skip { step: args.step, reason })
-    })
+    act(
+        invocation,
+        &seat,
+        args.of.incident.as_deref(),
+        None,
+        |world, session| {
+            let reason = answer::reason(world, args.reason, "skip.ask")?;
+            session.perform(
+                world,
+                Command::Skip {
+                    step: args.step,
+                    reason,
+                },
+            )
+        },
+    )
 }
 
 /// Opens a step again.
 pub(crate) fn undo(args: Undo, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    act(invocation, &seat, args.of.incident.as_deref(), None, |world, session| {
-        let reason = answer::reason(world, args.reason, "skip.ask")?;
-        session.perform(world, Command::Undo { step: args.step, reason })
-    })
+    act(
+        invocation,
+        &seat,
+        args.of.incident.as_deref(),
+        None,
+        |world, session| {
+            let reason = answer::reason(world, args.reason, "skip.ask")?;
+            session.perform(
+                world,
+                Command::Undo {
+                    step: args.step,
+                    reason,
+                },
+            )
+        },
+    )
 }
 
 /// Writes something down.
 pub(crate) fn note(args: &Note, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    let at = args.at.as_deref().map(|text| time(&seat, text)).transpose()?;
+    let at = args
+        .at
+        .as_deref()
+        .map(|text| time(&seat, text))
+        .transpose()?;
     let text = args.text.join(" ");
-    act(invocation, &seat, args.of.incident.as_deref(), at, |world, session| {
-        session.perform(world, Command::Note { text, step: None })
-    })
+    act(
+        invocation,
+        &seat,
+        args.of.incident.as_deref(),
+        at,
+        |world, session| session.perform(world, Command::Note { text, step: None }),
+    )
 }
 
 /// Corrects an earlier record.
 pub(crate) fn amend(args: Amend, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    let corrected_at = args.at.as_deref().map(|text| time(&seat, text)).transpose()?;
-    act(invocation, &seat, args.of.incident.as_deref(), None, |world, session| {
-        let (writer, seq) = (args.event.writer, args.event.seq);
-        session.perform(world, Command::Amend { writer, seq, text: args.text, corrected_at })
-    })
+    let corrected_at = args
+        .at
+        .as_deref()
+        .map(|text| time(&seat, text))
+        .transpose()?;
+    act(
+        invocation,
+        &seat,
+        args.of.incident.as_deref(),
+        None,
+        |world, session| {
+            let (writer, seq) = (args.event.writer, args.event.seq);
+            session.perform(
+                world,
+                Command::Amend {
+                    writer,
+                    seq,
+                    text: args.text,
+                    corrected_at,
+                },
+            )
+        },
+    )
 }
 
 /// Says that recovery waits for somebody else.
 pub(crate) fn block(args: &Block, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let on = args.on.join(" ");
-    act(invocation, &seat, args.of.incident.as_deref(), None, |world, session| {
-        session.perform(world, Command::Block { on })
-    })
+    act(
+        invocation,
+        &seat,
+        args.of.incident.as_deref(),
+        None,
+        |world, session| session.perform(world, Command::Block { on }),
+    )
 }
 
 /// Says that recovery goes on.
 pub(crate) fn unblock(args: &Unblock, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    act(invocation, &seat, args.of.incident.as_deref(), None, |world, session| {
-        session.perform(world, Command::Unblock)
-    })
+    act(
+        invocation,
+        &seat,
+        args.of.incident.as_deref(),
+        None,
+        |world, session| session.perform(world, Command::Unblock),
+    )
 }
 
 /// Changes how bad it is.
 pub(crate) fn severity(args: Severity, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    act(invocation, &seat, args.of.incident.as_deref(), None, |world, session| {
-        let (severity, reason) = (args.severity, args.reason);
-        session.perform(world, Command::Raise { severity, reason })
-    })
+    act(
+        invocation,
+        &seat,
+        args.of.incident.as_deref(),
+        None,
+        |world, session| {
+            let (severity, reason) = (args.severity, args.reason);
+            session.perform(world, Command::Raise { severity, reason })
+        },
+    )
 }
 
 /// Says that it is over. The answer on data loss is kept even when the last message is still to
@@ -113,8 +185,12 @@ pub(crate) fn resolve(args: &Resolve, invocation: &mut Invocation) -> Outcome {
             .hint("aplomb resume"));
     };
     let words = invocation.words;
-    act(invocation, &seat, args.of.incident.as_deref(), None, |world, session| {
-        match session.perform(world, Command::Resolve { data_loss }) {
+    act(
+        invocation,
+        &seat,
+        args.of.incident.as_deref(),
+        None,
+        |world, session| match session.perform(world, Command::Resolve { data_loss }) {
             Err(Halt::Refused(refusal @ Refusal::NoFinalMessage { .. }))
                 if session.incident().data_loss() != Some(data_loss) =>
             {
@@ -125,26 +201,36 @@ pub(crate) fn resolve(args: &Resolve, invocation: &mut Invocation) -> Outcome {
                 Err(Halt::Refused(refusal))
             }
             other => other,
-        }
-    })
+        },
+    )
 }
 
 /// Ends a resolved incident.
 pub(crate) fn close(args: &Close, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    act(invocation, &seat, args.of.incident.as_deref(), None, |world, session| {
-        session.perform(world, Command::Close)
-    })
+    act(
+        invocation,
+        &seat,
+        args.of.incident.as_deref(),
+        None,
+        |world, session| session.perform(world, Command::Close),
+    )
 }
 
 /// The facts of a command line.
 pub(crate) fn facts(given: Vec<FactValue>) -> Vec<(FactId, String)> {
-    given.into_iter().map(|fact| (fact.id, fact.value)).collect()
+    given
+        .into_iter()
+        .map(|fact| (fact.id, fact.value))
+        .collect()
 }
 
 /// The links of a command line.
 pub(crate) fn links(given: Vec<Link>) -> Vec<(Option<ChannelName>, String)> {
-    given.into_iter().map(|link| (link.channel, link.url)).collect()
+    given
+        .into_iter()
+        .map(|link| (link.channel, link.url))
+        .collect()
 }
 
 /// Takes up an incident, does one thing, and says that it is recorded.
@@ -163,15 +249,21 @@ pub(crate) fn act(
     seat.with(Asking::Person, false, |world| one(world, &mut session))
         .map_err(|halt| halt::told(halt, words))?;
     if invocation.json() {
-        invocation.out.text(&json::status(session.incident(), seat.clock.now()));
+        invocation
+            .out
+            .text(&json::status(session.incident(), seat.clock.now()));
     }
     if session.on_paper() {
-        return Err(CliError::new(Exit::NotRecorded, words.get("ended.on-paper"))
-            .meaning(words.get("ended.on-paper-means"))
-            .hint(format!("aplomb log adopt FILE {id}")));
+        return Err(
+            CliError::new(Exit::NotRecorded, words.get("ended.on-paper"))
+                .meaning(words.get("ended.on-paper-means"))
+                .hint(format!("aplomb log adopt FILE {id}")),
+        );
     }
     if !invocation.json() {
-        invocation.out.say(&words.say("answers.recorded", &[("id", &id)]));
+        invocation
+            .out
+            .say(&words.say("answers.recorded", &[("id", &id)]));
     }
     Ok(Exit::Done)
 }

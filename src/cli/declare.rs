@@ -38,7 +38,11 @@ pub(crate) fn declare(args: Declare, invocation: &mut Invocation) -> Outcome {
 /// Rehearses.
 pub(crate) fn drill(args: Drill, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    let asking = if args.auto { Asking::Auto } else { Asking::Person };
+    let asking = if args.auto {
+        Asking::Auto
+    } else {
+        Asking::Person
+    };
     let opening = Opening {
         kind: Kind::Drill,
         title: None,
@@ -57,7 +61,16 @@ pub(crate) fn drill(args: Drill, invocation: &mut Invocation) -> Outcome {
 pub(crate) fn resume(args: &Resume, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let id = which::incident(&seat, args.incident.as_deref())?;
-    go_on(invocation, &seat, &id, if args.auto { Asking::Auto } else { Asking::Person })
+    go_on(
+        invocation,
+        &seat,
+        &id,
+        if args.auto {
+            Asking::Auto
+        } else {
+            Asking::Person
+        },
+    )
 }
 
 /// `aplomb` alone: goes on with the open incident, or says what to type first.
@@ -82,7 +95,10 @@ struct Opening {
 }
 
 fn facts(given: Vec<FactValue>) -> Vec<(FactId, String)> {
-    given.into_iter().map(|fact| (fact.id, fact.value)).collect()
+    given
+        .into_iter()
+        .map(|fact| (fact.id, fact.value))
+        .collect()
 }
 
 fn started_at(seat: &Seat, given: Option<&str>) -> Result<Option<Moment>, CliError> {
@@ -93,7 +109,7 @@ fn started_at(seat: &Seat, given: Option<&str>) -> Result<Option<Moment>, CliErr
 pub(crate) fn time(seat: &Seat, text: &str) -> Result<Moment, CliError> {
     Moment::parse_by_hand(text, seat.clock.now(), seat.desk.zone).ok_or_else(|| {
         let words = seat.desk.words;
-        CliError::usage(words.say("cli.bad_time", &[("given", &visible_line(text))]))
+        CliError::usage(words.say("seat.bad-time", &[("given", &visible_line(text))]))
             .meaning(words.get("halt.nothing-recorded"))
     })
 }
@@ -124,15 +140,20 @@ fn choose(world: &mut World<'_>) -> Result<Option<RunbookId>, Halt> {
     let runbooks: Vec<_> = library::runbook_ids(world.disk)
         .into_iter()
         .map(|id| {
-            let title = library::runbook(world.disk, &id, words.lang())
-                .map_or_else(|_| words.get("declare.broken").to_owned(), |(runbook, _)| runbook.title);
+            let title = library::runbook(world.disk, &id, words.lang()).map_or_else(
+                |_| words.get("declare.broken").to_owned(),
+                |(runbook, _)| runbook.title,
+            );
             (id, title)
         })
         .collect();
     let question = Question::Choice(ChoiceQuestion {
         name: "runbook".to_owned(),
         ask: words.get("declare.which").to_owned(),
-        options: runbooks.iter().map(|(id, title)| format!("{} ({id})", visible_line(title))).collect(),
+        options: runbooks
+            .iter()
+            .map(|(id, title)| format!("{} ({id})", visible_line(title)))
+            .collect(),
         default: None,
         flag: "RUNBOOK".to_owned(),
     });
@@ -162,10 +183,16 @@ fn no_runbook(none: NoRunbook, seat: &Seat) -> CliError {
         }
         NoRunbook::Broken { found, findings } => {
             let source = crate::base::Source::new(&found.name, found.text);
-            let drawn: Vec<_> = findings.iter().map(|finding| finding.render(&source, false, 80)).collect();
+            let drawn: Vec<_> = findings
+                .iter()
+                .map(|finding| finding.render(&source, false, 80))
+                .collect();
             CliError::new(
                 Exit::Refused,
-                words.say("declare.cannot-follow", &[("file", &found.name), ("why", &drawn.join("\n"))]),
+                words.say(
+                    "declare.cannot-follow",
+                    &[("file", &found.name), ("why", &drawn.join("\n"))],
+                ),
             )
             .meaning(words.get("declare.cannot-follow-means"))
             .hint("aplomb declare site-down")
@@ -205,7 +232,11 @@ fn open_and_walk(
             clock_fixed: world.clock.is_fixed(),
         };
         let mut session = Session::declare(world, seat.writer.clone(), runbook, declared, facts)?;
-        let ending = if walks { Some(walk(world, &mut session)) } else { None };
+        let ending = if walks {
+            Some(walk(world, &mut session))
+        } else {
+            None
+        };
         Ok(Ended::of(&session, ending))
     });
     finish(invocation, seat, ended)
@@ -225,8 +256,12 @@ fn leads_out(kind: Kind, runbook: &Runbook) -> bool {
 fn name(now: Moment, runbook: &RunbookId, kind: Kind) -> IncidentId {
     let short: String = runbook.as_str().chars().take(70).collect();
     let drill = if kind == Kind::Drill { "-drill" } else { "" };
-    IncidentId::parse(&format!("{}-{}{drill}", now.date(), short.trim_end_matches('-')))
-        .expect("invariant: a date and a name are a name")
+    IncidentId::parse(&format!(
+        "{}-{}{drill}",
+        now.date(),
+        short.trim_end_matches('-')
+    ))
+    .expect("invariant: a date and a name are a name")
 }
 
 fn go_on(invocation: &mut Invocation, seat: &Seat, id: &IncidentId, asking: Asking) -> Outcome {
@@ -235,8 +270,10 @@ fn go_on(invocation: &mut Invocation, seat: &Seat, id: &IncidentId, asking: Aski
         .map_err(|halt| halt::told(halt, words))?;
     let kind = session.incident().kind();
     if asking == Asking::Auto && kind == Kind::Incident {
-        return Err(CliError::usage(words.say("declare.auto-is-for-drills", &[("id", id)]))
-            .hint("aplomb resume"));
+        return Err(
+            CliError::usage(words.say("declare.auto-is-for-drills", &[("id", id)]))
+                .hint("aplomb resume"),
+        );
     }
     let leads_out = leads_out(kind, session.incident().runbook());
     let ending = seat.with(asking, leads_out, |world| walk(world, &mut session));
@@ -252,39 +289,58 @@ struct Ended {
 
 impl Ended {
     fn of(session: &Session<'_>, ending: Option<Result<Ending, Halt>>) -> Self {
-        Self { incident: session.incident().clone(), on_paper: session.on_paper(), ending }
+        Self {
+            incident: session.incident().clone(),
+            on_paper: session.on_paper(),
+            ending,
+        }
     }
 }
 
 /// Says how to go on, and with which exit code the program ends.
 fn finish(invocation: &mut Invocation, seat: &Seat, ended: Result<Ended, Halt>) -> Outcome {
     let words = invocation.words;
-    let Ended { incident, on_paper, ending } = ended.map_err(|halt| halt::told(halt, words))?;
+    let Ended {
+        incident,
+        on_paper,
+        ending,
+    } = ended.map_err(|halt| halt::told(halt, words))?;
     let id = incident.id();
     let folder = format!("incidents/{id}/");
     match ending {
         None if invocation.json() => {
-            invocation.out.text(&json::status(&incident, seat.clock.now()));
+            invocation
+                .out
+                .text(&json::status(&incident, seat.clock.now()));
         }
         None => invocation.out.line(id.as_str()),
         Some(Ok(Ending::Closed)) => {
-            invocation.out.say(&words.say("ended.closed", &[("id", id), ("folder", &folder)]));
+            invocation
+                .out
+                .say(&words.say("ended.closed", &[("id", id), ("folder", &folder)]));
         }
         Some(Ok(Ending::Paused)) => {
-            invocation.out.say(&words.say("ended.paused", &[("id", id)]));
+            invocation
+                .out
+                .say(&words.say("ended.paused", &[("id", id)]));
         }
         Some(Err(halt)) => {
             if let Halt::Interrupted(_) = halt {
                 let error = halt::told(halt, words);
-                return Err(CliError { hints: vec![format!("aplomb resume {id}")], ..error });
+                return Err(CliError {
+                    hints: vec![format!("aplomb resume {id}")],
+                    ..error
+                });
             }
             return Err(halt::told(halt, words));
         }
     }
     if on_paper {
-        return Err(CliError::new(Exit::NotRecorded, words.get("ended.on-paper"))
-            .meaning(words.get("ended.on-paper-means"))
-            .hint(format!("aplomb log adopt FILE {id}")));
+        return Err(
+            CliError::new(Exit::NotRecorded, words.get("ended.on-paper"))
+                .meaning(words.get("ended.on-paper-means"))
+                .hint(format!("aplomb log adopt FILE {id}")),
+        );
     }
     Ok(Exit::Done)
 }

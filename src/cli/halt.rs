@@ -13,18 +13,19 @@ use crate::walk::session::Halt;
 pub(crate) fn told(halt: Halt, words: Words) -> CliError {
     match halt {
         Halt::Refused(refusal) => refused(&refusal, words),
-        Halt::Interrupted(Interrupted::NobodyThere { flag, ask }) => CliError::usage(
-            words.say("halt.nobody", &[("ask", &ask)]),
-        )
-        .meaning(words.say("halt.nobody-flag", &[("flag", &flag)])),
+        Halt::Interrupted(Interrupted::NobodyThere { flag, ask }) => {
+            CliError::usage(words.say("halt.nobody", &[("ask", &ask)]))
+                .meaning(words.say("halt.nobody-flag", &[("flag", &flag)]))
+        }
         Halt::Interrupted(_) => CliError::new(Exit::Interrupted, words.get("halt.interrupted"))
             .meaning(words.get("halt.safe"))
             .hint("aplomb resume"),
-        Halt::NotRecorded(lost) => stuck(&lost.fault, words).meaning(words.get("halt.not-recorded")),
+        Halt::NotRecorded(lost) => {
+            stuck(&lost.fault, words).meaning(words.get("halt.not-recorded"))
+        }
         Halt::Stuck(fault) => stuck(&fault, words).meaning(words.get("halt.unread")),
         Halt::NoSuchIncident(id) => {
-            CliError::failed(words.say("halt.no-such-incident", &[("id", &id)]))
-                .hint("aplomb list")
+            CliError::failed(words.say("halt.no-such-incident", &[("id", &id)])).hint("aplomb list")
         }
         Halt::RunbookUnreadable(id) => {
             CliError::failed(words.say("halt.runbook-unreadable", &[("id", &id)]))
@@ -40,7 +41,9 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
     match refusal {
         Refusal::CustomersNotTold { outstanding } | Refusal::FirstRoundOpen { outstanding } => {
             match outstanding.first() {
-                Some(step) => error.hint("aplomb resume").hint(format!("aplomb done {step}")),
+                Some(step) => error
+                    .hint("aplomb resume")
+                    .hint(format!("aplomb done {step}")),
                 None => error,
             }
         }
@@ -48,7 +51,11 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
             Some(step) => error.hint(format!("aplomb done {step} --data-loss unknown")),
             None => error.hint("aplomb resume"),
         },
-        Refusal::WrongAnswer { step, wants: "decide" } | Refusal::NoSuchOption { step, .. } => {
+        Refusal::WrongAnswer {
+            step,
+            wants: "decide",
+        }
+        | Refusal::NoSuchOption { step, .. } => {
             error.hint(format!("aplomb done {step} --option …"))
         }
         Refusal::WrongAnswer { step, wants: "ask" } => {
@@ -64,7 +71,9 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
 
 fn stuck(fault: &Stuck, words: Words) -> CliError {
     let error = CliError::new(Exit::NotRecorded, fault.to_string());
-    let Stuck::Disk(fault) = fault else { return error };
+    let Stuck::Disk(fault) = fault else {
+        return error;
+    };
     let advice = match fault.trouble {
         DiskTrouble::Full => "halt.disk.full",
         DiskTrouble::ReadOnly => "halt.disk.read-only",

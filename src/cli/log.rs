@@ -11,7 +11,7 @@ use super::seat::{Asking, Seat};
 use super::which;
 use crate::base::IncidentId;
 use crate::base::visible::visible;
-use crate::journal::line::lines_on_paper;
+use crate::journal::paper::lines_on_paper;
 use crate::journal::{Account, Problem};
 use crate::outside::input;
 use crate::seam::Disk as _;
@@ -60,7 +60,10 @@ fn verify(args: &LogVerify, invocation: &mut Invocation) -> Outcome {
     let words = invocation.words;
     let id = latest(&seat, args.incident.as_deref())?;
     let accounts = accounts(&seat, &id)?;
-    let problems: Vec<&Problem> = accounts.iter().flat_map(|account| &account.problems).collect();
+    let problems: Vec<&Problem> = accounts
+        .iter()
+        .flat_map(|account| &account.problems)
+        .collect();
     let ok = problems.is_empty();
     if invocation.json() {
         invocation.out.json(&Verified {
@@ -81,11 +84,20 @@ fn verify(args: &LogVerify, invocation: &mut Invocation) -> Outcome {
         });
     } else {
         for account in &accounts {
-            invocation.out.line(&words.say("log.writer", &[
-                ("writer", &account.writer),
-                ("records", &words.count("count.records", usize::try_from(account.records).unwrap_or(usize::MAX))),
-                ("head", &account.head),
-            ]));
+            invocation.out.line(&words.say(
+                "log.writer",
+                &[
+                    ("writer", &account.writer),
+                    (
+                        "records",
+                        &words.count(
+                            "count.records",
+                            usize::try_from(account.records).unwrap_or(usize::MAX),
+                        ),
+                    ),
+                    ("head", &account.head),
+                ],
+            ));
             for torn in &account.torn {
                 invocation.out.line(&visible(&torn.say(words)));
             }
@@ -93,7 +105,9 @@ fn verify(args: &LogVerify, invocation: &mut Invocation) -> Outcome {
         for problem in &problems {
             invocation.out.line(&visible(&problem.say(words)));
         }
-        invocation.out.line(words.get(if ok { "log.sound" } else { "log.damaged" }));
+        invocation
+            .out
+            .line(words.get(if ok { "log.sound" } else { "log.damaged" }));
         invocation.out.line(words.get("journal.cannot-see"));
     }
     Ok(if ok { Exit::Done } else { Exit::Refused })
@@ -124,7 +138,12 @@ fn export(args: &LogExport, invocation: &mut Invocation) -> Outcome {
     let mut all = Vec::new();
     for (name, _) in seat.files.list(&folder).map_err(disk)? {
         if name.ends_with(".jsonl") {
-            all.extend(seat.files.read(&format!("{folder}/{name}"), 0).map_err(disk)?.unwrap_or_default());
+            all.extend(
+                seat.files
+                    .read(&format!("{folder}/{name}"), 0)
+                    .map_err(disk)?
+                    .unwrap_or_default(),
+            );
         }
     }
     match &args.output {
@@ -132,7 +151,9 @@ fn export(args: &LogExport, invocation: &mut Invocation) -> Outcome {
         Some(path) => {
             input::save(path, &all).map_err(disk)?;
             let shown = invocation.shown(path);
-            invocation.out.say(&words.say("log.exported", &[("file", &shown)]));
+            invocation
+                .out
+                .say(&words.say("log.exported", &[("file", &shown)]));
         }
     }
     Ok(Exit::Done)
@@ -142,18 +163,22 @@ fn export(args: &LogExport, invocation: &mut Invocation) -> Outcome {
 fn adopt(args: &LogAdopt, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let words = invocation.words;
-    let text = input::read(&args.file, input::LARGEST).map_err(|fault| CliError::disk(&fault, words))?;
+    let text =
+        input::read(&args.file, input::LARGEST).map_err(|fault| CliError::disk(&fault, words))?;
     let lines = lines_on_paper(&text, &seat.writer);
     if lines.is_empty() {
-        return Err(CliError::failed(words.get("log.no-lines"))
-            .meaning(words.get("halt.nothing-recorded")));
+        return Err(
+            CliError::failed(words.get("log.no-lines")).meaning(words.get("halt.nothing-recorded"))
+        );
     }
     let id = match (&args.incident, adopt::opened_by(&lines)) {
         (None, Some(id)) => id.clone(),
         (named, _) => which::incident(&seat, named.as_deref())?,
     };
     let taken = seat
-        .with(Asking::Person, false, |world| adopt::adopt(world, &seat.writer, &id, &lines))
+        .with(Asking::Person, false, |world| {
+            adopt::adopt(world, &seat.writer, &id, &lines)
+        })
         .map_err(|halt| halt::told(halt, words))?;
     invocation.out.say(&words.count("log.adopted", taken));
     Ok(Exit::Done)

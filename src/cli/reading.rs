@@ -51,7 +51,9 @@ pub(crate) fn list(_: &List, invocation: &mut Invocation) -> Outcome {
     }
     for (id, halt) in register.unreadable {
         let why = halt::told(halt, words).message;
-        invocation.out.say(&words.say("list.unreadable", &[("id", &id), ("why", &why)]));
+        invocation
+            .out
+            .say(&words.say("list.unreadable", &[("id", &id), ("why", &why)]));
     }
     Ok(Exit::Done)
 }
@@ -69,7 +71,9 @@ pub(crate) fn timeline(args: &Timeline, invocation: &mut Invocation) -> Outcome 
         _ if invocation.json() => invocation.out.text(&json::timeline(&incident, &told)),
         TimelineFormat::Json => invocation.out.text(&json::timeline(&incident, &told)),
         TimelineFormat::Md => {
-            invocation.out.text(&markdown::timeline(&incident, &told, &measures(), reader));
+            invocation
+                .out
+                .text(&markdown::timeline(&incident, &told, &measures(), reader));
         }
         TimelineFormat::Terminal => {
             let width = width(invocation);
@@ -114,5 +118,10 @@ fn reader(seat: &Seat) -> Reader {
 
 /// The width to write for: the terminal's, or eighty columns.
 fn width(invocation: &Invocation) -> usize {
-    invocation.settings.columns.or_else(output::columns).unwrap_or(80).clamp(20, 100)
+    invocation
+        .settings
+        .columns
+        .or_else(output::columns)
+        .unwrap_or(80)
+        .clamp(20, 100)
 }

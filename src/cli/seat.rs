@@ -6,9 +6,11 @@
 
 use super::error::CliError;
 use super::invocation::Invocation;
+use crate::base::Words;
 use crate::base::{Role, WriterId};
-use crate::channel;
+use crate::channel::{self, Counting, Limit};
 use crate::config::Config;
+use crate::config::channel::{Access, Service};
 use crate::outside::auto::Auto;
 use crate::outside::bar::Bar;
 use crate::outside::clock::{FixedClock, SystemClock};
@@ -69,28 +71,38 @@ impl Seat {
     /// Takes the seat: finds the workspace and reads its configuration.
     pub(crate) fn take(invocation: &mut Invocation) -> Result<Self, CliError> {
         let library = invocation.workspace()?;
-        let config = library.config(invocation);
-        let stop = Stop::on_signals()
-            .map_err(|error| CliError::failed(invocation.words.say("cli.no_signals", &[("why", &error)])))?;
+        let config = library.config().unwrap_or_else(|| {
+            // A configuration with errors keeps nobody from an incident: it counts as empty.
+            invocation
+                .out
+                .say(invocation.words.get("seat.config-broken"));
+            Config::default()
+        });
+        let stop = Stop::on_signals().map_err(|error| {
+            CliError::failed(invocation.words.say("seat.no-signals", &[("why", &error)]))
+        })?;
         let clock: Box<dyn Clock> = match invocation.fixed_now()? {
             Some(now) => Box::new(FixedClock::at(now)),
             None => Box::new(SystemClock::new(&stop)),
         };
-        let root = library.root().to_path_buf();
+        let root = library.folder().path().to_path_buf();
         let settings = &invocation.settings;
         let environment = &invocation.environment;
         let writer = match environment.writer.as_deref().map(WriterId::parse) {
             Some(Ok(fixed)) => fixed,
             Some(Err(error)) => return Err(CliError::usage(error.to_string())),
             None => {
-                let state = environment.state_home.clone().unwrap_or_else(|| root.join(".state"));
+                let state = environment
+                    .state_home
+                    .clone()
+                    .unwrap_or_else(|| root.join(".state"));
                 writer::writer_id(&state.join("aplomb"))
             }
         };
         let by = settings
             .by
             .clone()
-            .unwrap_or_else(|| invocation.words.get("cli.somebody").to_owned());
+            .unwrap_or_else(|| invocation.words.get("seat.somebody").to_owned());
         Ok(Self {
             files: Files::new(&root),
             desk: desk(&config, by, invocation),
@@ -173,7 +185,10 @@ impl Seat {
             return Box::new(Paper);
         }
         Box::new(world::World {
-            http: Http { stop: self.stop.clone(), proxy: self.how.proxy.clone() },
+            http: Http {
+                stop: self.stop.clone(),
+                proxy: self.how.proxy.clone(),
+            },
             programs: Programs {
                 stop: self.stop.clone(),
                 secrets: self.desk.secrets.clone(),
@@ -192,7 +207,10 @@ struct Troubles {
 
 impl Troubles {
     fn new(screen: Screen<'static>) -> Self {
-        Self { screen, quiet: Quiet }
+        Self {
+            screen,
+            quiet: Quiet,
+        }
     }
 }
 
@@ -213,13 +231,23 @@ fn desk(config: &Config, by: String, invocation: &Invocation) -> Desk {
         .channels
         .iter()
         .map(|(name, channel)| {
-            let kind = channel.kind_name().to_owned();
-            let limits = match channel.limit {
-                Some(most) => vec![channel::Limit { counting: channel::Counting::Characters, most }],
+            let kind = channel.service.kind().to_owned();
+            let limits = match channel.limit.and_then(|most| usize::try_from(most).ok()) {
+                Some(most) => vec![Limit {
+                    counting: Counting::Characters,
+                    most,
+                }],
                 None => channel::limits(&kind),
             };
-            let access = channel.access.as_ref().map(|access| access.in_words());
-            (name.clone(), ChannelSheet { kind, limits, access })
+            let access = channel.access.as_ref().map(|access| held(access, words));
+            (
+                name.clone(),
+                ChannelSheet {
+                    kind,
+                    limits,
+                    access,
+                },
+            )
         })
         .collect();
     Desk {
@@ -229,11 +257,32 @@ fn desk(config: &Config, by: String, invocation: &Invocation) -> Desk {
         organisation: organisation
             .name
             .clone()
-            .unwrap_or_else(|| words.get("cli.organisation").to_owned()),
+            .unwrap_or_else(|| words.get("seat.organisation").to_owned()),
         contact: organisation.contact.clone().unwrap_or_default(),
-        mail_from: config.mail_from().unwrap_or_default(),
+        mail_from: mail_from(config),
         status_page: organisation.status_page.clone().unwrap_or_default(),
         channels,
         secrets: Vec::new(),
     }
+}
+
+/// Who holds an access, and where it is kept.
+fn held(access: &Access, words: Words) -> String {
+    let holders = words.list(&access.holders);
+    match &access.kept {
+        Some(kept) => words.say("seat.access", &[("holders", &holders), ("kept", kept)]),
+        None => holders,
+    }
+}
+
+/// Whom mail to customers comes from; empty when no channel of mail is configured.
+fn mail_from(config: &Config) -> String {
+    config
+        .channels
+        .values()
+        .find_map(|channel| match &channel.service {
+            Service::Mail(mail) => Some(mail.from.to_string()),
+            _ => None,
+        })
+        .unwrap_or_default()
 }

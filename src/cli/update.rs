@@ -20,29 +20,49 @@ use crate::walk::update::{Wanted, round};
 pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let mut saved = Vec::new();
-    let outcome = act(invocation, &seat, args.of.incident.clone().as_deref(), None, |world, session| {
-        if args.posted {
-            let given = Given { links: links(args.link), ..Given::default() };
-            if session.incident().open_round().iter().all(|draft| draft.is_settled()) {
-                let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
-                compose(world, session, wanted)?;
+    let outcome = act(
+        invocation,
+        &seat,
+        args.of.incident.clone().as_deref(),
+        None,
+        |world, session| {
+            if args.posted {
+                let given = Given {
+                    links: links(args.link),
+                    ..Given::default()
+                };
+                if session
+                    .incident()
+                    .open_round()
+                    .iter()
+                    .all(|draft| draft.is_settled())
+                {
+                    let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
+                    compose(world, session, wanted)?;
+                }
+                return answer::round_posted(world, session, &given).map(|_| ());
             }
-            return answer::round_posted(world, session, &given).map(|_| ());
-        }
-        if args.status == Some(Status::Resolved) {
-            return Err(Halt::Refused(Refusal::ResolveSaysIt));
-        }
-        let only_state = args.message.is_none() && args.fact.is_empty() && args.next.is_none();
-        if let Some(status) = args.status.filter(|_| only_state) {
-            return session.perform(world, Command::SetStatus(status));
-        }
-        let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
-        compose(world, session, wanted)?;
-        for draft in session.incident().open_round() {
-            saved.extend(draft.drafted.files.iter().map(|file| session.shown_path(file)));
-        }
-        Ok(())
-    })?;
+            if args.status == Some(Status::Resolved) {
+                return Err(Halt::Refused(Refusal::ResolveSaysIt));
+            }
+            let only_state = args.message.is_none() && args.fact.is_empty() && args.next.is_none();
+            if let Some(status) = args.status.filter(|_| only_state) {
+                return session.perform(world, Command::SetStatus(status));
+            }
+            let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
+            compose(world, session, wanted)?;
+            for draft in session.incident().open_round() {
+                saved.extend(
+                    draft
+                        .drafted
+                        .files
+                        .iter()
+                        .map(|file| session.shown_path(file)),
+                );
+            }
+            Ok(())
+        },
+    )?;
     if !invocation.json() {
         for path in &saved {
             invocation.out.line(path);
@@ -69,7 +89,11 @@ fn wanted(
             }
         }
     }
-    Wanted { status, next, answers }
+    Wanted {
+        status,
+        next,
+        answers,
+    }
 }
 
 fn compose(world: &mut World<'_>, session: &mut Session<'_>, wanted: Wanted) -> Result<(), Halt> {

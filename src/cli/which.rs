@@ -40,9 +40,16 @@ fn is_there(seat: &Seat, id: &IncidentId) -> bool {
 
 /// The open incident; none when nothing is open. Incidents come before drills.
 pub(crate) fn open(seat: &Seat, register: &Register) -> Result<Option<IncidentId>, CliError> {
-    let all: Vec<&Summary> = register.incidents.iter().filter(|entry| entry.open).collect();
-    let real: Vec<&Summary> =
-        all.iter().copied().filter(|entry| entry.kind == Kind::Incident).collect();
+    let all: Vec<&Summary> = register
+        .incidents
+        .iter()
+        .filter(|entry| entry.open)
+        .collect();
+    let real: Vec<&Summary> = all
+        .iter()
+        .copied()
+        .filter(|entry| entry.kind == Kind::Incident)
+        .collect();
     let open = if real.is_empty() { all } else { real };
     match open.as_slice() {
         [] => Ok(None),
@@ -73,9 +80,12 @@ fn choose(seat: &Seat, several: &[&Summary]) -> Result<IncidentId, CliError> {
     match answer {
         Answer::Choice(at) if at < several.len() => Ok(several[at].id.clone()),
         _ => {
-            let error = CliError::usage(words.say("which.several", &[("ids", &words.list(&names))]))
-                .meaning(words.get("which.name-one"));
-            Err(names.iter().fold(error, |error, name| error.hint(format!("aplomb status {name}"))))
+            let error =
+                CliError::usage(words.say("which.several", &[("ids", &words.list(&names))]))
+                    .meaning(words.get("which.name-one"));
+            Err(names.iter().fold(error, |error, name| {
+                error.hint(format!("aplomb status {name}"))
+            }))
         }
     }
 }
@@ -92,16 +102,19 @@ fn by_prefix(seat: &Seat, register: &Register, named: &str) -> Result<IncidentId
         .collect();
     match matching.as_slice() {
         [only] => Ok((*only).clone()),
-        [] => Err(CliError::failed(
-            words.say("which.none", &[("named", &visible_line(named))]),
-        )
-        .hint("aplomb list")),
+        [] => Err(
+            CliError::failed(words.say("which.none", &[("named", &visible_line(named))]))
+                .hint("aplomb list"),
+        ),
         several => {
             let names: Vec<_> = several.iter().map(ToString::to_string).collect();
-            Err(CliError::usage(words.say("which.prefix", &[
-                ("named", &visible_line(named)),
-                ("ids", &words.list(&names)),
-            ])))
+            Err(CliError::usage(words.say(
+                "which.prefix",
+                &[
+                    ("named", &visible_line(named)),
+                    ("ids", &words.list(&names)),
+                ],
+            )))
         }
     }
 }

@@ -89,6 +89,39 @@ pub enum Service {
     LinkedIn(LinkedIn),
 }
 
+impl Service {
+    /// The word in `aplomb.toml`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Manual => "manual",
+            Self::Command(_) => "command",
+            Self::Mail(_) => "mail",
+            Self::Slack(_) => "slack",
+            Self::Mattermost(_) => "mattermost",
+            Self::Discord(_) => "discord",
+            Self::Teams(_) => "teams",
+            Self::RocketChat(_) => "rocketchat",
+            Self::Matrix(_) => "matrix",
+            Self::Telegram(_) => "telegram",
+            Self::Ntfy(_) => "ntfy",
+            Self::Statuspage(_) => "statuspage",
+            Self::StatusIo(_) => "statusio",
+            Self::Cachet(_) => "cachet",
+            Self::Instatus(_) => "instatus",
+            Self::OpenStatus(_) => "openstatus",
+            Self::BetterStack(_) => "betterstack",
+            Self::CState(_) => "cstate",
+            Self::Page(_) => "page",
+            Self::Mastodon(_) => "mastodon",
+            Self::Bluesky(_) => "bluesky",
+            Self::X(_) => "x",
+            Self::LinkedIn(_) => "linkedin",
+        }
+    }
+}
+
 /// A program that is given the message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {

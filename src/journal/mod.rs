@@ -10,6 +10,7 @@ pub mod header;
 pub mod line;
 pub mod name;
 pub mod order;
+pub mod paper;
 pub mod place;
 pub mod problem;
 pub mod reader;

@@ -8,7 +8,9 @@ pub mod auto;
 pub mod bar;
 pub mod clock;
 pub mod files;
+pub mod folder;
 pub mod http;
+pub mod input;
 pub mod lines;
 mod live;
 pub mod mask;
@@ -23,6 +25,7 @@ pub mod tty;
 pub mod world;
 mod wrap;
 pub mod writer;
+pub mod zone;
 
 pub use files::Files;
 pub use memory::Memory;

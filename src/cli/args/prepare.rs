@@ -1,0 +1,133 @@
+//! What is done in a quiet week.
+
+use super::OfIncident;
+use super::value::{self, FactValue};
+use crate::base::{RunbookId, TemplateName};
+use crate::runbook::Stage;
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Write a workspace: configuration, runbooks, templates, a sample customer list
+///
+/// Never changes a file that is there already. With --lang fr the runbooks are French; templates come in every language, as customers do.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Init {
+    /// Where; by default this folder
+    #[arg(value_name = "DIR")]
+    pub(crate) directory: Option<PathBuf>,
+}
+
+/// Look for mistakes in runbooks, templates and configuration
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Check {
+    /// Files or folders; by default the whole workspace
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How findings are written; github makes annotations on a pull request
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub(crate) format: CheckFormat,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Human,
+    Json,
+    Github,
+}
+
+/// The runbooks: list them, read one, begin one
+#[derive(Args, Clone, Debug)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Runbook {
+    #[command(subcommand)]
+    pub(crate) command: RunbookCommand,
+}
+
+/// What can be done with runbooks.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum RunbookCommand {
+    List(RunbookList),
+    Show(RunbookShow),
+    New(RunbookNew),
+}
+
+/// List the runbooks of the workspace
+#[derive(Args, Clone, Debug)]
+pub(crate) struct RunbookList {}
+
+/// Read a runbook, step by step
+#[derive(Args, Clone, Debug)]
+pub(crate) struct RunbookShow {
+    /// The runbook: the name of its file without .toml
+    #[arg(value_parser = value::name::<RunbookId>)]
+    pub(crate) runbook: RunbookId,
+}
+
+/// Begin a runbook of your own
+#[derive(Args, Clone, Debug)]
+pub(crate) struct RunbookNew {
+    /// Its name: lower-case words with hyphens
+    #[arg(value_name = "ID", value_parser = value::name::<RunbookId>)]
+    pub(crate) id: RunbookId,
+    /// Its title, as people call the outage
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+}
+
+/// The templates of messages: list them, read one
+#[derive(Args, Clone, Debug)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Template {
+    #[command(subcommand)]
+    pub(crate) command: TemplateCommand,
+}
+
+/// What can be done with templates.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum TemplateCommand {
+    List(TemplateList),
+    Show(TemplateShow),
+}
+
+/// List the templates, with their stages and languages
+#[derive(Args, Clone, Debug)]
+pub(crate) struct TemplateList {}
+
+/// Print a template as it is written
+#[derive(Args, Clone, Debug)]
+pub(crate) struct TemplateShow {
+    /// The template
+    #[arg(value_parser = value::name::<TemplateName>)]
+    pub(crate) template: TemplateName,
+    /// Which message of the incident; by default the first
+    #[arg(long, value_name = "STAGE", value_parser = value::stage())]
+    pub(crate) stage: Option<Stage>,
+}
+
+/// Put a message into words, with the facts of the open incident or with examples
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Draft {
+    /// The template
+    #[arg(value_parser = value::name::<TemplateName>)]
+    pub(crate) template: TemplateName,
+    /// Which message of the incident; by default the next one, or the first
+    #[arg(long, value_name = "STAGE", value_parser = value::stage())]
+    pub(crate) stage: Option<Stage>,
+    /// An answer that the message needs; may be given several times
+    #[arg(long, value_name = "NAME=TEXT", value_parser = FactValue::read)]
+    pub(crate) fact: Vec<FactValue>,
+    /// How it is written; html and eml are for mail
+    #[arg(long, value_enum, default_value_t = DraftFormat::Text)]
+    pub(crate) format: DraftFormat,
+    #[command(flatten)]
+    pub(crate) of: OfIncident,
+}
+
+/// How a message is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DraftFormat {
+    Text,
+    Html,
+    Eml,
+}

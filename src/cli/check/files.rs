@@ -1,0 +1,195 @@
+//! Which files are looked at, and what each is.
+
+use crate::base::{Lang, RunbookId, TemplateName};
+use crate::cli::error::CliError;
+use crate::cli::invocation::Invocation;
+use crate::cli::library::{Library, Text, template_of};
+use crate::cli::workspace::CONFIGURATION;
+use crate::outside::folder::Folder;
+use crate::runbook::Stage;
+use std::path::{Path, PathBuf};
+
+/// Files of one workspace.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// The workspace: what exists around the files.
+    pub(super) library: Library,
+    /// The files.
+    pub(super) files: Vec<(Role, Text)>,
+}
+
+/// What a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// `aplomb.toml`.
+    Configuration,
+    /// A runbook.
+    Runbook(RunbookId),
+    /// A template.
+    Template(TemplateName, Stage, Lang),
+    /// None of these, by its name: how it should be called.
+    Misnamed(&'static str),
+}
+
+/// The files at these paths; without any, those of the workspace.
+pub(super) fn gather(
+    paths: &[PathBuf],
+    invocation: &mut Invocation,
+) -> Result<Vec<Group>, CliError> {
+    if paths.is_empty() {
+        let library = invocation.workspace()?;
+        let names = in_workspace(library.folder());
+        return Ok(vec![read(library, names, invocation)?]);
+    }
+    let mut groups = Vec::new();
+    for path in paths {
+        let here = match &invocation.environment.folder {
+            Some(here) => here.join(path),
+            None => path.clone(),
+        };
+        groups.push(at(&Folder::resolved(&here), path, invocation)?);
+    }
+    Ok(groups)
+}
+
+/// The files at one path, with the workspace around them.
+fn at(path: &Path, typed: &Path, invocation: &mut Invocation) -> Result<Group, CliError> {
+    let words = invocation.words;
+    let above = Folder::nearest(path, CONFIGURATION);
+    let library = match &above {
+        Some(root) => Library::new(Folder::at(root), invocation.shown(root)),
+        None => invocation.workspace()?,
+    };
+    let folder = Folder::at(path);
+    if folder.has_folder("") {
+        if above.as_deref() == Some(path) {
+            return read(library, in_workspace(&folder), invocation);
+        }
+        let names = folder
+            .files_below("")
+            .into_iter()
+            .filter(|name| looks_right(name));
+        let inside = Library::new(folder.clone(), invocation.shown(path));
+        let found = read(
+            inside,
+            names.map(|name| (role(path, &name), name)).collect(),
+            invocation,
+        )?;
+        return Ok(Group {
+            library,
+            files: found.files,
+        });
+    }
+    let parent = path.parent().unwrap_or(Path::new("/"));
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let inside = Library::new(Folder::at(parent), invocation.shown(parent));
+    let found = read(inside, vec![(role(parent, &name), name)], invocation)?;
+    if found.files.is_empty() {
+        let typed = typed.to_string_lossy();
+        return Err(
+            CliError::usage(words.say("check.no_such_path", &[("path", &typed)]))
+                .hint("aplomb check"),
+        );
+    }
+    Ok(Group {
+        library,
+        files: found.files,
+    })
+}
+
+fn read(
+    library: Library,
+    names: Vec<(Role, String)>,
+    invocation: &Invocation,
+) -> Result<Group, CliError> {
+    let mut files = Vec::new();
+    for (role, name) in names {
+        let text = library
+            .text(&name)
+            .map_err(|fault| CliError::disk(&fault, invocation.words))?;
+        files.extend(text.map(|text| (role, text)));
+    }
+    Ok(Group { library, files })
+}
+
+/// What `check` looks at in a workspace; other files in it are nobody's business.
+fn in_workspace(folder: &Folder) -> Vec<(Role, String)> {
+    let runbooks = folder
+        .files("runbooks")
+        .into_iter()
+        .map(|name| format!("runbooks/{name}"));
+    let templates = folder
+        .files_below("templates")
+        .into_iter()
+        .map(|name| format!("templates/{name}"));
+    std::iter::once(CONFIGURATION.to_owned())
+        .chain(runbooks)
+        .chain(templates)
+        .filter(|name| looks_right(name))
+        .map(|name| (role(folder.path(), &name), name))
+        .collect()
+}
+
+fn looks_right(name: &str) -> bool {
+    let hidden = name
+        .rsplit('/')
+        .next()
+        .is_none_or(|file| file.starts_with('.'));
+    !hidden && [".toml", ".hbs"].iter().any(|end| name.ends_with(end))
+}
+
+/// What a file is, by its name and the folder it lies in.
+fn role(root: &Path, name: &str) -> Role {
+    let path = root.join(name);
+    let part = |part: Option<&std::ffi::OsStr>| {
+        part.and_then(|part| part.to_str())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let file = part(path.file_name());
+    if file == CONFIGURATION {
+        return Role::Configuration;
+    }
+    if file.ends_with(".hbs") {
+        let folder = part(path.parent().and_then(Path::file_name));
+        let found = template_of(&folder, &file);
+        return found.map_or(Role::Misnamed(TEMPLATE), |(name, stage, lang)| {
+            Role::Template(name, stage, Lang::parse(lang).unwrap_or_default())
+        });
+    }
+    let stem = file.strip_suffix(".toml").unwrap_or(&file);
+    RunbookId::parse(stem).map_or(Role::Misnamed(RUNBOOK), Role::Runbook)
+}
+
+const RUNBOOK: &str =
+    "a runbook is called by lower-case words with hyphens, such as `site-down.toml`";
+const TEMPLATE: &str =
+    "a template is called `<name>/<stage>.<language>.hbs`, such as `customer-email/initial.en.hbs`";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_its_name_and_folder_say() {
+        let role = |name: &str| role(Path::new("/shop"), name);
+        assert_eq!(role("aplomb.toml"), Role::Configuration);
+        assert!(matches!(role("runbooks/site-down.toml"), Role::Runbook(_)));
+        assert_eq!(role("runbooks/Site Down.toml"), Role::Misnamed(RUNBOOK));
+        assert!(matches!(
+            role("templates/customer-email/initial.fr.hbs"),
+            Role::Template(_, Stage::Initial, Lang::Fr)
+        ));
+        for odd in [
+            "templates/initial.hbs",
+            "templates/a/first.en.hbs",
+            "templates/a/initial.xx.hbs",
+        ] {
+            assert_eq!(role(odd), Role::Misnamed(TEMPLATE), "{odd}");
+        }
+    }
+}

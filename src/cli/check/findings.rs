@@ -1,0 +1,207 @@
+//! What is wrong with the files of a workspace, and with one because of another.
+
+use super::Checked;
+use super::files::{Group, Role};
+use crate::base::{Diagnostic, FactId, Lang, Moment, RunbookId, Source, TemplateName, Words, Zone};
+use crate::channel::{self, Limit};
+use crate::cli::library::{Library, Text};
+use crate::config::{self, ChannelConfig};
+use crate::draft::{self, Situation, Template};
+use crate::incident::Status;
+use crate::runbook::check::Known;
+use crate::runbook::step::{Message, answer_of};
+use crate::runbook::{self, Runbook, Severity, Stage, StepKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Looks at every file of a group.
+pub(super) fn findings(group: &Group) -> Vec<Checked> {
+    let around = Around::new(&group.library);
+    let mut checked: Vec<_> = group
+        .files
+        .iter()
+        .map(|(role, text)| Checked {
+            source: text.source.clone(),
+            findings: around.look(role, text),
+        })
+        .collect();
+    around.translations(group, &mut checked);
+    checked
+}
+
+/// What exists in the workspace around a file.
+struct Around {
+    known: Known,
+    templates: BTreeMap<TemplateName, Vec<(Stage, Lang)>>,
+    /// The facts that every runbook with this template has.
+    facts: BTreeMap<TemplateName, BTreeSet<FactId>>,
+    /// What the channels take that a template is sent to.
+    limits: BTreeMap<TemplateName, Vec<Limit>>,
+    langs: Vec<Lang>,
+}
+
+impl Around {
+    fn new(library: &Library) -> Self {
+        let templates: BTreeMap<_, _> = library.templates().into_iter().collect();
+        // Mistakes in the configuration are told where they stand, not in every runbook.
+        let config = library.config().unwrap_or_default();
+        let mut facts: BTreeMap<TemplateName, BTreeSet<FactId>> = BTreeMap::new();
+        let mut limits: BTreeMap<TemplateName, Vec<Limit>> = BTreeMap::new();
+        for runbook in runbooks(library) {
+            let own = facts_of(&runbook);
+            for message in messages_of(&runbook) {
+                let template = &message.template;
+                match facts.get_mut(template) {
+                    Some(common) => common.retain(|fact| own.contains(fact)),
+                    None => {
+                        facts.insert(template.clone(), own.clone());
+                    }
+                }
+                let limits = limits.entry(template.clone()).or_default();
+                for limit in message
+                    .channels
+                    .iter()
+                    .flat_map(|name| taken(config.channel(name)))
+                {
+                    if !limits.contains(&limit) {
+                        limits.push(limit);
+                    }
+                }
+            }
+        }
+        Self {
+            known: Known {
+                templates: templates.keys().cloned().collect(),
+                channels: config.channels.keys().cloned().collect(),
+                roles: config.people.keys().cloned().collect(),
+            },
+            templates,
+            facts,
+            limits,
+            langs: Lang::ALL.to_vec(),
+        }
+    }
+
+    fn look(&self, role: &Role, text: &Text) -> Vec<Diagnostic> {
+        match role {
+            Role::Configuration => config::parse_bytes(&text.bytes).1,
+            Role::Runbook(id) => self.runbook(id, text),
+            Role::Template(name, stage, lang) => self.template(name, *stage, *lang, &text.source),
+            Role::Misnamed(help) => vec![
+                Diagnostic::error("file-name", 0..0, "no command finds a file of this name")
+                    .help(*help),
+            ],
+        }
+    }
+
+    fn runbook(&self, id: &RunbookId, text: &Text) -> Vec<Diagnostic> {
+        let parsed = runbook::parse_bytes(id, &text.bytes);
+        let mut findings = parsed.findings;
+        if let Some(runbook) = parsed.runbook {
+            findings.extend(runbook::check::check(
+                &runbook,
+                &parsed.spans,
+                &text.source.text,
+                &self.known,
+            ));
+        }
+        findings
+    }
+
+    fn template(
+        &self,
+        name: &TemplateName,
+        stage: Stage,
+        lang: Lang,
+        source: &Source,
+    ) -> Vec<Diagnostic> {
+        let (template, mut findings) = Template::parse(name.clone(), stage, lang, &source.text);
+        let Some(template) = template else {
+            return findings;
+        };
+        let known: BTreeSet<&str> = self
+            .facts
+            .get(name)
+            .into_iter()
+            .flatten()
+            .map(FactId::as_str)
+            .collect();
+        findings.extend(draft::audit(&template, &known));
+        let examples = draft::examples(&template, &example());
+        let compiled = draft::Compiled::new(&template);
+        let limits = self.limits.get(name).map_or(&[][..], Vec::as_slice);
+        findings.extend(channel::too_long(&compiled, &examples, limits, None));
+        findings
+    }
+
+    /// Adds the messages that exist for some readers only, at the file that does exist.
+    fn translations(&self, group: &Group, checked: &mut [Checked]) {
+        for (name, present) in &self.templates {
+            let found = draft::missing_translations(name, present, &self.langs);
+            let first = group
+                .files
+                .iter()
+                .position(|(role, _)| matches!(role, Role::Template(there, ..) if there == name));
+            if let Some(checked) = first.and_then(|at| checked.get_mut(at)) {
+                checked.findings.extend(found);
+            }
+        }
+    }
+}
+
+/// The runbooks of a workspace that can be used.
+fn runbooks(library: &Library) -> Vec<Runbook> {
+    library
+        .runbooks(Lang::En)
+        .into_iter()
+        .filter_map(|id| {
+            let text = library.runbook(&id, Lang::En).ok()??;
+            runbook::parse_bytes(&id, &text.bytes).runbook
+        })
+        .collect()
+}
+
+fn messages_of(runbook: &Runbook) -> impl Iterator<Item = &Message> {
+    runbook.steps().filter_map(|(_, step)| match &step.kind {
+        StepKind::Message(message) => Some(message),
+        _ => None,
+    })
+}
+
+/// How much a channel takes, with what the workspace says about it.
+fn taken(channel: &ChannelConfig) -> Vec<Limit> {
+    let mut limits = channel::limits(channel.service.kind());
+    if let Some(most) = channel.limit.and_then(|most| usize::try_from(most).ok())
+        && let Some(first) = limits.first_mut()
+    {
+        first.most = most;
+    }
+    limits
+}
+
+fn facts_of(runbook: &Runbook) -> BTreeSet<FactId> {
+    let asked = runbook.facts.iter().map(|fact| &fact.id);
+    let answered = runbook.steps().filter_map(|(_, step)| answer_of(step));
+    asked.chain(answered).cloned().collect()
+}
+
+/// An incident to try templates with: its words are as long as they usually are.
+pub(crate) fn example() -> Situation {
+    let at = |text| Moment::parse(text).expect("invariant: these are moments");
+    Situation {
+        organisation: Words::of(Lang::En).get("draft.organisation").to_owned(),
+        title: "The site is down".to_owned(),
+        incident: "2026-11-22-site-down".to_owned(),
+        severity: Severity::Sev1,
+        status: Status::Investigating,
+        started: at("2026-11-22T22:05:00Z"),
+        now: at("2026-11-22T23:20:00Z"),
+        next_update: Some(at("2026-11-22T23:40:00Z")),
+        update_number: 3,
+        commander: None,
+        contact: Some("support@shop.example".to_owned()),
+        status_page: Some("https://status.shop.example".to_owned()),
+        data_loss: None,
+        zone: Zone::UTC,
+        answers: BTreeMap::new(),
+    }
+}

@@ -1,0 +1,59 @@
+//! Files that a person names on the command line: read whole, or written once.
+//!
+//! Bounded: what is longer than anything we write is refused before it fills the memory.
+
+use crate::seam::{DiskFault, DiskTrouble};
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+
+/// The largest file that is read, in bytes.
+pub const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// The bytes of a file; `-` is standard input.
+pub fn read(path: &Path, largest: u64) -> Result<Vec<u8>, DiskFault> {
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        io::stdin().lock().take(largest + 1).read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|file| file.take(largest + 1).read_to_end(&mut bytes))
+    };
+    match read {
+        Ok(length) if length as u64 > largest => Err(fault(
+            path,
+            &io::Error::new(io::ErrorKind::FileTooLarge, "too long"),
+        )),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(fault(path, &error)),
+    }
+}
+
+/// Writes a file for its owner alone, in one move.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<(), DiskFault> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let write = || {
+        let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(|error: io::Error| fault(path, &error))
+}
+
+fn fault(path: &Path, error: &io::Error) -> DiskFault {
+    let trouble = match error.kind() {
+        io::ErrorKind::NotFound => DiskTrouble::Gone,
+        io::ErrorKind::PermissionDenied => DiskTrouble::Denied,
+        io::ErrorKind::StorageFull => DiskTrouble::Full,
+        io::ErrorKind::ReadOnlyFilesystem => DiskTrouble::ReadOnly,
+        _ => DiskTrouble::Broken,
+    };
+    DiskFault {
+        path: path.display().to_string(),
+        trouble,
+        source_text: error.to_string(),
+    }
+}

@@ -1,0 +1,167 @@
+//! `aplomb check`.
+
+use crate::desk::Desk;
+use insta::assert_snapshot;
+use serde_json::json;
+
+const BROKEN: &str = "schema = 1\ntitel = \"x\"\n";
+
+#[test]
+fn mistakes_are_shown_with_their_place_and_a_way_out() {
+    let desk = Desk::with_workspace();
+    desk.write("runbooks/ours.toml", BROKEN);
+    let seen = desk.run(["check"]).expect_exit(3);
+    assert_snapshot!(seen, @r#"
+    $ aplomb check
+    error[no-communicate]: nobody is told: there is no `[[communicate]]` step
+     --> runbooks/ours.toml:1:1
+      |
+    1 | schema = 1
+      | ^
+      |
+      = help: begin with a step that tells people; repairing comes second
+
+    error[unknown-key]: unknown key `titel` in a runbook
+     --> runbooks/ours.toml:2:1
+      |
+    2 | titel = "x"
+      | ^^^^^
+      |
+      = help: did you mean `title`? the keys here are schema, title, summary, severity, tags, backup, cadence, fact, communicate, recover, close, while_waiting
+
+    ! 72 files: 2 errors
+    [exit 3]
+    "#);
+}
+
+#[test]
+fn the_same_is_said_to_programs() {
+    let desk = Desk::with_workspace();
+    desk.write("runbooks/ours.toml", BROKEN);
+    for args in [["check", "--json"], ["check", "--format=json"]] {
+        let seen = desk.run(args).expect_exit(3);
+        assert!(seen.stderr.is_empty(), "{seen}");
+        let document = seen.json();
+        assert_eq!(document["version"], 1);
+        let found = document["diagnostics"].as_array().expect("a list");
+        let unknown = found
+            .iter()
+            .find(|finding| finding["code"] == "unknown-key")
+            .expect("a finding");
+        assert!(
+            unknown["help"]
+                .as_str()
+                .is_some_and(|help| help.starts_with("did you mean `title`?"))
+        );
+        let expected = json!({
+            "code": "unknown-key", "severity": "error", "file": "runbooks/ours.toml",
+            "line": 2, "column": 1, "message": "unknown key `titel` in a runbook",
+            "help": unknown["help"],
+        });
+        assert_eq!(*unknown, expected);
+    }
+    assert_eq!(
+        desk.run(["check", "aplomb.toml", "--json"]).stdout,
+        "{\"version\":1,\"diagnostics\":[]}\n"
+    );
+}
+
+#[test]
+fn a_pull_request_is_annotated() {
+    let desk = Desk::with_workspace();
+    desk.write("runbooks/ours.toml", BROKEN);
+    let seen = desk
+        .run(["check", "runbooks", "--format", "github"])
+        .expect_exit(3);
+    assert_snapshot!(seen, @r"
+    $ aplomb check runbooks --format github
+    ::error file=runbooks/ours.toml,line=1,col=1,title=no-communicate::nobody is told: there is no `[[communicate]]` step%0Ahelp: begin with a step that tells people; repairing comes second
+    ::error file=runbooks/ours.toml,line=2,col=1,title=unknown-key::unknown key `titel` in a runbook%0Ahelp: did you mean `title`? the keys here are schema, title, summary, severity, tags, backup, cadence, fact, communicate, recover, close, while_waiting
+    [exit 3]
+    ");
+}
+
+#[test]
+fn a_file_or_a_folder_can_be_looked_at_alone() {
+    let desk = Desk::with_workspace();
+    desk.write("runbooks/ours.toml", BROKEN);
+    for (path, files, exit) in [
+        ("runbooks/site-down.toml", "1 file", 0),
+        ("templates/customer-email", "8 files", 0),
+        ("templates", "56 files", 0),
+        ("aplomb.toml", "1 file", 0),
+        ("runbooks/ours.toml", "1 file", 3),
+        (".", "72 files", 3),
+    ] {
+        let seen = desk.run(["check", path]).expect_exit(exit);
+        assert!(
+            seen.stderr.starts_with(&format!("{files}: ")),
+            "{path}: {seen}"
+        );
+    }
+    let seen = desk.run(["check", "runbooks/nothing.toml"]).expect_exit(2);
+    assert_snapshot!(seen, @r"
+    $ aplomb check runbooks/nothing.toml
+    ! error: there is no file or folder runbooks/nothing.toml
+    ! Next: aplomb check
+    [exit 2]
+    ");
+}
+
+#[test]
+fn a_file_that_no_command_would_find_is_found() {
+    let desk = Desk::with_workspace();
+    desk.write("runbooks/Site Down.toml", BROKEN)
+        .write("templates/customer-email/first.en.hbs", "");
+    let seen = desk.run(["check"]).expect_exit(3);
+    assert_eq!(seen.stdout.matches("error[file-name]").count(), 2, "{seen}");
+}
+
+#[test]
+fn files_are_held_against_the_workspace_around_them() {
+    let desk = Desk::with_workspace();
+    let text = desk.read("runbooks/site-down.toml");
+    desk.write(
+        "runbooks/ours.toml",
+        &text.replace("\"staff-alert\"", "\"staff-alrt\""),
+    );
+    let seen = desk
+        .call()
+        .at("../elsewhere")
+        .run(["check", "../shop/runbooks/ours.toml"]);
+    assert!(
+        seen.stdout.contains("did you mean `staff-alert`?"),
+        "{seen}"
+    );
+    // A template of the workspace's own counts.
+    desk.write(
+        "templates/staff-alrt/initial.en.hbs",
+        &desk.read("templates/staff-alert/initial.en.hbs"),
+    );
+    let seen = desk.run(["check", "runbooks/ours.toml"]);
+    assert!(!seen.stdout.contains("unknown-template"), "{seen}");
+}
+
+#[test]
+fn the_configuration_is_looked_at_too() {
+    let desk = Desk::with_workspace();
+    desk.write(
+        "aplomb.toml",
+        "schema = 1\n[organisation]\nlanguage = \"fr\"\n",
+    );
+    let seen = desk.run(["check"]).expect_exit(3);
+    assert!(seen.stdout.contains("aplomb.toml:3:1"), "{seen}");
+}
+
+#[test]
+fn a_hostile_file_cannot_draw_on_the_terminal_or_annotate() {
+    let desk = Desk::with_workspace();
+    desk.write("runbooks/ours.toml", "\"a\u{1b}[2J\\n::error::x\" = 1\n");
+    for format in ["human", "github"] {
+        let seen = desk
+            .run(["check", "runbooks/ours.toml", "--format", format])
+            .expect_exit(3);
+        assert!(!seen.stdout.contains('\u{1b}'), "{seen}");
+        assert!(!seen.stdout.contains("\n::error::x"), "{seen}");
+    }
+}

@@ -1,0 +1,109 @@
+//! `aplomb init`.
+
+use crate::desk::Desk;
+use insta::assert_snapshot;
+use serde_json::json;
+
+#[test]
+fn a_workspace_is_written_and_has_no_mistake() {
+    let desk = Desk::new();
+    assert_snapshot!(desk.run(["init"]), @r"
+    $ aplomb init
+    A workspace is ready in .
+    Written: aplomb.toml, customers.csv, 14 runbooks, 56 templates, docs/schema/aplomb-1.json, docs/schema/runbook-1.json, docs/schema/template-1.json and .gitignore
+
+    Next: put names into aplomb.toml, then rehearse: aplomb drill site-down
+    ");
+    let checked = desk.run(["check"]).expect_exit(0);
+    assert!(checked.stdout.is_empty(), "{checked}");
+}
+
+#[test]
+fn a_workspace_can_be_french() {
+    let desk = Desk::new();
+    assert_snapshot!(desk.run(["init", "boutique", "--lang", "fr"]), @r"
+    $ aplomb init boutique --lang fr
+    Un espace de travail est prêt dans boutique
+    Écrits : aplomb.toml, customers.csv, 14 procédures, 56 modèles, docs/schema/aplomb-1.json, docs/schema/runbook-1.json, docs/schema/template-1.json et .gitignore
+
+    À faire : mettre des noms dans aplomb.toml, puis s’exercer : aplomb -C boutique drill site-down
+    ");
+    assert!(
+        desk.read("boutique/aplomb.toml")
+            .contains("lang     = \"fr\"")
+    );
+    let checked = desk.run(["-C", "boutique", "check"]).expect_exit(0);
+    assert!(checked.stdout.is_empty(), "{checked}");
+    // The language of the workspace is the language of the screen in it.
+    assert!(checked.stderr.contains("aucune erreur"), "{checked}");
+}
+
+#[test]
+fn files_that_are_there_stay_as_they_are_and_are_named() {
+    let desk = Desk::new();
+    desk.write("aplomb.toml", "# mine\n")
+        .write("runbooks/site-down.toml", "# mine too\n");
+    assert_snapshot!(desk.run(["init"]), @r"
+    $ aplomb init
+    A workspace is ready in .
+    Written: customers.csv, 13 runbooks, 56 templates, docs/schema/aplomb-1.json, docs/schema/runbook-1.json, docs/schema/template-1.json and .gitignore
+    Kept as they were: aplomb.toml and runbooks/site-down.toml
+
+    Next: put names into aplomb.toml, then rehearse: aplomb drill site-down
+    ");
+    assert_eq!(desk.read("aplomb.toml"), "# mine\n");
+    assert_eq!(desk.read("runbooks/site-down.toml"), "# mine too\n");
+    assert_snapshot!(desk.run(["init"]), @r"
+    $ aplomb init
+    The workspace in . was complete already
+    Kept as they were: aplomb.toml, customers.csv, 14 runbooks, 56 templates, docs/schema/aplomb-1.json, docs/schema/runbook-1.json, docs/schema/template-1.json and .gitignore
+
+    Next: put names into aplomb.toml, then rehearse: aplomb drill site-down
+    ");
+}
+
+#[test]
+fn programs_are_told_the_same() {
+    let desk = Desk::new();
+    desk.write("customers.csv", "email\n");
+    let seen = desk.run(["init", "--json"]).json();
+    assert_eq!(seen["version"], 1);
+    assert_eq!(seen["workspace"], "[DESK]/shop");
+    assert_eq!(seen["kept"], json!(["customers.csv"]));
+    let written = seen["written"].as_array().expect("a list");
+    assert!(
+        written.contains(&json!("aplomb.toml"))
+            && written.contains(&json!("runbooks/site-down.toml"))
+    );
+}
+
+#[test]
+fn schemas_stand_where_the_files_look_for_them() {
+    let desk = Desk::with_workspace();
+    for (file, folder) in [
+        ("aplomb.toml", "."),
+        ("runbooks/site-down.toml", "runbooks"),
+    ] {
+        let text = desk.read(file);
+        let schema = text
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("#:schema "));
+        let schema = schema.expect("a first line with a schema");
+        assert!(desk.path(folder).join(schema).is_file(), "{file}: {schema}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_is_said_calmly() {
+    let desk = Desk::new();
+    desk.write("file", "");
+    let seen = desk.run(["init", "file/below"]).expect_exit(1);
+    assert_snapshot!(seen, @r"
+    $ aplomb init file/below
+    ! error: the disk does not give or take [DESK]/shop/file/below
+    ! What was written stays. The same command goes on from here.
+    [exit 1]
+    ");
+}

@@ -1,0 +1,111 @@
+//! `aplomb template`.
+
+use crate::desk::Desk;
+use insta::assert_snapshot;
+
+#[test]
+fn the_templates_are_listed_with_stages_and_languages() {
+    let desk = Desk::with_workspace();
+    desk.write("templates/ours/update.fr.hbs", "");
+    let seen = desk.run(["template", "list"]).expect_exit(0);
+    assert_snapshot!(seen.stdout.replace("scoping", "scoping"), @r"
+    answering-machine
+      initial     en fr
+      scoping     en fr
+      update      en fr
+      resolution  en fr
+    customer-email
+      initial     en fr
+      scoping     en fr
+      update      en fr
+      resolution  en fr
+    ours
+      update      fr
+    social-long
+      initial     en fr
+      scoping     en fr
+      update      en fr
+      resolution  en fr
+    social-short
+      initial     en fr
+      scoping     en fr
+      update      en fr
+      resolution  en fr
+    staff-alert
+      initial     en fr
+      scoping     en fr
+      update      en fr
+      resolution  en fr
+    status-page
+      initial     en fr
+      scoping     en fr
+      update      en fr
+      resolution  en fr
+    waiting-page
+      initial     en fr
+      scoping     en fr
+      update      en fr
+      resolution  en fr
+    ");
+    let listed = desk.run(["template", "list", "--json"]).json();
+    assert_eq!(listed["templates"].as_array().map(Vec::len), Some(8));
+}
+
+#[test]
+fn a_template_is_shown_as_it_is_written() {
+    let desk = Desk::with_workspace();
+    let text = desk.read("templates/status-page/scoping.fr.hbs");
+    let args = [
+        "template",
+        "show",
+        "status-page",
+        "--stage",
+        "scoping",
+        "--lang",
+        "fr",
+    ];
+    assert_eq!(desk.run(args).expect_exit(0).stdout, text);
+}
+
+#[test]
+fn a_template_of_the_workspace_replaces_the_shipped_one_and_a_missing_one_is_the_shipped_one() {
+    let desk = Desk::with_workspace();
+    let shipped = desk.read("templates/status-page/initial.en.hbs");
+    desk.write("templates/status-page/initial.en.hbs", "ours\n");
+    let show = ["template", "show", "status-page"];
+    assert_eq!(desk.run(show).stdout, "ours\n");
+    std::fs::remove_dir_all(desk.path("templates")).expect("removed");
+    assert_eq!(desk.run(show).stdout, shipped);
+}
+
+#[test]
+fn words_in_another_language_are_better_than_none() {
+    let desk = Desk::with_workspace();
+    desk.write("templates/ours/update.fr.hbs", "nos mots\n");
+    assert_snapshot!(desk.run(["template", "show", "ours"]), @r"
+    $ aplomb template show ours
+    nos mots
+    ! note: only in this language: fr
+    ");
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let desk = Desk::with_workspace();
+    desk.write("templates/ours/update.fr.hbs", "");
+    let mut seen = String::new();
+    for args in [vec!["customer-mail"], vec!["ours", "--stage", "initial"]] {
+        let args = ["template", "show"].into_iter().chain(args);
+        seen.push_str(&desk.run(args).expect_exit(2).to_string());
+    }
+    assert_snapshot!(seen, @r"
+    $ aplomb template show customer-mail
+    ! error: there is no template customer-mail
+    ! Next: aplomb template show customer-email
+    [exit 2]
+    $ aplomb template show ours --stage initial
+    ! error: the template ours has no message for initial
+    ! Next: aplomb template show ours --stage update
+    [exit 2]
+    ");
+}
