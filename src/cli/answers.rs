@@ -246,7 +246,7 @@ pub(crate) fn act(
     let mut session = Session::resume(&seat.files, seat.writer.clone(), &id)
         .map_err(|halt| halt::told(halt, words))?;
     session.happened_at(happened_at);
-    seat.with(Asking::Person, false, |world| one(world, &mut session))
+    seat.with(Asking::Command, false, |world| one(world, &mut session))
         .map_err(|halt| halt::told(halt, words))?;
     if invocation.json() {
         invocation

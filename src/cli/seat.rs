@@ -34,6 +34,8 @@ use std::path::PathBuf;
 pub(crate) enum Asking {
     /// The person, with keys or lines; nobody when `--no-input` says so.
     Person,
+    /// The same, by a command that says itself what it has done.
+    Command,
     /// Every question gets its usual answer.
     Auto,
 }
@@ -156,21 +158,21 @@ impl Seat {
         let words = self.desk.words;
         match asking {
             Asking::Auto => Box::new(Auto::new(&self.stop)),
-            Asking::Person if !self.how.asks => Box::new(Nobody),
-            Asking::Person if self.how.interactive => {
+            _ if !self.how.asks => Box::new(Nobody),
+            _ if self.how.interactive => {
                 let tty = Tty::new(words, &*self.clock, &self.stop, &self.bar, self.how.colour);
                 match &self.how.editor {
                     Some(editor) => Box::new(tty.with_editor(editor.clone())),
                     None => Box::new(tty),
                 }
             }
-            Asking::Person => Box::new(Lines::new(words, &*self.clock, &self.stop)),
+            _ => Box::new(Lines::new(words, &*self.clock, &self.stop)),
         }
     }
 
     fn observer(&self, asking: Asking) -> Box<dyn Observer> {
         let (words, zone) = (self.desk.words, self.desk.zone);
-        if self.how.quiet || asking == Asking::Auto || !self.how.asks {
+        if self.how.quiet || asking != Asking::Person || !self.how.asks {
             Box::new(Troubles::new(Screen::plain(words, zone)))
         } else if self.how.interactive {
             let screen = Screen::drawn(words, zone, self.how.colour, &self.bar, self.how.in_tmux);

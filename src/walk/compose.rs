@@ -74,7 +74,14 @@ pub fn for_step(
     let incident = session.incident();
     let stage = message.stage.unwrap_or_else(|| incident.next_stage());
     let recipe = Recipe::new(world, incident, step, message, stage);
-    let Some(answers) = ask(world, incident, std::slice::from_ref(&recipe), &[])? else {
+    let Some(answers) = ask(
+        world,
+        incident,
+        std::slice::from_ref(&recipe),
+        &[],
+        Again::Ask,
+    )?
+    else {
         focus
             .notices
             .push(world.desk.words.get("fact.needed").to_owned());
@@ -94,6 +101,18 @@ pub fn for_step(
     Ok(Some(compose(world, session, focus, &recipe, &saying)))
 }
 
+/// What to do with questions that a template wants asked for every message, once they have an
+/// answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Again {
+    /// Ask, with the last answer as the proposal.
+    #[default]
+    Ask,
+    /// Keep the last answer, and ask nothing that may stay open: whoever gives a message by a
+    /// command has said what is new.
+    Keep,
+}
+
 /// Asks what these messages still need beside what is given, each question once. `None` when a
 /// needed answer is missing.
 pub fn ask(
@@ -101,6 +120,7 @@ pub fn ask(
     incident: &Incident,
     recipes: &[Recipe<'_>],
     given: &[(FactId, String)],
+    again: Again,
 ) -> Result<Option<Vec<(FactId, String)>>, Halt> {
     let mut answers = given.to_vec();
     for field in recipes.iter().flat_map(|recipe| recipe.fields()) {
@@ -110,7 +130,10 @@ pub fn ask(
             .get(id)
             .filter(|known| !known.is_empty() || !field.fact.required);
         let asked = answers.iter().any(|(answered, _)| answered == id);
-        if asked || (known.is_some() && !field.again) {
+        if asked || (known.is_some() && !(field.again && again == Again::Ask)) {
+            continue;
+        }
+        if again == Again::Keep && !field.fact.required {
             continue;
         }
         let question = field_question(world.desk.words, field, known.map(String::as_str));
