@@ -185,24 +185,28 @@ pub(crate) fn resolve(args: &Resolve, invocation: &mut Invocation) -> Outcome {
             .hint("aplomb resume"));
     };
     let words = invocation.words;
-    act(
+    let mut kept = false;
+    let outcome = act(
         invocation,
         &seat,
         args.of.incident.as_deref(),
         None,
         |world, session| match session.perform(world, Command::Resolve { data_loss }) {
-            Err(Halt::Refused(refusal @ Refusal::NoFinalMessage { .. }))
-                if session.incident().data_loss() != Some(data_loss) =>
-            {
-                let facts = vec![(data_loss_fact(), data_loss.to_string())];
-                session.perform(world, Command::RecordFacts(facts))?;
-                let said = words.get("resolve.answer-kept");
-                world.observer.notice(&crate::seam::Notice::Warn(said));
+            Err(Halt::Refused(refusal @ Refusal::NoFinalMessage { .. })) => {
+                if session.incident().data_loss() != Some(data_loss) {
+                    let facts = vec![(data_loss_fact(), data_loss.to_string())];
+                    session.perform(world, Command::RecordFacts(facts))?;
+                    kept = true;
+                }
                 Err(Halt::Refused(refusal))
             }
             other => other,
         },
-    )
+    );
+    match outcome {
+        Err(error) if kept => Err(error.meaning(words.get("resolve.answer-kept"))),
+        other => other,
+    }
 }
 
 /// Ends a resolved incident.
