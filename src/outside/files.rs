@@ -93,6 +93,10 @@ impl Files {
         }
     }
 
+    fn close(&self, path: &str) {
+        self.open.borrow_mut().retain(|(held, _)| held != path);
+    }
+
     fn keep_open(&self, path: &str, file: File) {
         let mut open = self.open.borrow_mut();
         if open.len() >= MOST_OPEN {
@@ -104,6 +108,10 @@ impl Files {
 
 impl Disk for Files {
     fn read(&self, path: &str, from: u64) -> Result<Option<Vec<u8>>, DiskFault> {
+        if from == 0 {
+            // Whoever reads anew appends to what was read, not to what was open before.
+            self.close(path);
+        }
         let read = || {
             let mut file = File::open(self.path(path))?;
             let metadata = file.metadata()?;
@@ -243,7 +251,7 @@ impl Disk for Files {
     }
 
     fn cut(&self, path: &str, length: u64) -> Result<(), DiskFault> {
-        self.open.borrow_mut().retain(|(held, _)| held != path);
+        self.close(path);
         let cut = || {
             let file = OpenOptions::new().write(true).open(self.path(path))?;
             if file.metadata()?.len() > length {

@@ -392,6 +392,31 @@ fn a_segment_that_is_missing_or_strange_is_found() {
 }
 
 #[test]
+fn lines_removed_at_the_end_of_a_segment_show_in_the_next() {
+    let disk = three_segments();
+    let sound = account(&files(&disk)).problems;
+    for number in [1, 2] {
+        let was = bytes_of(&disk, &path(number));
+        let starts = line_starts(&was);
+        // The damaged line, and the last sound one.
+        disk.cut(&path(number), starts[starts.len() - 3] as u64)
+            .expect("memory");
+        let now = account(&files(&disk)).problems;
+        let new: Vec<_> = now
+            .iter()
+            .filter(|problem| !sound.contains(problem))
+            .collect();
+        let next = segment(number + 1).to_string();
+        assert!(
+            new.iter()
+                .any(|p| p.what == Wrong::Unlinked && p.line == 1 && p.file == next),
+            "segment {number}: {new:?}"
+        );
+        disk.replace(&path(number), &was).expect("memory");
+    }
+}
+
+#[test]
 fn damage_that_comes_later_is_named_once_and_hides_nothing_else() {
     let disk = three_segments();
     let sound = account(&files(&disk)).problems;
