@@ -107,7 +107,7 @@ impl Seat {
             .unwrap_or_else(|| invocation.words.get("seat.somebody").to_owned());
         Ok(Self {
             files: Files::new(&root),
-            desk: desk(&config, by, invocation),
+            desk: desk(&config, by, library.shown().to_owned(), invocation),
             writer,
             people: config.people.clone(),
             clock,
@@ -226,7 +226,7 @@ impl Observer for Troubles {
     }
 }
 
-fn desk(config: &Config, by: String, invocation: &Invocation) -> Desk {
+fn desk(config: &Config, by: String, folder: String, invocation: &Invocation) -> Desk {
     let words = invocation.words;
     let organisation = &config.organisation;
     let channels = config
@@ -254,6 +254,7 @@ fn desk(config: &Config, by: String, invocation: &Invocation) -> Desk {
         .collect();
     Desk {
         by,
+        folder,
         words,
         zone: invocation.settings.zone,
         organisation: organisation

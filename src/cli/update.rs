@@ -58,7 +58,7 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
                         .drafted
                         .files
                         .iter()
-                        .map(|file| session.shown_path(file)),
+                        .map(|file| session.shown_path(world.desk, file)),
                 );
             }
             Ok(())

@@ -45,6 +45,8 @@ pub struct World<'a> {
 pub struct Desk {
     /// Who answers, by name.
     pub by: String,
+    /// The workspace's folder, as people would type it from where they are.
+    pub folder: String,
     /// The words of the screen.
     pub words: Words,
     /// The zone of people's watches.

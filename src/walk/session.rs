@@ -5,9 +5,9 @@
 //! person is asked how to go on; on paper the incident goes on in memory, its lines are printed,
 //! and nothing is promised.
 
-use super::World;
 use super::compose::Composed;
 use super::logbook::{Logbook, News, NotRecorded, Stuck};
+use super::{Desk, World};
 use crate::base::{FactId, IncidentId, Moment, StepId, WriterId};
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
 use crate::incident::state::StepState;
@@ -329,10 +329,13 @@ impl<'d> Session<'d> {
         format!("incidents/{}/{file}", self.incident.id())
     }
 
-    /// A file of the incident as people type it, from the workspace.
+    /// A file of the incident as people would type it from where they are.
     #[must_use]
-    pub fn shown_path(&self, file: &str) -> String {
-        self.path_of(file)
+    pub fn shown_path(&self, desk: &Desk, file: &str) -> String {
+        match desk.folder.as_str() {
+            "." => self.path_of(file),
+            folder => format!("{folder}/{}", self.path_of(file)),
+        }
     }
 
     /// The name of the next draft, `ahead` places on.

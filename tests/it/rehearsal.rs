@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 fn desk(lang: Lang) -> Desk {
     Desk {
         by: "Ana".into(),
+        folder: ".".into(),
         words: Words::of(lang),
         zone: Zone::parse("Europe/Paris").expect("a zone"),
         organisation: "Shop".into(),
