@@ -167,7 +167,7 @@ pub(crate) fn severity(args: Severity, invocation: &mut Invocation) -> Outcome {
         args.of.incident.as_deref(),
         None,
         |world, session| {
-            let (severity, reason) = (args.severity, args.reason);
+            let (severity, reason) = (args.to, args.reason);
             session.perform(world, Command::Raise { severity, reason })
         },
     )

@@ -116,7 +116,7 @@ fn answered(
     let known: Vec<&str> = fields
         .iter()
         .map(|field| field.fact.id.as_str())
-        .chain(used.iter().map(|used| used.name()))
+        .chain(used.iter().map(draft::audit::Used::name))
         .collect();
     for fact in &args.fact {
         if !known.contains(&fact.id.as_str()) {

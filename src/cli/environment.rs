@@ -8,6 +8,10 @@ use std::path::PathBuf;
 
 /// The variables that aplomb looks at, and the folder it was started in.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a variable of its own"
+)]
 pub struct Environment {
     /// The folder we are in; none when it has gone.
     pub folder: Option<PathBuf>,

@@ -124,9 +124,9 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::Check(args)) => check::check(&args, invocation),
         Some(Command::Runbook(args)) => runbook::runbook(&args.command, invocation),
         Some(Command::Template(args)) => template::template(&args.command, invocation),
-        Some(Command::Completions(args)) => completions::completions(&args, invocation),
+        Some(Command::Completions(args)) => Ok(completions::completions(&args, invocation)),
         Some(Command::Man(args)) => man::man(&args, invocation),
-        Some(Command::Schema(args)) => schema::schema(&args, invocation),
+        Some(Command::Schema(args)) => Ok(schema::schema(&args, invocation)),
         Some(Command::Draft(args)) => draft::draft(&args, invocation),
         // Answered by `attend`, before there is an invocation.
         Some(Command::Help(_)) => Ok(Exit::Usage),

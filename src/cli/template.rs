@@ -123,21 +123,19 @@ pub(crate) fn find(
             .map(|text| (*lang, text)),
         None => None,
     };
-    match text {
-        Some((lang, text)) => Ok(Found {
+    if let Some((lang, text)) = text {
+        return Ok(Found {
             stage: wanted,
             lang,
             text,
-        }),
-        None => {
-            let holes: &[(&str, &dyn std::fmt::Display)] = &[("name", name), ("stage", &wanted)];
-            let error = CliError::usage(words.say("template.no_stage", holes));
-            Err(match first {
-                Some(first) => error.hint(format!("aplomb template show {name} --stage {first}")),
-                None => error,
-            })
-        }
+        });
     }
+    let holes: &[(&str, &dyn std::fmt::Display)] = &[("name", name), ("stage", &wanted)];
+    let error = CliError::usage(words.say("template.no_stage", holes));
+    Err(match first {
+        Some(first) => error.hint(format!("aplomb template show {name} --stage {first}")),
+        None => error,
+    })
 }
 
 /// There is no such template; perhaps another was meant.
