@@ -28,7 +28,6 @@ fn desk(lang: Lang) -> Desk {
         mail_from: "Shop <hello@shop.example>".into(),
         status_page: "https://status.shop.example".into(),
         channels: BTreeMap::new(),
-        secrets: Vec::new(),
     }
 }
 
