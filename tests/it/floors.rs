@@ -37,7 +37,7 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("sha2::", &["base"]),
     ("annotate_snippets::", &["base"]),
     ("humantime::", &["base"]),
-    ("toml::", &["base", "runbook", "draft", "config", "cli"]),
+    ("toml::", &["base", "runbook", "config", "cli"]),
     ("serde_json::", &["journal", "report", "cli"]),
     ("handlebars::", &["draft"]),
     ("pulldown_cmark::", &["draft"]),
