@@ -125,10 +125,14 @@ fn answered(
         situation
             .answers
             .insert(fact.id.clone(), fact.value.clone());
+        let field = fields.iter().find(|field| field.fact.id == fact.id);
+        if let Some(loss) = field.and_then(|field| field.only_if) {
+            situation.data_loss = Some(loss);
+        }
     }
     let mut supposed = Vec::new();
     for field in fields {
-        if situation.answers.contains_key(&field.fact.id) {
+        if situation.answers.contains_key(&field.fact.id) || !field.applies(situation.data_loss) {
             continue;
         }
         let example = field.fact.example.as_ref().or(field.default.as_ref());

@@ -73,6 +73,16 @@ impl Environment {
         }
     }
 
+    /// The value of a variable that a configuration points at. Only to be masked or used, never
+    /// kept.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the only reader of the environment"
+    )]
+    pub(crate) fn secret(name: &str) -> Option<String> {
+        std::env::var(name).ok().filter(|value| !value.is_empty())
+    }
+
     fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {
         let raw = |name: &str| variable(name).filter(|value| !value.is_empty());
         let text = |name: &str| raw(name)?.into_string().ok();

@@ -1,9 +1,9 @@
 //! Floor 7: the command line.
 //!
 //! Arguments and environment come in, an exit code goes out. The one place that names both the
-//! walk and the world. Each verb has a file of its own; what they share are the [`Invocation`],
+//! walk and the world. Each verb has a file of its own; what they share are the `Invocation`,
 //! the workspace's texts, and the two ways to speak: what was asked for goes to standard output,
-//! everything else to standard error. Invariant: every way out is an [`Exit`] of the contract.
+//! everything else to standard error. Invariant: every way out is an `Exit` of the contract.
 
 mod answers;
 mod args;

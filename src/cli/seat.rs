@@ -4,18 +4,20 @@
 //! that leads nowhere, unless its runbook says of a command that a rehearsal runs it too; what
 //! would lead out is not even built.
 
+use super::environment::Environment;
 use super::error::CliError;
 use super::invocation::Invocation;
 use crate::base::Words;
 use crate::base::{Role, WriterId};
 use crate::channel::{self, Counting, Limit};
-use crate::config::Config;
 use crate::config::channel::{Access, Service};
+use crate::config::{Config, SecretRef};
 use crate::outside::auto::Auto;
 use crate::outside::bar::Bar;
 use crate::outside::clock::{FixedClock, SystemClock};
 use crate::outside::files::Files;
 use crate::outside::http::{Http, Proxy};
+use crate::outside::input;
 use crate::outside::lines::Lines;
 use crate::outside::nobody::Nobody;
 use crate::outside::paper::Paper;
@@ -28,6 +30,9 @@ use crate::seam::{Clock, Observer, Prompter, Wire};
 use crate::walk::{ChannelSheet, Desk, World};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+/// No secret is longer than this, in bytes.
+const LONGEST_SECRET: u64 = 16 * 1024;
 
 /// Who answers the questions of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +60,8 @@ pub(crate) struct Seat {
     stop: Stop,
     bar: Bar,
     root: PathBuf,
+    home: Option<PathBuf>,
+    secrets: Vec<SecretRef>,
     how: How,
 }
 
@@ -114,6 +121,13 @@ impl Seat {
             stop,
             bar: Bar::new(),
             root,
+            home: environment.home.clone(),
+            secrets: config
+                .channels
+                .values()
+                .flat_map(|channel| channel.service.secrets())
+                .cloned()
+                .collect(),
             how: How {
                 interactive: settings.interactive,
                 asks: !invocation.globals.no_input,
@@ -182,6 +196,27 @@ impl Seat {
         }
     }
 
+    /// What a command must not print: the values that the configuration points at, as far as they
+    /// can be looked up without asking anybody. Looked up only when a command may run.
+    fn known_secrets(&self) -> Vec<String> {
+        self.secrets
+            .iter()
+            .filter_map(|secret| match secret {
+                SecretRef::Env(name) => Environment::secret(name),
+                SecretRef::File(path) => {
+                    let path = match (path.strip_prefix("~/"), &self.home) {
+                        (Some(rest), Some(home)) => home.join(rest),
+                        _ => self.root.join(path),
+                    };
+                    let bytes = input::read(&path, LONGEST_SECRET).ok()?;
+                    Some(String::from_utf8_lossy(&bytes).trim().to_owned())
+                }
+                SecretRef::Command(_) => None,
+            })
+            .filter(|secret| !secret.is_empty())
+            .collect()
+    }
+
     fn wire(&self, leads_out: bool) -> Box<dyn Wire> {
         if !leads_out {
             return Box::new(Paper);
@@ -193,7 +228,7 @@ impl Seat {
             },
             programs: Programs {
                 stop: self.stop.clone(),
-                secrets: self.desk.secrets.clone(),
+                secrets: self.known_secrets(),
                 folder: Some(self.root.clone()),
                 hear: None,
             },
@@ -265,7 +300,6 @@ fn desk(config: &Config, by: String, folder: String, invocation: &Invocation) ->
         mail_from: mail_from(config),
         status_page: organisation.status_page.clone().unwrap_or_default(),
         channels,
-        secrets: Vec::new(),
     }
 }
 

@@ -2,14 +2,14 @@
 //!
 //! A template that cannot be used never stops a message: a plain one takes its place and says so.
 
-use super::guide::{Focus, fact_question};
+use super::guide::{Focus, data_loss_fact, fact_question};
 use super::session::{Halt, Session};
 use super::{Desk, World, library};
 use crate::base::{ChannelName, Digest, FactId, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
 use crate::draft::{self, Field, Frame, Medium, Posting, Rendered, Situation, Template};
 use crate::incident::question::{Answer, Question, TextQuestion};
-use crate::incident::{Drafted, Incident, Kind, Status};
+use crate::incident::{DataLoss, Drafted, Incident, Kind, Status};
 use crate::runbook::step::Message;
 use crate::runbook::{Fact, Stage, Step};
 use std::collections::BTreeMap;
@@ -123,7 +123,10 @@ pub fn ask(
     again: Again,
 ) -> Result<Option<Vec<(FactId, String)>>, Halt> {
     let mut answers = given.to_vec();
-    for field in recipes.iter().flat_map(|recipe| recipe.fields()) {
+    for field in recipes.iter().flat_map(Recipe::fields) {
+        if !field.applies(data_loss(incident, &answers)) {
+            continue;
+        }
         let id = &field.fact.id;
         let known = incident
             .facts()
@@ -144,6 +147,14 @@ pub fn ask(
         }
     }
     Ok(Some(answers))
+}
+
+/// What is known of data loss: an answer that comes with the messages, or that of the incident.
+fn data_loss(incident: &Incident, answers: &[(FactId, String)]) -> Option<DataLoss> {
+    let id = data_loss_fact();
+    let given = answers.iter().rev().find(|(name, _)| *name == id);
+    let given = given.and_then(|(_, answer)| DataLoss::parse(answer));
+    given.or_else(|| incident.data_loss())
 }
 
 fn field_question(words: Words, field: &Field, known: Option<&str>) -> Question {
@@ -355,7 +366,7 @@ fn situation(
         commander: Some(lead.map_or_else(|| desk.by.clone(), |(_, name)| name.clone())),
         contact: some(&desk.contact),
         status_page: some(&desk.status_page),
-        data_loss: incident.data_loss(),
+        data_loss: data_loss(incident, &saying.answers),
         zone: desk.zone,
         answers: all,
     }

@@ -61,8 +61,6 @@ pub struct Desk {
     pub status_page: String,
     /// What is known of each channel of the workspace.
     pub channels: BTreeMap<ChannelName, ChannelSheet>,
-    /// What was known to be a secret: masked in what commands print.
-    pub secrets: Vec<String>,
 }
 
 /// What the walk needs to know of a channel.

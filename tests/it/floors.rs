@@ -38,7 +38,7 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("sha2::", &["base"]),
     ("annotate_snippets::", &["base"]),
     ("humantime::", &["base"]),
-    ("toml::", &["base", "runbook", "draft", "config", "cli"]),
+    ("toml::", &["base", "runbook", "config", "cli"]),
     ("serde_json::", &["journal", "report", "cli"]),
     ("handlebars::", &["draft"]),
     ("pulldown_cmark::", &["draft"]),

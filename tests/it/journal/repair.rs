@@ -484,3 +484,42 @@ fn what_a_newer_minor_version_wrote_survives_us() {
     assert!(bytes_of(&disk, &path(1)).starts_with(state.as_bytes()));
     assert!(account(&files(&disk)).is_sound());
 }
+
+#[test]
+fn a_long_journal_is_read_piece_by_piece_and_means_the_same() {
+    const PIECE: usize = 256 * 1024;
+    let medium = "m".repeat(3000);
+    let long = "l".repeat(PIECE + 5000);
+    let mut notes = vec![medium.as_str(); 100];
+    notes.insert(50, &long);
+    notes.push(&long);
+    let sound = journal(&notes);
+    let check = |bytes: &[u8], case: &str| {
+        let disk = disk_with(bytes);
+        let (book, records) = open(&disk);
+        let accounts = book.accounts();
+        assert_eq!(accounts, [account_of(bytes)], "{case}");
+        assert_eq!(records.len() as u64, accounts[0].records, "{case}");
+    };
+    check(&sound, "sound");
+    assert_eq!(texts(&open(&disk_with(&sound)).1), notes);
+    let starts = line_starts(&sound);
+    // Where a piece may end: at its length, and where a line ends before that.
+    let before = starts
+        .iter()
+        .rfind(|start| **start <= PIECE)
+        .expect("a line");
+    let places = (PIECE - 2..=PIECE + 2).chain(before - 2..=before + 2);
+    for at in places.chain([sound.len() - 1, sound.len() - PIECE]) {
+        check(&sound[..at], &format!("cut at {at}"));
+        let mut bent = sound.clone();
+        bent[at] ^= 1;
+        check(&bent, &format!("bit flipped at {at}"));
+        let mut hole = sound.clone();
+        hole[at..(at + 2).min(sound.len())].fill(0);
+        check(&hole[..], &format!("two zeros at {at}"));
+    }
+    check(&vec![b'x'; 3 * PIECE], "one endless line");
+    check(&vec![b'\n'; 3 * PIECE], "nothing but newlines");
+    check(&sound[..starts[20]].repeat(8), "again and again");
+}
