@@ -339,6 +339,24 @@ fn frame(desk: &Desk, incident: &Incident) -> Frame {
     }
 }
 
+/// What a message of a stage can say of an incident now, before anything more is asked.
+#[must_use]
+pub fn known(desk: &Desk, incident: &Incident, stage: Stage, now: Moment) -> Situation {
+    let last = stage == Stage::Resolution;
+    let saying = Saying {
+        answers: Vec::new(),
+        status: if last {
+            Status::Resolved
+        } else {
+            incident.status()
+        },
+        next: promise(incident, now, None),
+        ahead: 0,
+    };
+    let next_update = (!last).then_some(saying.next);
+    situation(desk, incident, &saying, now, next_update)
+}
+
 fn situation(
     desk: &Desk,
     incident: &Incident,

@@ -80,9 +80,11 @@ fn programs_are_told_the_same() {
 #[test]
 fn schemas_stand_where_the_files_look_for_them() {
     let desk = Desk::with_workspace();
+    desk.run(["init", "boutique", "--lang", "fr"]);
     for (file, folder) in [
         ("aplomb.toml", "."),
         ("runbooks/site-down.toml", "runbooks"),
+        ("boutique/runbooks/site-down.toml", "boutique/runbooks"),
     ] {
         let text = desk.read(file);
         let schema = text
