@@ -318,7 +318,7 @@ fn mail_from(config: &Config) -> String {
         .channels
         .values()
         .find_map(|channel| match &channel.service {
-            Service::Mail(mail) => Some(mail.from.to_string()),
+            Service::Mail(mail) => Some(mail.from.clone()),
             _ => None,
         })
         .unwrap_or_default()

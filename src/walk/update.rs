@@ -64,6 +64,7 @@ pub fn begin(
 
 /// Composes the messages of a round and writes them down in one record. `None` when a needed
 /// answer was not given.
+#[expect(clippy::needless_pass_by_value, reason = "what is wanted is used up")]
 pub fn round(
     world: &mut World<'_>,
     session: &mut Session<'_>,
