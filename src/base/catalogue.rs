@@ -1,8 +1,10 @@
 //! Every word on the screen, in one catalogue per language.
 //!
 //! The catalogues are `src/words/en.toml` and `src/words/fr.toml`: `key = "text with {holes}"`,
-//! grouped in tables. A test holds their keys and holes equal. A missing key is our bug and shows
-//! as the key itself, so that a responder still sees something.
+//! grouped in tables, one text on one line. They are read line by line, because every command
+//! begins with it; a test holds that reading to what TOML says, and another one the keys and holes
+//! of both languages. A missing key is our bug and shows as the key itself, so that a responder
+//! still sees something.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -49,15 +51,18 @@ impl Lang {
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
     lang: Lang,
-    texts: &'static HashMap<String, String>,
+    texts: &'static Texts,
 }
+
+/// Texts by their table and their key in it.
+type Texts = HashMap<(&'static str, &'static str), &'static str>;
 
 impl Words {
     /// The catalogue of a language; read once, on first use.
     #[must_use]
     pub fn of(lang: Lang) -> Self {
-        static EN: OnceLock<HashMap<String, String>> = OnceLock::new();
-        static FR: OnceLock<HashMap<String, String>> = OnceLock::new();
+        static EN: OnceLock<Texts> = OnceLock::new();
+        static FR: OnceLock<Texts> = OnceLock::new();
         let texts = match lang {
             Lang::En => EN.get_or_init(|| read(include_str!("../words/en.toml"))),
             Lang::Fr => FR.get_or_init(|| read(include_str!("../words/fr.toml"))),
@@ -74,17 +79,16 @@ impl Words {
     /// A text without holes; `…` when the key is missing.
     #[must_use]
     pub fn get(self, key: &str) -> &'static str {
-        self.texts.get(key).map_or("…", String::as_str)
+        self.text(key).unwrap_or("…")
     }
 
     /// A text with its holes filled: `words.say("step.of", &[("n", &2), ("all", &6)])`.
     #[must_use]
     pub fn say(self, key: &str, holes: &[(&str, &dyn std::fmt::Display)]) -> String {
-        let Some(text) = self.texts.get(key) else {
+        let Some(mut rest) = self.text(key) else {
             return key.to_owned();
         };
-        let mut out = String::with_capacity(text.len() + 16);
-        let mut rest = text.as_str();
+        let mut out = String::with_capacity(rest.len() + 16);
         while let Some((before, after)) = rest.split_once('{') {
             out.push_str(before);
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
@@ -119,35 +123,41 @@ impl Words {
 
     /// All keys, sorted: for the test that holds the languages together.
     #[must_use]
-    pub fn keys(self) -> Vec<&'static str> {
-        let mut keys: Vec<_> = self.texts.keys().map(String::as_str).collect();
+    pub fn keys(self) -> Vec<String> {
+        let keys = self.texts.keys();
+        let mut keys: Vec<_> = keys.map(|(table, key)| format!("{table}.{key}")).collect();
         keys.sort_unstable();
         keys
     }
+
+    fn text(self, key: &str) -> Option<&'static str> {
+        let texts: &HashMap<(&str, &str), &'static str> = self.texts;
+        texts.get(&key.rsplit_once('.')?).copied()
+    }
 }
 
-fn read(text: &str) -> HashMap<String, String> {
-    let table: toml::Table =
-        toml::from_str(text).expect("invariant: the catalogue is valid TOML, a test reads it");
-    let mut texts = HashMap::new();
-    flatten(&mut texts, "", table);
+fn read(catalogue: &'static str) -> Texts {
+    let mut texts = HashMap::with_capacity(catalogue.len() / 32);
+    let mut table = "";
+    for line in catalogue.lines() {
+        if let Some(name) = line.strip_prefix('[') {
+            table = name.trim_end_matches(']');
+        } else if let Some((key, text)) = line.split_once(" = ") {
+            texts.insert((table, key), unquoted(text));
+        }
+    }
     texts
 }
 
-fn flatten(texts: &mut HashMap<String, String>, prefix: &str, table: toml::Table) {
-    for (key, value) in table {
-        let path = if prefix.is_empty() {
-            key
-        } else {
-            format!("{prefix}.{key}")
-        };
-        match value {
-            toml::Value::Table(inner) => flatten(texts, &path, inner),
-            toml::Value::String(text) => {
-                texts.insert(path, text);
-            }
-            _ => {}
-        }
+/// A text without its quotes; of all escapes the catalogues only need the new line.
+fn unquoted(text: &'static str) -> &'static str {
+    let inner = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'));
+    let text = inner.unwrap_or(text);
+    if text.contains('\\') {
+        // Kept until the program ends, as the others are.
+        text.replace("\\n", "\n").leak()
+    } else {
+        text
     }
 }
 
@@ -165,18 +175,41 @@ mod tests {
         holes
     }
 
+    fn flat(prefix: &str, table: toml::Table, texts: &mut Vec<(String, String)>) {
+        for (key, value) in table {
+            let path = format!("{prefix}{key}");
+            match value {
+                toml::Value::Table(inner) => flat(&format!("{path}."), inner, texts),
+                other => texts.push((path, other.as_str().expect("only texts").to_owned())),
+            }
+        }
+    }
+
+    #[test]
+    fn a_catalogue_says_what_toml_says_it_does() {
+        for (lang, text) in [
+            (Lang::En, include_str!("../words/en.toml")),
+            (Lang::Fr, include_str!("../words/fr.toml")),
+        ] {
+            let mut expected = Vec::new();
+            flat("", text.parse().expect("TOML"), &mut expected);
+            let words = Words::of(lang);
+            assert_eq!(words.keys().len(), expected.len());
+            for (key, text) in expected {
+                assert_eq!(words.get(&key), text, "`{key}`: the only escape is \\n");
+            }
+        }
+    }
+
     #[test]
     fn both_languages_say_the_same_things() {
         let (en, fr) = (Words::of(Lang::En), Words::of(Lang::Fr));
         assert_eq!(en.keys(), fr.keys());
         for key in en.keys() {
-            assert_eq!(
-                holes(en.get(key)),
-                holes(fr.get(key)),
-                "the holes of `{key}`"
-            );
+            let (english, french) = (en.get(&key), fr.get(&key));
+            assert_eq!(holes(english), holes(french), "the holes of `{key}`");
             assert!(
-                !en.get(key).trim().is_empty() && !fr.get(key).trim().is_empty(),
+                !english.trim().is_empty() && !french.trim().is_empty(),
                 "`{key}` is empty"
             );
         }
@@ -187,7 +220,7 @@ mod tests {
         for lang in Lang::ALL {
             let words = Words::of(lang);
             for key in words.keys() {
-                assert!(!words.get(key).contains('!'), "`{key}` in {}", lang.code());
+                assert!(!words.get(&key).contains('!'), "`{key}` in {}", lang.code());
             }
         }
     }

@@ -1,11 +1,11 @@
 //! Moments and spans of time: our only contact with chrono.
 //!
 //! A `Moment` is an instant in UTC with milliseconds, a `Span` is a signed number of seconds.
-//! Neither reads a clock. A `Zone` only prints, beside UTC, what people's watches say.
+//! Neither reads a clock. A [`Zone`] is only there for people, beside UTC.
 
-use super::zone::Zone;
+use super::Zone;
 use chrono::{
-    DateTime, Datelike, FixedOffset, NaiveDateTime, NaiveTime, SecondsFormat, Timelike, Utc,
+    DateTime, Datelike, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, Timelike, Utc,
 };
 use std::fmt;
 
@@ -49,8 +49,10 @@ impl Moment {
         if let Some(moment) = Self::parse(text) {
             return Some(moment);
         }
-        let local =
-            |naive: NaiveDateTime| zone.when(Self::from_millis(naive.and_utc().timestamp_millis()));
+        let local = |naive: NaiveDateTime| {
+            let utc = zone.first_showing(naive.and_utc().timestamp())?;
+            Some(Self::from_millis(utc.saturating_mul(1000)))
+        };
         for format in ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"] {
             if let Ok(naive) = NaiveDateTime::parse_from_str(text, format) {
                 return local(naive);
@@ -59,7 +61,7 @@ impl Moment {
         let time = ["%H:%M:%S", "%H:%M", "%Hh%M"]
             .iter()
             .find_map(|format| NaiveTime::parse_from_str(text, format).ok())?;
-        let today = now.on_watches_of(zone).date_naive();
+        let today = now.on_the_watch(zone).date();
         let at = local(today.and_time(time))?;
         if at <= now {
             Some(at)
@@ -72,10 +74,9 @@ impl Moment {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default()
     }
 
-    fn on_watches_of(self, zone: Zone) -> DateTime<FixedOffset> {
+    fn on_the_watch(self, zone: Zone) -> NaiveDateTime {
         let utc = self.utc();
-        FixedOffset::east_opt(zone.ahead(self))
-            .map_or_else(|| utc.into(), |offset| utc.with_timezone(&offset))
+        utc.naive_utc() + TimeDelta::seconds(zone.ahead(utc.timestamp()))
     }
 
     /// This moment, later by a span.
@@ -111,19 +112,19 @@ impl Moment {
     /// `14:05` in a zone.
     #[must_use]
     pub fn clock(self, zone: Zone) -> String {
-        self.on_watches_of(zone).format("%H:%M").to_string()
+        self.on_the_watch(zone).format("%H:%M").to_string()
     }
 
     /// `14:05:09` in a zone.
     #[must_use]
     pub fn clock_with_seconds(self, zone: Zone) -> String {
-        self.on_watches_of(zone).format("%H:%M:%S").to_string()
+        self.on_the_watch(zone).format("%H:%M:%S").to_string()
     }
 
     /// Day of the month, month and year in a zone, for sentences.
     #[must_use]
     pub fn day(self, zone: Zone) -> (u32, u32, i32) {
-        let local = self.on_watches_of(zone);
+        let local = self.on_the_watch(zone);
         (local.day(), local.month(), local.year())
     }
 

