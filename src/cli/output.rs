@@ -4,6 +4,7 @@
 //! (`aplomb list | head`) is no trouble: what comes after is dropped, and the command ends as it
 //! would have. Any other trouble with standard output is kept, and told once, at the end.
 
+use crate::report::json;
 use serde::Serialize;
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -42,9 +43,7 @@ impl Output {
 
     /// Prints a document for programs: one line of JSON.
     pub(crate) fn json(&mut self, document: &impl Serialize) {
-        let text = serde_json::to_string(document)
-            .expect("invariant: what is printed has only text as keys");
-        self.line(&text);
+        self.line(&json::write(document));
     }
 
     /// Prints bytes as they are.
