@@ -57,6 +57,7 @@ impl CliError {
             DiskTrouble::Denied => "denied",
             DiskTrouble::Gone => "gone",
             DiskTrouble::Exists => "exists",
+            DiskTrouble::Odd => "odd",
             DiskTrouble::Moved | DiskTrouble::Busy | DiskTrouble::Broken => "broken",
         };
         Self::failed(words.say(&format!("cli.disk.{key}"), &[("path", &fault.path)]))

@@ -80,6 +80,7 @@ fn stuck(fault: &Stuck, words: Words) -> CliError {
         DiskTrouble::Denied => "halt.disk.denied",
         DiskTrouble::Gone => "halt.disk.gone",
         DiskTrouble::Busy => "halt.disk.busy",
+        DiskTrouble::Odd => "halt.disk.odd",
         DiskTrouble::Moved | DiskTrouble::Exists | DiskTrouble::Broken => "halt.disk.broken",
     };
     error.hint(words.get(advice))
