@@ -12,6 +12,7 @@ pub mod id;
 pub mod moment;
 mod text;
 pub mod visible;
+pub mod zone;
 
 pub use catalogue::{Lang, Words};
 pub use diagnostic::{Diagnostic, Level, Source};
@@ -19,4 +20,5 @@ pub use digest::Digest;
 pub use id::{
     ChannelName, FactId, IncidentId, InvalidName, Role, RunbookId, StepId, TemplateName, WriterId,
 };
-pub use moment::{Moment, Span, Zone};
+pub use moment::{Moment, Span};
+pub use zone::Zone;

@@ -57,11 +57,13 @@ impl CliError {
             DiskTrouble::Denied => "denied",
             DiskTrouble::Gone => "gone",
             DiskTrouble::Exists => "exists",
-            DiskTrouble::Odd => "odd",
-            DiskTrouble::Moved | DiskTrouble::Busy | DiskTrouble::Broken => "broken",
+            DiskTrouble::Moved | DiskTrouble::Busy | DiskTrouble::Odd | DiskTrouble::Broken => {
+                "broken"
+            }
         };
-        Self::failed(words.say(&format!("cli.disk.{key}"), &[("path", &fault.path)]))
-            .detail(fault.to_string())
+        let holes: &[(&str, &dyn std::fmt::Display)] =
+            &[("path", &fault.path), ("why", &fault.source_text)];
+        Self::failed(words.say(&format!("cli.disk.{key}"), holes)).detail(fault.to_string())
     }
 
     /// With what it means for the incident.

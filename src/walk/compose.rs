@@ -2,14 +2,14 @@
 //!
 //! A template that cannot be used never stops a message: a plain one takes its place and says so.
 
-use super::guide::{Focus, fact_question};
+use super::guide::{Focus, data_loss_fact, fact_question};
 use super::session::{Halt, Session};
 use super::{Desk, World, library};
 use crate::base::{ChannelName, Digest, FactId, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
 use crate::draft::{self, Field, Frame, Medium, Posting, Rendered, Situation, Template};
 use crate::incident::question::{Answer, Question, TextQuestion};
-use crate::incident::{Drafted, Incident, Kind, Status};
+use crate::incident::{DataLoss, Drafted, Incident, Kind, Status};
 use crate::runbook::step::Message;
 use crate::runbook::{Fact, Stage, Step};
 use std::collections::BTreeMap;
@@ -74,7 +74,14 @@ pub fn for_step(
     let incident = session.incident();
     let stage = message.stage.unwrap_or_else(|| incident.next_stage());
     let recipe = Recipe::new(world, incident, step, message, stage);
-    let Some(answers) = ask(world, incident, std::slice::from_ref(&recipe), &[])? else {
+    let Some(answers) = ask(
+        world,
+        incident,
+        std::slice::from_ref(&recipe),
+        &[],
+        Again::Ask,
+    )?
+    else {
         focus
             .notices
             .push(world.desk.words.get("fact.needed").to_owned());
@@ -94,6 +101,18 @@ pub fn for_step(
     Ok(Some(compose(world, session, focus, &recipe, &saying)))
 }
 
+/// What to do with questions that a template wants asked for every message, once they have an
+/// answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Again {
+    /// Ask, with the last answer as the proposal.
+    #[default]
+    Ask,
+    /// Keep the last answer, and ask nothing that may stay open: whoever gives a message by a
+    /// command has said what is new.
+    Keep,
+}
+
 /// Asks what these messages still need beside what is given, each question once. `None` when a
 /// needed answer is missing.
 pub fn ask(
@@ -101,16 +120,23 @@ pub fn ask(
     incident: &Incident,
     recipes: &[Recipe<'_>],
     given: &[(FactId, String)],
+    again: Again,
 ) -> Result<Option<Vec<(FactId, String)>>, Halt> {
     let mut answers = given.to_vec();
-    for field in recipes.iter().flat_map(|recipe| recipe.fields()) {
+    for field in recipes.iter().flat_map(Recipe::fields) {
+        if !field.applies(data_loss(incident, &answers)) {
+            continue;
+        }
         let id = &field.fact.id;
         let known = incident
             .facts()
             .get(id)
             .filter(|known| !known.is_empty() || !field.fact.required);
         let asked = answers.iter().any(|(answered, _)| answered == id);
-        if asked || (known.is_some() && !field.again) {
+        if asked || (known.is_some() && !(field.again && again == Again::Ask)) {
+            continue;
+        }
+        if again == Again::Keep && !field.fact.required {
             continue;
         }
         let question = field_question(world.desk.words, field, known.map(String::as_str));
@@ -121,6 +147,14 @@ pub fn ask(
         }
     }
     Ok(Some(answers))
+}
+
+/// What is known of data loss: an answer that comes with the messages, or that of the incident.
+fn data_loss(incident: &Incident, answers: &[(FactId, String)]) -> Option<DataLoss> {
+    let id = data_loss_fact();
+    let given = answers.iter().rev().find(|(name, _)| *name == id);
+    let given = given.and_then(|(_, answer)| DataLoss::parse(answer));
+    given.or_else(|| incident.data_loss())
 }
 
 fn field_question(words: Words, field: &Field, known: Option<&str>) -> Question {
@@ -305,6 +339,24 @@ fn frame(desk: &Desk, incident: &Incident) -> Frame {
     }
 }
 
+/// What a message of a stage can say of an incident now, before anything more is asked.
+#[must_use]
+pub fn known(desk: &Desk, incident: &Incident, stage: Stage, now: Moment) -> Situation {
+    let last = stage == Stage::Resolution;
+    let saying = Saying {
+        answers: Vec::new(),
+        status: if last {
+            Status::Resolved
+        } else {
+            incident.status()
+        },
+        next: promise(incident, now, None),
+        ahead: 0,
+    };
+    let next_update = (!last).then_some(saying.next);
+    situation(desk, incident, &saying, now, next_update)
+}
+
 fn situation(
     desk: &Desk,
     incident: &Incident,
@@ -332,7 +384,7 @@ fn situation(
         commander: Some(lead.map_or_else(|| desk.by.clone(), |(_, name)| name.clone())),
         contact: some(&desk.contact),
         status_page: some(&desk.status_page),
-        data_loss: incident.data_loss(),
+        data_loss: data_loss(incident, &saying.answers),
         zone: desk.zone,
         answers: all,
     }

@@ -42,13 +42,18 @@ pub enum NoRunbook {
     },
 }
 
-/// The names of all runbooks, sorted.
+/// The names of all runbooks, sorted: the workspace's own, or the shipped ones when it has none.
 pub fn runbook_ids(disk: &dyn Disk) -> Vec<RunbookId> {
     let own = disk.list("runbooks").unwrap_or_default();
-    let mut ids: Vec<_> = own
+    let mut stems: Vec<&str> = own
         .iter()
         .filter_map(|(name, _)| name.strip_suffix(".toml"))
-        .chain(data::RUNBOOKS.iter().map(|shipped| shipped.id))
+        .collect();
+    if stems.is_empty() {
+        stems = data::RUNBOOKS.iter().map(|shipped| shipped.id).collect();
+    }
+    let mut ids: Vec<_> = stems
+        .into_iter()
         .filter_map(|stem| RunbookId::parse(stem).ok())
         .collect();
     ids.sort();
