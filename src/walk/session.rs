@@ -410,7 +410,7 @@ fn since(first: Moment, context: Context) -> Context {
 }
 
 /// The wish itself, then `-2`, `-3` …, before the mark of a drill.
-fn numbered(wish: &IncidentId, number: u32) -> IncidentId {
+pub(super) fn numbered(wish: &IncidentId, number: u32) -> IncidentId {
     if number == 1 {
         return wish.clone();
     }
