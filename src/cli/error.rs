@@ -114,7 +114,7 @@ impl CliError {
 
     /// Prints the error and says how the program ends.
     pub(crate) fn print(&self, words: Words, colour: bool, debug: bool) -> Exit {
-        output::say(&self.render(words, colour, debug));
+        output::say_painted(&self.render(words, colour, debug));
         self.exit
     }
 }
