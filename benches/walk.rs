@@ -67,7 +67,7 @@ pub(crate) fn answer() {
         mail_from: String::new(),
         status_page: String::new(),
         channels: BTreeMap::new(),
-        secrets: Vec::new(),
+        folder: ".".to_owned(),
     };
     let mut metronome = Metronome {
         desk: &desk,

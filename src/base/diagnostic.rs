@@ -5,7 +5,7 @@
 //! secret that was found in it.
 
 use super::credential;
-use super::visible::is_dangerous;
+use super::visible::{is_dangerous, visible, visible_line};
 use annotate_snippets::{AnnotationKind, Group, Renderer, Snippet};
 use std::ops::Range;
 
@@ -119,20 +119,21 @@ impl Diagnostic {
             Level::Warning => annotate_snippets::Level::WARNING,
         };
         let shown = source.shown(self.secret());
+        let (name, message) = (visible_line(&source.name), visible(&self.message));
+        let help = self.help.as_deref().map(visible);
         let primary = clamp(&self.span, &shown);
         let mut snippet = Snippet::source(shown.as_str())
-            .path(source.name.as_str())
+            .path(name)
             .annotation(AnnotationKind::Primary.span(primary));
         for label in &self.labels {
             snippet = snippet.annotation(
                 AnnotationKind::Context
                     .span(clamp(&label.span, &shown))
-                    .label(&label.text),
+                    .label(visible(&label.text)),
             );
         }
-        let group =
-            Group::with_title(level.primary_title(&self.message).id(self.code)).element(snippet);
-        let group = match &self.help {
+        let group = Group::with_title(level.primary_title(message).id(self.code)).element(snippet);
+        let group = match help {
             Some(help) => group.element(annotate_snippets::Level::HELP.message(help)),
             None => group,
         };
@@ -236,8 +237,12 @@ mod tests {
 
     #[test]
     fn a_hostile_file_cannot_draw_on_the_terminal() {
-        let source = Source::new("x.toml", "a = \"\u{1b}[2J\u{202e}é\"\n");
-        let drawn = Diagnostic::error("syntax", 5..usize::MAX, "bad").render(&source, false, 80);
-        assert!(!drawn.contains(['\u{1b}', '\u{202e}']));
+        let nasty = "a = \"\u{1b}[2J\u{202e}é\"\r\u{9b}1m\n";
+        let source = Source::new(nasty, nasty);
+        let drawn = Diagnostic::error("syntax", 5..usize::MAX, nasty)
+            .help(nasty)
+            .label(0..3, nasty)
+            .render(&source, false, 80);
+        assert!(!drawn.contains(is_dangerous), "{drawn:?}");
     }
 }

@@ -3,6 +3,8 @@
 //! Control characters, escape sequences and the invisible characters that reorder or hide text
 //! are shown, never obeyed. Newlines and tabs stay.
 
+use std::fmt::Write as _;
+
 /// Whether a character may act on the terminal or hide what stands beside it.
 #[must_use]
 pub fn is_dangerous(character: char) -> bool {
@@ -43,6 +45,27 @@ pub fn visible(text: &str) -> String {
 #[must_use]
 pub fn visible_line(text: &str) -> String {
     visible(text).replace(['\n', '\t'], " ")
+}
+
+/// A JSON text that means the same and can act on no terminal: in strings, every dangerous character
+/// becomes a `\u` escape. Anywhere else JSON has none.
+#[must_use]
+pub fn harmless_json(json: String) -> String {
+    if !json.contains(is_dangerous) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for character in json.chars() {
+        if is_dangerous(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // A text takes every character.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(character);
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -250,19 +250,15 @@ pub(crate) fn act(
     let mut session = Session::resume(&seat.files, seat.writer.clone(), &id)
         .map_err(|halt| halt::told(halt, words))?;
     session.happened_at(happened_at);
-    seat.with(Asking::Command, false, |world| one(world, &mut session))
-        .map_err(|halt| halt::told(halt, words))?;
+    let done = seat.with(Asking::Command, false, |world| one(world, &mut session));
+    if session.on_paper() {
+        return Err(halt::on_paper(&id, words));
+    }
+    done.map_err(|halt| halt::told(halt, words))?;
     if invocation.json() {
         invocation
             .out
             .text(&json::status(session.incident(), seat.clock.now()));
-    }
-    if session.on_paper() {
-        return Err(
-            CliError::new(Exit::NotRecorded, words.get("ended.on-paper"))
-                .meaning(words.get("ended.on-paper-means"))
-                .hint(format!("aplomb log adopt FILE {id}")),
-        );
     }
     if !invocation.json() {
         invocation

@@ -35,7 +35,7 @@ pub(crate) fn remember(known: Known) {
 pub(crate) fn guarded(run: impl FnOnce() -> Exit) -> Exit {
     std::panic::set_hook(Box::new(|panic| {
         let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        output::say(&message(&known.unwrap_or_default(), panic));
+        output::say_painted(&message(&known.unwrap_or_default(), panic));
     }));
     caught(run)
 }

@@ -81,6 +81,9 @@ pub(crate) fn alone(invocation: &mut Invocation) -> Outcome {
         Some(id) => go_on(invocation, &seat, &id, Asking::Person),
         None => {
             invocation.out.text(invocation.words.get("first.lines"));
+            for line in which::unreadable(&register, invocation.words) {
+                invocation.out.say(&line);
+            }
             Ok(Exit::Done)
         }
     }
@@ -310,6 +313,9 @@ fn finish(invocation: &mut Invocation, seat: &Seat, ended: Result<Ended, Halt>) 
         "." => format!("incidents/{id}/"),
         folder => format!("{folder}/incidents/{id}/"),
     };
+    if on_paper {
+        return Err(halt::on_paper(id, words));
+    }
     match ending {
         None if invocation.json() => {
             invocation
@@ -337,13 +343,6 @@ fn finish(invocation: &mut Invocation, seat: &Seat, ended: Result<Ended, Halt>) 
             }
             return Err(halt::told(halt, words));
         }
-    }
-    if on_paper {
-        return Err(
-            CliError::new(Exit::NotRecorded, words.get("ended.on-paper"))
-                .meaning(words.get("ended.on-paper-means"))
-                .hint(format!("aplomb log adopt FILE {id}")),
-        );
     }
     Ok(Exit::Done)
 }

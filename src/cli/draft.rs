@@ -251,6 +251,6 @@ fn print(
                 .hint(format!("aplomb draft {}", args.template)),
         );
     };
-    invocation.out.bytes(&bytes);
+    invocation.out.file(&bytes);
     Ok(())
 }

@@ -57,7 +57,9 @@ impl CliError {
             DiskTrouble::Denied => "denied",
             DiskTrouble::Gone => "gone",
             DiskTrouble::Exists => "exists",
-            DiskTrouble::Moved | DiskTrouble::Busy | DiskTrouble::Broken => "broken",
+            DiskTrouble::Moved | DiskTrouble::Busy | DiskTrouble::Odd | DiskTrouble::Broken => {
+                "broken"
+            }
         };
         let holes: &[(&str, &dyn std::fmt::Display)] =
             &[("path", &fault.path), ("why", &fault.source_text)];
@@ -112,7 +114,7 @@ impl CliError {
 
     /// Prints the error and says how the program ends.
     pub(crate) fn print(&self, words: Words, colour: bool, debug: bool) -> Exit {
-        output::say(&self.render(words, colour, debug));
+        output::say_painted(&self.render(words, colour, debug));
         self.exit
     }
 }

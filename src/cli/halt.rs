@@ -2,7 +2,7 @@
 
 use super::error::CliError;
 use super::exit::Exit;
-use crate::base::Words;
+use crate::base::{IncidentId, Words};
 use crate::incident::Refusal;
 use crate::seam::{DiskTrouble, Interrupted};
 use crate::walk::logbook::Stuck;
@@ -33,6 +33,13 @@ pub(crate) fn told(halt: Halt, words: Words) -> CliError {
                 .hint(format!("aplomb log export {id}"))
         }
     }
+}
+
+/// Answers exist only on the screen and in memory, however the command ended.
+pub(crate) fn on_paper(id: &IncidentId, words: Words) -> CliError {
+    CliError::new(Exit::NotRecorded, words.get("ended.on-paper"))
+        .meaning(words.get("ended.on-paper-means"))
+        .hint(format!("aplomb log adopt FILE {id}"))
 }
 
 fn refused(refusal: &Refusal, words: Words) -> CliError {
@@ -80,6 +87,7 @@ fn stuck(fault: &Stuck, words: Words) -> CliError {
         DiskTrouble::Denied => "halt.disk.denied",
         DiskTrouble::Gone => "halt.disk.gone",
         DiskTrouble::Busy => "halt.disk.busy",
+        DiskTrouble::Odd => "halt.disk.odd",
         DiskTrouble::Moved | DiskTrouble::Exists | DiskTrouble::Broken => "halt.disk.broken",
     };
     error.hint(words.get(advice))

@@ -8,7 +8,7 @@ use super::crash;
 use super::environment::Environment;
 use super::error::CliError;
 use super::library::Library;
-use super::output::{self, Output, Terminals};
+use super::output::{Output, Terminals};
 use super::settings::{Layer, Settings, Sources};
 use super::workspace::{self, NoWorkspace, Origin, Place};
 use crate::base::{Moment, Words};
@@ -63,7 +63,8 @@ impl Invocation {
             debug: globals.debug,
         });
         if let Some((file, why)) = complaint {
-            output::say(&words.say("cli.config_unread", &[("file", &file), ("why", &why)]));
+            let said = words.say("cli.config_unread", &[("file", &file), ("why", &why)]);
+            Output::new(false).say(&said);
         }
         Self {
             out: Output::new(settings.colour),

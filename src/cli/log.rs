@@ -10,8 +10,7 @@ use super::reading::latest;
 use super::seat::{Asking, Seat};
 use super::which;
 use crate::base::IncidentId;
-use crate::base::visible::visible;
-use crate::journal::paper::lines_on_paper;
+use crate::journal::paper::{Sheet, lines_on_paper};
 use crate::journal::{Account, Problem};
 use crate::outside::input;
 use crate::seam::Disk as _;
@@ -99,11 +98,11 @@ fn verify(args: &LogVerify, invocation: &mut Invocation) -> Outcome {
                 ],
             ));
             for torn in &account.torn {
-                invocation.out.line(&visible(&torn.say(words)));
+                invocation.out.line(&torn.say(words));
             }
         }
         for problem in &problems {
-            invocation.out.line(&visible(&problem.say(words)));
+            invocation.out.line(&problem.say(words));
         }
         invocation
             .out
@@ -147,7 +146,7 @@ fn export(args: &LogExport, invocation: &mut Invocation) -> Outcome {
         }
     }
     match &args.output {
-        None => invocation.out.bytes(&all),
+        None => invocation.out.file(&all),
         Some(path) => {
             input::save(path, &all).map_err(disk)?;
             let shown = invocation.shown(path);
@@ -166,21 +165,40 @@ fn adopt(args: &LogAdopt, invocation: &mut Invocation) -> Outcome {
     let text =
         input::read(&args.file, input::LARGEST).map_err(|fault| CliError::disk(&fault, words))?;
     let seat = Seat::take(invocation)?;
-    let lines = lines_on_paper(&text, &seat.writer);
-    if lines.is_empty() {
+    let Sheet {
+        records: lines,
+        spoilt,
+    } = lines_on_paper(&text, &seat.writer);
+    if lines.is_empty() && spoilt.is_empty() {
         return Err(
             CliError::failed(words.get("log.no-lines")).meaning(words.get("halt.nothing-recorded"))
         );
     }
-    let id = match (&args.incident, adopt::opened_by(&lines)) {
-        (None, Some(id)) => id.clone(),
-        (named, _) => which::incident(&seat, named.as_deref())?,
-    };
-    let taken = seat
-        .with(Asking::Person, false, |world| {
-            adopt::adopt(world, &seat.writer, &id, &lines)
-        })
-        .map_err(|halt| halt::told(halt, words))?;
-    invocation.out.say(&words.count("log.adopted", taken));
-    Ok(Exit::Done)
+    if !lines.is_empty() {
+        let named = args.incident.as_deref();
+        let opened = adopt::opened_by(&lines)
+            .filter(|opened| named.is_none_or(|named| opened.as_str().starts_with(named)));
+        let id = match opened {
+            Some(opened) => adopt::place(&seat.files, &seat.writer, &lines, opened)
+                .map_err(|halt| halt::told(halt, words))?,
+            None => which::incident(&seat, named)?,
+        };
+        let taken = seat
+            .with(Asking::Person, false, |world| {
+                adopt::adopt(world, &seat.writer, &id, &lines)
+            })
+            .map_err(|halt| halt::told(halt, words))?;
+        let taken = words.count("log.adopted", taken);
+        let holes: [(&str, &dyn std::fmt::Display); 2] = [("taken", &taken), ("id", &id)];
+        invocation.out.say(&words.say("log.adopted-into", &holes));
+    }
+    if spoilt.is_empty() {
+        return Ok(Exit::Done);
+    }
+    let places: Vec<String> = spoilt.iter().map(ToString::to_string).collect();
+    let places = words.list(&places);
+    Err(
+        CliError::failed(words.say("log.spoilt", &[("lines", &places)]))
+            .meaning(words.get("log.spoilt-means")),
+    )
 }

@@ -4,6 +4,8 @@
 //! (`aplomb list | head`) is no trouble: what comes after is dropped, and the command ends as it
 //! would have. Any other trouble with standard output is kept, and told once, at the end.
 
+use crate::base::visible::visible;
+use crate::report::json;
 use serde::Serialize;
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -34,20 +36,27 @@ impl Output {
         }
     }
 
-    /// Prints a line.
+    /// Prints a line, harmless whatever is in it.
     pub(crate) fn line(&mut self, line: &str) {
-        self.bytes(line.as_bytes());
+        self.bytes(visible(line).as_bytes());
         self.bytes(b"\n");
     }
 
     /// Prints a document for programs: one line of JSON.
     pub(crate) fn json(&mut self, document: &impl Serialize) {
-        let text = serde_json::to_string(document)
-            .expect("invariant: what is printed has only text as keys");
-        self.line(&text);
+        self.line(&json::write(document));
     }
 
-    /// Prints bytes as they are.
+    /// Prints a file's bytes as they are; on a terminal, harmless.
+    pub(crate) fn file(&mut self, bytes: &[u8]) {
+        if io::stdout().is_terminal() {
+            self.bytes(visible(&String::from_utf8_lossy(bytes)).as_bytes());
+        } else {
+            self.bytes(bytes);
+        }
+    }
+
+    /// Prints bytes of our own making as they are.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         if self.gone || self.failed.is_some() {
             return;
@@ -55,10 +64,10 @@ impl Output {
         self.keep(io::stdout().lock().write_all(bytes));
     }
 
-    /// Says something beside what was asked for.
+    /// Says something beside what was asked for, harmless whatever is in it.
     #[expect(clippy::unused_self, reason = "whoever talks holds the output")]
     pub(crate) fn say(&mut self, line: &str) {
-        say(line);
+        say_painted(&visible(line));
     }
 
     /// Ends the printing: what could not be printed, unless nobody was reading any more.
@@ -78,8 +87,8 @@ impl Output {
     }
 }
 
-/// Prints a line to standard error. When that fails, nobody is there to be told.
-pub(crate) fn say(line: &str) {
+/// Prints a line that may be painted, and holds nothing else from outside, to standard error. When that fails, nobody is there to be told.
+pub(crate) fn say_painted(line: &str) {
     let mut text = String::with_capacity(line.len() + 1);
     text.push_str(line);
     text.push('\n');

@@ -41,6 +41,9 @@ pub(crate) fn list(_: &List, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let register = register(&seat.files, &seat.writer);
     let words = invocation.words;
+    if let Some(fault) = &register.fault {
+        return Err(CliError::disk(fault, words));
+    }
     if invocation.json() {
         invocation.out.text(&json::list(&register.incidents));
     } else {
@@ -49,11 +52,8 @@ pub(crate) fn list(_: &List, invocation: &mut Invocation) -> Outcome {
         let colour = invocation.out.colour;
         invocation.out.text(&page(&lines, colour));
     }
-    for (id, halt) in register.unreadable {
-        let why = halt::told(halt, words).message;
-        invocation
-            .out
-            .say(&words.say("list.unreadable", &[("id", &id), ("why", &why)]));
+    for line in which::unreadable(&register, words) {
+        invocation.out.say(&line);
     }
     Ok(Exit::Done)
 }

@@ -84,7 +84,7 @@ fn show(args: &TemplateShow, invocation: &mut Invocation) -> Outcome {
             .out
             .say(&words.say("template.other_lang", &[("lang", &lang)]));
     }
-    invocation.out.text(&found.text.source.text);
+    invocation.out.file(&found.text.bytes);
     Ok(Exit::Done)
 }
 

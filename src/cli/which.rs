@@ -4,8 +4,8 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::halt;
 use super::seat::{Asking, Seat};
-use crate::base::IncidentId;
 use crate::base::visible::visible_line;
+use crate::base::{IncidentId, Words};
 use crate::incident::Kind;
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
 use crate::report::summary::Summary;
@@ -27,7 +27,7 @@ pub(crate) fn incident(seat: &Seat, named: Option<&str>) -> Result<IncidentId, C
         Some(named) => by_prefix(seat, &register, named),
         None => match open(seat, &register)? {
             Some(id) => Ok(id),
-            None => Err(nothing_open(seat)),
+            None => Err(nothing_open(seat, &register)),
         },
     }
 }
@@ -40,6 +40,9 @@ fn is_there(seat: &Seat, id: &IncidentId) -> bool {
 
 /// The open incident; none when nothing is open. Incidents come before drills.
 pub(crate) fn open(seat: &Seat, register: &Register) -> Result<Option<IncidentId>, CliError> {
+    if let Some(fault) = &register.fault {
+        return Err(CliError::disk(fault, seat.desk.words));
+    }
     let all: Vec<&Summary> = register
         .incidents
         .iter()
@@ -92,6 +95,9 @@ fn choose(seat: &Seat, several: &[&Summary]) -> Result<IncidentId, CliError> {
 
 fn by_prefix(seat: &Seat, register: &Register, named: &str) -> Result<IncidentId, CliError> {
     let words = seat.desk.words;
+    if let Some(fault) = &register.fault {
+        return Err(CliError::disk(fault, words));
+    }
     let unreadable = register.unreadable.iter().map(|(id, _)| id);
     let matching: Vec<&IncidentId> = register
         .incidents
@@ -119,9 +125,25 @@ fn by_prefix(seat: &Seat, register: &Register, named: &str) -> Result<IncidentId
     }
 }
 
-fn nothing_open(seat: &Seat) -> CliError {
+fn nothing_open(seat: &Seat, register: &Register) -> CliError {
     let words = seat.desk.words;
-    CliError::new(Exit::Failed, words.get("which.nothing-open"))
-        .hint("aplomb declare")
-        .hint("aplomb list")
+    let error = CliError::new(Exit::Failed, words.get("which.nothing-open"));
+    // What cannot be read may well be open.
+    let error = match unreadable(register, words).first() {
+        Some(first) => error.meaning(first),
+        None => error,
+    };
+    error.hint("aplomb declare").hint("aplomb list")
+}
+
+/// Each incident that cannot be read, with the reason, in a line.
+pub(crate) fn unreadable(register: &Register, words: Words) -> Vec<String> {
+    register
+        .unreadable
+        .iter()
+        .map(|(id, halt)| {
+            let why = halt::told(halt.clone(), words).message;
+            visible_line(&words.say("list.unreadable", &[("id", id), ("why", &why)]))
+        })
+        .collect()
 }

@@ -166,3 +166,54 @@ impl Envelope<Event> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::visible::is_dangerous;
+    use crate::journal::seal::unseal;
+
+    #[test]
+    fn a_line_acts_on_no_terminal_and_says_exactly_what_was_said() {
+        let nasty: String = (0..=0x0010_ffff)
+            .filter_map(char::from_u32)
+            .filter(|character| is_dangerous(*character) || *character < '\u{80}')
+            .collect();
+        let writer = WriterId::parse("w1").expect("a name");
+        let newer = format!(
+            "{{\"type\":\"thing.new\",\"text\":{}}}",
+            "\"a\u{202e}b\u{9b}\""
+        );
+        let record = Record {
+            stamp: Stamp {
+                writer: writer.clone(),
+                seq: 1,
+                clock: 1,
+                at: Moment::from_millis(1_000),
+                happened_at: None,
+                by: nasty.clone(),
+            },
+            events: vec![
+                Event::NoteAdded {
+                    text: nasty,
+                    step: None,
+                },
+                Event::Unrecognised {
+                    kind: "thing.new".into(),
+                    text: newer,
+                },
+            ],
+        };
+        let (line, digest) = encode(&record, Digest::NONE);
+        let line = line.strip_suffix('\n').expect("a line");
+        assert!(!line.contains(|c| is_dangerous(c) || c == '\n' || c == '\t'));
+        assert_eq!(unseal(line.as_bytes()), Some(digest));
+        let (read, prev) = decode(line.as_bytes(), &writer).expect("a record");
+        assert_eq!(
+            (&read.stamp, &read.events[0]),
+            (&record.stamp, &record.events[0])
+        );
+        // Once more the same bytes: what was written out stays written out.
+        assert_eq!(encode(&read, prev).0.trim_end(), line);
+    }
+}

@@ -6,6 +6,7 @@
 //! Invariant: what [`seal`] wrote, [`unseal`] accepts; with one byte changed, it does not.
 
 use crate::base::Digest;
+use crate::base::visible::harmless_json;
 use serde::Serialize;
 
 /// What stands between the body of a line and its digest.
@@ -14,9 +15,13 @@ pub const FIELD: &[u8] = b",\"digest\":\"";
 pub const LENGTH: usize = FIELD.len() + 64 + 2;
 
 /// A value as a JSON object that is still open: what [`seal`] closes.
+///
+/// Characters that could act on a terminal are written as `\u` escapes, so that whoever reads a
+/// journal with `less` or copies a line from the screen has exactly these bytes and no others.
 pub(super) fn open(value: &impl Serialize) -> String {
-    let mut body = serde_json::to_string(value)
+    let body = serde_json::to_string(value)
         .expect("invariant: lines are made of texts, numbers and JSON that was read before");
+    let mut body = harmless_json(body);
     body.pop();
     body
 }

@@ -7,6 +7,7 @@
 //! Invariant: `Ok` from `create` or `append` means that the bytes, and the way to them, were
 //! flushed after they were written, and that this flush was the first one tried on them.
 
+use super::trust::{bounded, trust};
 use crate::seam::{Disk, DiskFault, DiskTrouble, Guard};
 use std::cell::RefCell;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
@@ -54,6 +55,10 @@ impl Files {
             trouble: trouble(&error),
             source_text: error.to_string(),
         }
+    }
+
+    fn trusted(&self, path: &str) -> Result<(), DiskFault> {
+        trust(&self.root, path).map_err(self.fault(path))
     }
 
     fn refuse(&self, path: &str, trouble: DiskTrouble, why: &str) -> DiskFault {
@@ -112,6 +117,7 @@ impl Disk for Files {
     }
 
     fn read_some(&self, path: &str, from: u64, most: usize) -> Result<Option<Vec<u8>>, DiskFault> {
+        self.trusted(path)?;
         if from == 0 {
             // Whoever reads anew appends to what was read, not to what was open before.
             self.close(path);
@@ -126,20 +132,24 @@ impl Disk for Files {
                 file.seek(SeekFrom::Start(from))?;
             }
             let expected = metadata.len().saturating_sub(from).min(most as u64);
+            bounded(path, expected)?;
             let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0) + 1);
-            file.take(most as u64).read_to_end(&mut bytes)?;
+            // Others may be writing meanwhile: what they add is read the next time.
+            file.take(expected).read_to_end(&mut bytes)?;
             Ok(Some(bytes))
         };
         absent_is_none(read()).map_err(self.fault(path))
     }
 
     fn length(&self, path: &str) -> Result<Option<u64>, DiskFault> {
+        self.trusted(path)?;
         let length =
             fs::metadata(self.path(path)).map(|found| found.is_file().then_some(found.len()));
         absent_is_none(length).map_err(self.fault(path))
     }
 
     fn list(&self, folder: &str) -> Result<Vec<(String, u64)>, DiskFault> {
+        self.trusted(folder)?;
         let read = || {
             let mut names = Vec::new();
             for entry in fs::read_dir(self.path(folder))? {
@@ -163,6 +173,7 @@ impl Disk for Files {
     }
 
     fn claim_folder(&self, path: &str) -> Result<bool, DiskFault> {
+        self.trusted(path)?;
         let full = self.path(path);
         let claim = || {
             let missing: Vec<&Path> = full
@@ -191,6 +202,7 @@ impl Disk for Files {
         reason = "waits for a lock, which no clock of ours rules"
     )]
     fn lock(&self, folder: &str) -> Result<Box<dyn Guard>, DiskFault> {
+        self.trusted(folder)?;
         let full = self.path(folder);
         let mut waited = Duration::ZERO;
         loop {
@@ -218,6 +230,7 @@ impl Disk for Files {
     }
 
     fn create(&self, path: &str, bytes: &[u8]) -> Result<(), DiskFault> {
+        self.trusted(path)?;
         let full = self.path(path);
         let mut options = OpenOptions::new();
         options.append(true).create_new(true);
@@ -237,6 +250,7 @@ impl Disk for Files {
     }
 
     fn append(&self, path: &str, at: u64, bytes: &[u8]) -> Result<(), DiskFault> {
+        self.trusted(path)?;
         let mut file = self.handle(path)?;
         let length = file.metadata().map_err(self.fault(path))?.len();
         if length != at {
@@ -255,6 +269,7 @@ impl Disk for Files {
     }
 
     fn cut(&self, path: &str, length: u64) -> Result<(), DiskFault> {
+        self.trusted(path)?;
         self.close(path);
         let cut = || {
             let file = OpenOptions::new().write(true).open(self.path(path))?;
@@ -267,6 +282,7 @@ impl Disk for Files {
     }
 
     fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), DiskFault> {
+        self.trusted(path)?;
         let full = self.path(path);
         let replace = || {
             let folder = full.parent().unwrap_or(&self.root);
@@ -298,6 +314,7 @@ fn trouble(error: &io::Error) -> DiskTrouble {
         | ErrorKind::IsADirectory
         | ErrorKind::StaleNetworkFileHandle => DiskTrouble::Gone,
         ErrorKind::AlreadyExists => DiskTrouble::Exists,
+        ErrorKind::InvalidData => DiskTrouble::Odd,
         _ => DiskTrouble::Broken,
     }
 }

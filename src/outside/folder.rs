@@ -140,6 +140,12 @@ impl Folder {
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
+    // A pipe would make us wait for whoever writes into it.
+    let kind = fs::metadata(path)?.file_type();
+    if !kind.is_file() && !kind.is_dir() {
+        let odd = "it is neither a file nor a folder";
+        return Err(io::Error::new(ErrorKind::InvalidData, odd));
+    }
     let file = File::open(path)?;
     let mut bytes = Vec::new();
     file.take(LONGEST_FILE + 1).read_to_end(&mut bytes)?;

@@ -21,6 +21,7 @@ pub mod paper;
 pub mod program;
 pub mod screen;
 pub mod stop;
+mod trust;
 pub mod tty;
 pub mod world;
 mod wrap;

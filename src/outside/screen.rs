@@ -8,7 +8,7 @@ use super::bar::Bar;
 use super::paint::{Look, Paint};
 use super::program::Hear;
 use super::wrap::wrap_plain;
-use crate::base::visible::{visible, visible_line};
+use crate::base::visible::{harmless_json, visible, visible_line};
 use crate::base::{Words, Zone};
 use crate::incident::Record;
 use crate::seam::{Notice, Observer};
@@ -156,7 +156,7 @@ impl<'a> Screen<'a> {
         );
         self.line(Look::Plain, trouble);
         self.line(Look::Plain, keep);
-        self.between(&harmless_json(line));
+        self.between(&harmless_json(line.to_owned()));
     }
 
     /// A text to be selected: unbroken, from the first column on, between two lines.
@@ -269,24 +269,6 @@ impl std::fmt::Debug for Screen<'_> {
 /// A line of a command's output.
 fn output(line: &str, paint: Paint) -> String {
     format!("  {}\n", paint.on(Look::Faint, &visible(line)))
-}
-
-/// A journal line with the characters that could act on a terminal written as JSON escapes: for a
-/// reader of JSON it is the same line.
-fn harmless_json(line: &str) -> String {
-    use std::fmt::Write;
-    let mut out = String::with_capacity(line.len());
-    for character in line.chars() {
-        if crate::base::visible::is_dangerous(character) {
-            let mut units = [0; 2];
-            for unit in character.encode_utf16(&mut units) {
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        } else {
-            out.push(character);
-        }
-    }
-    out
 }
 
 /// Hears nothing worth writing.

@@ -35,6 +35,10 @@ impl Stop {
         flag::register(consts::SIGTERM, Arc::clone(&stop.end))?;
         #[cfg(unix)]
         flag::register(consts::SIGHUP, Arc::clone(&stop.hang_up))?;
+        // A file that may not grow further would end the program in the middle of a line. Heard
+        // and not minded, it is an error like that of a full disk.
+        #[cfg(unix)]
+        flag::register(consts::SIGXFSZ, Arc::default())?;
         Ok(stop)
     }
 

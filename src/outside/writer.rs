@@ -6,11 +6,13 @@
 //! Invariant: a name that was found in the file is a valid writer's name.
 
 use crate::base::WriterId;
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 use std::path::Path;
 
 /// The file in the state folder.
 const FILE: &str = "writer";
+/// Longer than any name.
+const LONGEST_FILE: u64 = 1024;
 /// Letters that nobody mistakes for one another when reading a file name aloud.
 const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 /// 55 random bits: a million writers collide with a chance of one in seventy thousand.
@@ -30,7 +32,9 @@ pub fn writer_id(state: &Path) -> WriterId {
 }
 
 fn kept(state: &Path) -> Option<WriterId> {
-    let text = std::fs::read_to_string(state.join(FILE)).ok()?;
+    let mut text = String::new();
+    let file = std::fs::File::open(state.join(FILE)).ok()?;
+    file.take(LONGEST_FILE).read_to_string(&mut text).ok()?;
     WriterId::parse(text.trim()).ok()
 }
 

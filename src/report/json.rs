@@ -10,11 +10,9 @@ use super::standing::Standing;
 use super::summary::Summary;
 use super::timeline::Timeline;
 use crate::base::Moment;
-use crate::base::visible::is_dangerous;
+use crate::base::visible::harmless_json;
 use crate::incident::Incident;
 use serde::Serialize;
-use serde_json::ser::Formatter;
-use std::io;
 
 /// The version of every document.
 const VERSION: u32 = 1;
@@ -79,37 +77,15 @@ pub fn report(incident: &Incident, timeline: &Timeline, measures: &Measures) -> 
 /// When a type cannot be written as JSON: a map whose keys are not texts. Ours can.
 #[must_use]
 pub fn write(document: &impl Serialize) -> String {
-    let mut out = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Careful);
-    document
-        .serialize(&mut serializer)
+    let text = serde_json::to_string(document)
         .expect("invariant: our documents have texts as keys, and memory takes every byte");
-    String::from_utf8(out).expect("invariant: JSON is written from texts")
-}
-
-/// Compact, with everything escaped that could act on a terminal.
-struct Careful;
-
-impl Formatter for Careful {
-    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
-    where
-        W: ?Sized + io::Write,
-    {
-        let mut rest = fragment;
-        while let Some((at, found)) = rest.char_indices().find(|(_, c)| is_dangerous(*c)) {
-            writer.write_all(&rest.as_bytes()[..at])?;
-            for unit in found.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = &rest[at + found.len_utf8()..];
-        }
-        writer.write_all(rest.as_bytes())
-    }
+    harmless_json(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::visible::is_dangerous;
 
     #[test]
     fn json_cannot_act_on_a_terminal_and_loses_nothing() {

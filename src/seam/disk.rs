@@ -82,6 +82,8 @@ pub enum DiskTrouble {
     Exists,
     /// Somebody else has held the lock for too long.
     Busy,
+    /// It is not what this program would have put there.
+    Odd,
     /// The disk reported an error.
     Broken,
 }
@@ -96,6 +98,7 @@ impl fmt::Display for DiskTrouble {
             Self::Moved => "changed by somebody else:",
             Self::Exists => "exists already:",
             Self::Busy => "busy:",
+            Self::Odd => "not one of ours:",
             Self::Broken => "the disk failed on",
         })
     }

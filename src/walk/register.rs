@@ -8,7 +8,7 @@ use super::session::{Halt, fold};
 use crate::base::{IncidentId, WriterId};
 use crate::report::index::{self, Indexed};
 use crate::report::summary::Summary;
-use crate::seam::Disk;
+use crate::seam::{Disk, DiskFault};
 use std::collections::HashMap;
 
 const INDEX: &str = "incidents/.index";
@@ -20,6 +20,8 @@ pub struct Register {
     pub incidents: Vec<Summary>,
     /// Those that cannot be read, and why.
     pub unreadable: Vec<(IncidentId, Halt)>,
+    /// Why it cannot even be said which there are.
+    pub fault: Option<DiskFault>,
 }
 
 /// Reads the register.
@@ -32,7 +34,11 @@ pub fn register(disk: &dyn Disk, writer: &WriterId) -> Register {
         .collect();
     let mut entries = Vec::new();
     let mut is_new = false;
-    for (name, _) in disk.list("incidents").unwrap_or_default() {
+    let listed = disk.list("incidents").unwrap_or_else(|fault| {
+        register.fault = Some(fault);
+        Vec::new()
+    });
+    for (name, _) in listed {
         let Ok(id) = IncidentId::parse(&name) else {
             continue;
         };
@@ -43,17 +49,17 @@ pub fn register(disk: &dyn Disk, writer: &WriterId) -> Register {
         match known.remove(&id) {
             Some(entry) if entry.journals == journals => entries.push(entry),
             _ => match summary(disk, &id, writer) {
-                Ok(summary) => {
+                Ok(Some(summary)) => {
                     is_new = true;
                     entries.push(Indexed { journals, summary });
                 }
                 // A folder that was claimed and never written to: nobody was promised anything.
-                Err(Halt::NoSuchIncident(_)) if journals.is_empty() => {}
+                Ok(None) => {}
                 Err(halt) => register.unreadable.push((id, halt)),
             },
         }
     }
-    if is_new || !known.is_empty() {
+    if register.fault.is_none() && (is_new || !known.is_empty()) {
         // A memory: whoever cannot write it reads the journals again next time.
         let _ = disk.replace(INDEX, &index::write(&entries));
     }
@@ -68,7 +74,11 @@ pub fn register(disk: &dyn Disk, writer: &WriterId) -> Register {
     register
 }
 
-fn summary(disk: &dyn Disk, id: &IncidentId, writer: &WriterId) -> Result<Summary, Halt> {
-    let (_, records) = Logbook::load(disk, id.clone(), writer.clone())?;
-    Ok(Summary::of(&fold(id, &records)?))
+/// `None` when nothing was ever recorded.
+fn summary(disk: &dyn Disk, id: &IncidentId, writer: &WriterId) -> Result<Option<Summary>, Halt> {
+    let (book, records) = Logbook::load(disk, id.clone(), writer.clone())?;
+    if records.is_empty() && book.problems().next().is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Summary::of(&fold(id, &records)?)))
 }

@@ -82,23 +82,17 @@ impl<'d> Session<'d> {
         mut declared: Declared,
         facts: Vec<(FactId, String)>,
     ) -> Result<Self, Halt> {
-        declare(declared.clone(), facts.clone(), &context(world))?;
+        let (wish, mut number) = (declared.incident.clone(), 1);
+        let mut first = None;
         let (book, record, paper) = loop {
-            let context = context(world);
-            let claimed = claim(world.disk, &declared.incident);
-            if let Ok(id) = &claimed {
-                declared.incident = id.clone();
-            }
+            declared.incident = numbered(&wish, number);
+            let now = context(world);
+            let context = since(*first.get_or_insert(now.now), now);
             let events = declare(declared.clone(), facts.clone(), &context)?;
-            let (mut book, _) =
-                Logbook::load(world.disk, declared.incident.clone(), writer.clone())?;
-            let written = match claimed {
-                Ok(_) => write(&mut book, &context, None, events),
-                Err(fault) => Err(Box::new(book.on_paper(fault, &context, None, events))),
-            };
-            match written {
-                Ok(record) => break (book, record, false),
-                Err(lost) => match how_to_go_on(world, &lost) {
+            match open(world.disk, &declared.incident, &writer, &context, events)? {
+                Opening::Opened(book, record) => break (book, record, false),
+                Opening::Taken => number += 1,
+                Opening::Lost(book, lost) => match how_to_go_on(world, &lost) {
                     GoOn::Again => {}
                     GoOn::OnPaper => break (book, lost.record, true),
                     GoOn::Stop => return Err(Halt::NotRecorded(lost)),
@@ -107,7 +101,9 @@ impl<'d> Session<'d> {
         };
         let incident = Incident::open(&record, runbook)
             .expect("invariant: the first record of a declaration opens an incident");
-        world.observer.notice(&Notice::Recorded(&record));
+        if !paper {
+            world.observer.notice(&Notice::Recorded(&record));
+        }
         Ok(Self {
             book,
             incident,
@@ -156,13 +152,17 @@ impl<'d> Session<'d> {
         self.happened_at = at;
     }
 
-    /// Takes what others have written meanwhile. Never writes.
+    /// Takes what others have written meanwhile. Never writes. A disk that cannot be read just now
+    /// keeps nobody from the next question: whoever answers it hears of the disk then.
     pub fn look_again(&mut self, world: &mut World<'_>) -> Result<(), Halt> {
         if self.paper {
             return Ok(());
         }
-        let news = self.book.look()?;
-        self.take(world, &news)
+        match self.book.look() {
+            Ok(news) => self.take(world, &news),
+            Err(Stuck::Disk(_)) => Ok(()),
+            Err(newer) => Err(newer.into()),
+        }
     }
 
     fn take(&mut self, world: &mut World<'_>, news: &News) -> Result<(), Halt> {
@@ -184,9 +184,18 @@ impl<'d> Session<'d> {
         reason = "a wish is used up, whatever becomes of it"
     )]
     pub fn perform(&mut self, world: &mut World<'_>, command: Command) -> Result<(), Halt> {
+        let mut first = None;
         let record = loop {
-            match self.record(world, &command)? {
-                Ok(record) => break record,
+            let now = Context {
+                happened_at: self.happened_at,
+                ..context(world)
+            };
+            let context = since(*first.get_or_insert(now.now), now);
+            match self.record(world, &command, &context)? {
+                Ok(record) => {
+                    world.observer.notice(&Notice::Recorded(&record));
+                    break record;
+                }
                 Err(lost) if self.paper => break on_paper(world, *lost),
                 Err(lost) => match how_to_go_on(world, &lost) {
                     GoOn::Again => {}
@@ -199,7 +208,6 @@ impl<'d> Session<'d> {
             }
         };
         self.incident.apply(&record);
-        world.observer.notice(&Notice::Recorded(&record));
         self.carry_out(world, &record);
         Ok(())
     }
@@ -210,25 +218,21 @@ impl<'d> Session<'d> {
         &mut self,
         world: &mut World<'_>,
         command: &Command,
+        context: &Context,
     ) -> Result<Result<Record, Box<NotRecorded>>, Halt> {
-        let context = Context {
-            happened_at: self.happened_at,
-            ..context(world)
-        };
+        let happened_at = context.happened_at;
         if self.paper {
-            let events = decide(&self.incident, command.clone(), &context)?;
+            let events = decide(&self.incident, command.clone(), context)?;
             let lost = self
                 .book
-                .on_paper(on_paper_fault(), &context, self.happened_at, events);
+                .on_paper(on_paper_fault(), context, happened_at, events);
             return Ok(Err(Box::new(lost)));
         }
         let mut turn = match self.book.begin() {
             Ok(turn) => turn,
             Err(fault) => {
-                let events = decide(&self.incident, command.clone(), &context)?;
-                let lost = self
-                    .book
-                    .on_paper(fault, &context, self.happened_at, events);
+                let events = decide(&self.incident, command.clone(), context)?;
+                let lost = self.book.on_paper(fault, context, happened_at, events);
                 return Ok(Err(Box::new(lost)));
             }
         };
@@ -241,8 +245,8 @@ impl<'d> Session<'d> {
             }
             News::Afresh(records) => self.incident = fold(self.incident.id(), records)?,
         }
-        let events = decide(&self.incident, command.clone(), &context)?;
-        Ok(turn.record(&context, self.happened_at, events))
+        let events = decide(&self.incident, command.clone(), context)?;
+        Ok(turn.record(context, happened_at, events))
     }
 
     /// Acts upon a record that was just written. Replaying never comes here.
@@ -395,33 +399,68 @@ fn context(world: &World<'_>) -> Context {
     }
 }
 
-/// Claims a folder of its own for a new incident.
-fn claim(disk: &dyn Disk, wish: &IncidentId) -> Result<IncidentId, Stuck> {
+/// What is tried again happened when it was tried first. So the line that was printed then is known
+/// again when it is taken in later.
+fn since(first: Moment, context: Context) -> Context {
+    let earlier = (first < context.now).then_some(first);
+    Context {
+        happened_at: context.happened_at.or(earlier),
+        ..context
+    }
+}
+
+/// The wish itself, then `-2`, `-3` …, before the mark of a drill.
+pub(super) fn numbered(wish: &IncidentId, number: u32) -> IncidentId {
+    if number == 1 {
+        return wish.clone();
+    }
     let (stem, drill) = match wish.as_str().strip_suffix("-drill") {
         Some(stem) => (stem, "-drill"),
         None => (wish.as_str(), ""),
     };
-    let mut id = wish.clone();
-    for number in 2_u32.. {
-        if disk.claim_folder(&format!("incidents/{id}"))? {
-            break;
-        }
-        id = IncidentId::parse(&format!("{stem}-{number}{drill}"))
-            .expect("invariant: a name with a number behind it is a name");
-    }
-    Ok(id)
+    IncidentId::parse(&format!("{stem}-{number}{drill}"))
+        .expect("invariant: a name with a number behind it is a name")
 }
 
-fn write(
-    book: &mut Logbook<'_>,
+/// What became of one try to open an incident.
+enum Opening<'d> {
+    /// Its first record is on the disk.
+    Opened(Logbook<'d>, Record),
+    /// The name belongs to another one.
+    Taken,
+    /// The disk took nothing.
+    Lost(Logbook<'d>, Box<NotRecorded>),
+}
+
+/// Opens an incident under this very name. A folder in which nothing was ever recorded is nobody's:
+/// whoever made it was stopped before anything was promised.
+fn open<'d>(
+    disk: &'d dyn Disk,
+    id: &IncidentId,
+    writer: &WriterId,
     context: &Context,
-    happened_at: Option<Moment>,
     events: Vec<Event>,
-) -> Result<Record, Box<NotRecorded>> {
-    match book.begin() {
-        Ok(mut turn) => turn.record(context, happened_at, events),
-        Err(fault) => Err(Box::new(book.on_paper(fault, context, happened_at, events))),
+) -> Result<Opening<'d>, Halt> {
+    let claimed = disk.claim_folder(&format!("incidents/{id}"));
+    let loaded = Logbook::load(disk, id.clone(), writer.clone());
+    let (mut book, records) = match (&claimed, loaded) {
+        (Ok(false), Err(_)) => return Ok(Opening::Taken),
+        (_, loaded) => loaded?,
+    };
+    if !records.is_empty() || book.problems().next().is_some() {
+        return Ok(Opening::Taken);
     }
+    let happened_at = context.happened_at;
+    let written = match claimed.map_err(Stuck::Disk).and_then(|_| book.begin()) {
+        Err(fault) => Err(Box::new(book.on_paper(fault, context, happened_at, events))),
+        // Somebody else opened it between our look and our turn.
+        Ok(turn) if turn.has_news() => return Ok(Opening::Taken),
+        Ok(mut turn) => turn.record(context, happened_at, events),
+    };
+    Ok(match written {
+        Ok(record) => Opening::Opened(book, record),
+        Err(lost) => Opening::Lost(book, lost),
+    })
 }
 
 enum GoOn {

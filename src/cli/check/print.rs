@@ -101,7 +101,7 @@ pub(super) fn github(checked: &[Checked]) -> String {
             out,
             "::{} file={},line={line},col={column},title={}::{}",
             finding.level.as_str(),
-            property(&source.name),
+            property(&visible(&source.name)),
             property(finding.code),
             data(&message)
         );

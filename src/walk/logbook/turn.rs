@@ -23,6 +23,14 @@ impl Turn<'_, '_> {
         &self.news
     }
 
+    /// Whether anybody wrote anything since the last look.
+    #[must_use]
+    pub fn has_news(&self) -> bool {
+        match &self.news {
+            News::Further(records) | News::Afresh(records) => !records.is_empty(),
+        }
+    }
+
     /// Writes one record; when this returns it, it is on the disk.
     ///
     /// After a failure nothing was promised. Trying again begins with a new turn, which reads the
