@@ -174,6 +174,11 @@ impl<'d> Session<'d> {
         Ok(())
     }
 
+    /// Whether a wish would be refused now. Writes nothing.
+    pub fn would(&self, world: &World<'_>, command: Command) -> Result<(), Refusal> {
+        decide(&self.incident, command, &context(world)).map(drop)
+    }
+
     /// Has a wish decided, written down, applied and carried out.
     pub fn perform(&mut self, world: &mut World<'_>, command: Command) -> Result<(), Halt> {
         let record = loop {
