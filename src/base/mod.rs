@@ -13,6 +13,7 @@ pub mod moment;
 pub mod shell;
 mod text;
 pub mod visible;
+pub mod zone;
 
 pub use catalogue::{Lang, Words};
 pub use diagnostic::{Diagnostic, Level, Source};
@@ -20,4 +21,5 @@ pub use digest::Digest;
 pub use id::{
     ChannelName, FactId, IncidentId, InvalidName, Role, RunbookId, StepId, TemplateName, WriterId,
 };
-pub use moment::{Moment, Span, Zone};
+pub use moment::{Moment, Span};
+pub use zone::Zone;

@@ -1,10 +1,11 @@
-//! Moments and spans of time: our only contact with chrono and chrono-tz.
+//! Moments and spans of time: our only contact with chrono.
 //!
 //! A `Moment` is an instant in UTC with milliseconds, a `Span` is a signed number of seconds.
 //! Neither reads a clock. A `Zone` only prints, beside UTC, what people's watches say.
 
+use super::zone::Zone;
 use chrono::{
-    DateTime, Datelike, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone, Timelike, Utc,
+    DateTime, Datelike, FixedOffset, NaiveDateTime, NaiveTime, SecondsFormat, Timelike, Utc,
 };
 use std::fmt;
 
@@ -15,10 +16,6 @@ pub struct Moment(i64);
 /// A length of time in seconds; negative when a clock went back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Span(i64);
-
-/// A time zone by its IANA name, such as `Europe/Paris`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Zone(chrono_tz::Tz);
 
 impl Moment {
     /// From milliseconds since 1970. Out of the calendar's reach: clamped to it.
@@ -52,12 +49,8 @@ impl Moment {
         if let Some(moment) = Self::parse(text) {
             return Some(moment);
         }
-        let local = |naive: NaiveDateTime| {
-            zone.0
-                .from_local_datetime(&naive)
-                .earliest()
-                .map(|time| Self::from_millis(time.timestamp_millis()))
-        };
+        let local =
+            |naive: NaiveDateTime| zone.when(Self::from_millis(naive.and_utc().timestamp_millis()));
         for format in ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"] {
             if let Ok(naive) = NaiveDateTime::parse_from_str(text, format) {
                 return local(naive);
@@ -66,7 +59,7 @@ impl Moment {
         let time = ["%H:%M:%S", "%H:%M", "%Hh%M"]
             .iter()
             .find_map(|format| NaiveTime::parse_from_str(text, format).ok())?;
-        let today = now.utc().with_timezone(&zone.0).date_naive();
+        let today = now.on_watches_of(zone).date_naive();
         let at = local(today.and_time(time))?;
         if at <= now {
             Some(at)
@@ -77,6 +70,12 @@ impl Moment {
 
     fn utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default()
+    }
+
+    fn on_watches_of(self, zone: Zone) -> DateTime<FixedOffset> {
+        let utc = self.utc();
+        FixedOffset::east_opt(zone.ahead(self))
+            .map_or_else(|| utc.into(), |offset| utc.with_timezone(&offset))
     }
 
     /// This moment, later by a span.
@@ -112,25 +111,19 @@ impl Moment {
     /// `14:05` in a zone.
     #[must_use]
     pub fn clock(self, zone: Zone) -> String {
-        self.utc()
-            .with_timezone(&zone.0)
-            .format("%H:%M")
-            .to_string()
+        self.on_watches_of(zone).format("%H:%M").to_string()
     }
 
     /// `14:05:09` in a zone.
     #[must_use]
     pub fn clock_with_seconds(self, zone: Zone) -> String {
-        self.utc()
-            .with_timezone(&zone.0)
-            .format("%H:%M:%S")
-            .to_string()
+        self.on_watches_of(zone).format("%H:%M:%S").to_string()
     }
 
     /// Day of the month, month and year in a zone, for sentences.
     #[must_use]
     pub fn day(self, zone: Zone) -> (u32, u32, i32) {
-        let local = self.utc().with_timezone(&zone.0);
+        let local = self.on_watches_of(zone);
         (local.day(), local.month(), local.year())
     }
 
@@ -253,35 +246,6 @@ impl serde::Serialize for Span {
 impl<'de> serde::Deserialize<'de> for Span {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         i64::deserialize(from).map(Self)
-    }
-}
-
-impl Zone {
-    /// UTC itself.
-    pub const UTC: Self = Self(chrono_tz::UTC);
-
-    /// Reads an IANA name, such as `Europe/Paris`.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        name.parse().ok().map(Self)
-    }
-
-    /// The names of all zones, for those who misspell one.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
-    }
-
-    /// The IANA name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.0.name()
-    }
-
-    /// What people call it: the city (`Paris`), or `UTC`.
-    #[must_use]
-    pub fn city(self) -> String {
-        let name = self.name();
-        name.rsplit('/').next().unwrap_or(name).replace('_', " ")
     }
 }
 

@@ -167,7 +167,7 @@ pub(crate) fn severity(args: Severity, invocation: &mut Invocation) -> Outcome {
         args.of.incident.as_deref(),
         None,
         |world, session| {
-            let (severity, reason) = (args.severity, args.reason);
+            let (severity, reason) = (args.to, args.reason);
             session.perform(world, Command::Raise { severity, reason })
         },
     )
@@ -185,24 +185,28 @@ pub(crate) fn resolve(args: &Resolve, invocation: &mut Invocation) -> Outcome {
             .hint("aplomb resume"));
     };
     let words = invocation.words;
-    act(
+    let mut kept = false;
+    let outcome = act(
         invocation,
         &seat,
         args.of.incident.as_deref(),
         None,
         |world, session| match session.perform(world, Command::Resolve { data_loss }) {
-            Err(Halt::Refused(refusal @ Refusal::NoFinalMessage { .. }))
-                if session.incident().data_loss() != Some(data_loss) =>
-            {
-                let facts = vec![(data_loss_fact(), data_loss.to_string())];
-                session.perform(world, Command::RecordFacts(facts))?;
-                let said = words.get("resolve.answer-kept");
-                world.observer.notice(&crate::seam::Notice::Warn(said));
+            Err(Halt::Refused(refusal @ Refusal::NoFinalMessage { .. })) => {
+                if session.incident().data_loss() != Some(data_loss) {
+                    let facts = vec![(data_loss_fact(), data_loss.to_string())];
+                    session.perform(world, Command::RecordFacts(facts))?;
+                    kept = true;
+                }
                 Err(Halt::Refused(refusal))
             }
             other => other,
         },
-    )
+    );
+    match outcome {
+        Err(error) if kept => Err(error.meaning(words.get("resolve.answer-kept"))),
+        other => other,
+    }
 }
 
 /// Ends a resolved incident.
@@ -246,7 +250,7 @@ pub(crate) fn act(
     let mut session = Session::resume(&seat.files, seat.writer.clone(), &id)
         .map_err(|halt| halt::told(halt, words))?;
     session.happened_at(happened_at);
-    seat.with(Asking::Person, false, |world| one(world, &mut session))
+    seat.with(Asking::Command, false, |world| one(world, &mut session))
         .map_err(|halt| halt::told(halt, words))?;
     if invocation.json() {
         invocation

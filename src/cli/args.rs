@@ -42,6 +42,10 @@ pub(crate) struct Cli {
 
 /// The flags that every command takes.
 #[derive(Args, Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own; none excludes another"
+)]
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Globals {
     /// The workspace, or a folder inside it

@@ -9,7 +9,7 @@ use super::environment::Environment;
 use super::exit::Exit;
 use super::invocation::Invocation;
 use super::library::Library;
-use super::{Outcome, help, overheard, workspace};
+use super::{help, overheard, workspace};
 use crate::base::{Lang, RunbookId, Words};
 use crate::outside::folder::Folder;
 use clap::Command;
@@ -23,21 +23,19 @@ use std::sync::Arc;
 const VARIABLE: &str = "APLOMB_COMPLETE";
 
 /// Prints the script for a shell.
-pub(crate) fn completions(args: &Completions, invocation: &mut Invocation) -> Outcome {
+pub(crate) fn completions(args: &Completions, invocation: &mut Invocation) -> Exit {
     let mut script = Vec::new();
     let live = Shells::builtins();
     let shell = args.shell.to_string();
-    let written = match live.completer(&shell).filter(|_| !args.alone) {
-        Some(live) => live.write_registration(VARIABLE, "aplomb", "aplomb", "aplomb", &mut script),
-        None => {
-            let mut command = help::dressed(invocation.words, None);
-            clap_complete::generate(args.shell, &mut command, "aplomb", &mut script);
-            Ok(())
-        }
-    };
-    written.expect("invariant: nothing stops a write into memory");
+    if let Some(live) = live.completer(&shell).filter(|_| !args.alone) {
+        live.write_registration(VARIABLE, "aplomb", "aplomb", "aplomb", &mut script)
+            .expect("invariant: nothing stops a write into memory");
+    } else {
+        let mut command = help::dressed(invocation.words, None);
+        clap_complete::generate(args.shell, &mut command, "aplomb", &mut script);
+    }
     invocation.out.bytes(&script);
-    Ok(Exit::Done)
+    Exit::Done
 }
 
 /// Answers a shell that asks.

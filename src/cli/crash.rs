@@ -8,6 +8,7 @@ use super::exit::Exit;
 use super::output;
 use crate::base::visible::visible_line;
 use crate::base::{Lang, Words};
+use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, PanicHookInfo};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -48,13 +49,21 @@ fn message(known: &Known, panic: &PanicHookInfo<'_>) -> String {
         .location()
         .map(ToString::to_string)
         .unwrap_or_default();
-    let said = panic.payload_as_str().unwrap_or_default();
+    let said = said(panic);
     let mut message = words(known, &place);
     if known.debug {
         let trace = std::backtrace::Backtrace::force_capture();
-        message.push_str(&format!("\n{}\n{trace}", visible_line(said)));
+        let _ = write!(message, "\n{}\n{trace}", visible_line(said));
     }
     message
+}
+
+/// What the panic said: a text, in one of its two forms.
+fn said<'a>(panic: &'a PanicHookInfo<'_>) -> &'a str {
+    let payload = panic.payload();
+    let literal = payload.downcast_ref::<&str>().copied();
+    let composed = payload.downcast_ref::<String>().map(String::as_str);
+    literal.or(composed).unwrap_or_default()
 }
 
 fn words(known: &Known, place: &str) -> String {

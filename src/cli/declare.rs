@@ -325,7 +325,10 @@ fn finish(invocation: &mut Invocation, seat: &Seat, ended: Result<Ended, Halt>) 
         ending,
     } = ended.map_err(|halt| halt::told(halt, words))?;
     let id = incident.id();
-    let folder = format!("incidents/{id}/");
+    let folder = match seat.desk.folder.as_str() {
+        "." => format!("incidents/{id}/"),
+        folder => format!("{folder}/incidents/{id}/"),
+    };
     match ending {
         None if invocation.json() => {
             invocation

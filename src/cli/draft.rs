@@ -1,7 +1,9 @@
-//! `aplomb draft`: a message in words, before anybody needs it.
+//! `aplomb draft`: a message in words, before it is needed or while it is.
 //!
-//! Without an incident, questions that nobody answered are answered with the template's own
-//! examples, and the person is told which. Writes to standard output only; sends nothing.
+//! With the facts of the open incident, if there is one. Without, every question that nobody
+//! answered gets the template's own example, and the person is told which. Writes to standard
+//! output only; records nothing and sends nothing.
+//! Invariant: an example never gets into the words of an incident.
 
 use super::Outcome;
 use super::args::prepare::{Draft, DraftFormat};
@@ -10,12 +12,15 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::invocation::{Invocation, quoted};
 use super::library::Library;
-use super::template;
+use super::seat::Seat;
+use super::{reading, template, which};
 use crate::base::document::nearest::nearest;
-use crate::base::{FactId, Words};
-use crate::config::{Config, Service};
+use crate::base::{FactId, Span, Words};
 use crate::draft::{self, CannotRender, Posting, Rendered, Situation, Template, context};
+use crate::incident::{DataLoss, Incident};
 use crate::runbook::Stage;
+use crate::walk::compose;
+use crate::walk::register::register;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -32,34 +37,61 @@ struct Document<'a> {
 /// Puts a message into words and prints it.
 pub(crate) fn draft(args: &Draft, invocation: &mut Invocation) -> Outcome {
     let library = invocation.workspace()?;
-    let template = chosen(args, &library, invocation)?;
-    let config = invocation.config(&library);
-    let mut situation = situation(&template, &config, invocation)?;
-    let supposed = answered(args, &template, &mut situation, invocation.words)?;
+    let seat = Seat::take(invocation)?;
+    let incident = occasion(args, &seat)?;
+    let template = chosen(args, incident.as_ref(), &library, invocation)?;
+    let mut situation = match &incident {
+        Some(incident) => compose::known(&seat.desk, incident, template.stage, seat.clock.now()),
+        None => supposed(&template, &seat),
+    };
+    answer(args, &template, &mut situation, invocation.words)?;
+    let examples = match incident {
+        Some(_) => Vec::new(),
+        None => suppose(&template, &mut situation),
+    };
     let words = Words::of(template.lang);
-    let rendered = draft::render(&template, &context(&situation, words), None)
-        .map_err(|cannot| refused(&cannot, invocation.words))?;
-    print(args, &template, &situation, &config, &rendered, invocation)?;
-    if !supposed.is_empty() {
-        let names = invocation.words.list(&supposed);
-        invocation.out.say(
-            &invocation
-                .words
-                .say("preview.examples", &[("names", &names)]),
-        );
+    let mark = incident.as_ref().and_then(compose::exercise);
+    let rendered = draft::render(&template, &context(&situation, words), mark)
+        .map_err(|cannot| refused(&cannot, args, invocation.words))?;
+    print(args, &template, &situation, &seat, &rendered, invocation)?;
+    if !examples.is_empty() {
+        let names = invocation.words.list(&examples);
+        let note = invocation
+            .words
+            .say("preview.examples", &[("names", &names)]);
+        invocation.out.say(&note);
     }
     Ok(Exit::Done)
 }
 
-fn chosen(args: &Draft, library: &Library, invocation: &Invocation) -> Result<Template, CliError> {
+/// The incident that was named, or the open one.
+fn occasion(args: &Draft, seat: &Seat) -> Result<Option<Incident>, CliError> {
+    let id = match &args.of.incident {
+        Some(named) => Some(which::incident(seat, Some(named))?),
+        None => which::open(seat, &register(&seat.files, &seat.writer))?,
+    };
+    id.map(|id| reading::load(seat, &id).map(|(incident, ..)| incident))
+        .transpose()
+}
+
+fn chosen(
+    args: &Draft,
+    incident: Option<&Incident>,
+    library: &Library,
+    invocation: &Invocation,
+) -> Result<Template, CliError> {
     let words = invocation.words;
-    let found = template::find(&args.template, args.stage, library, words)?;
-    let (parsed, _) = Template::parse(
-        args.template.clone(),
-        found.stage,
-        found.lang,
-        &found.text.source.text,
-    );
+    let lang = match incident {
+        Some(incident) if invocation.globals.lang.is_none() => incident.lang(),
+        _ => words.lang(),
+    };
+    let next = incident.map(Incident::next_stage);
+    let stage = args
+        .stage
+        .or_else(|| next.filter(|stage| exists(args, *stage, library)));
+    let found = template::find(&args.template, stage, library, lang, words)?;
+    let text = &found.text.source.text;
+    let (parsed, _) = Template::parse(args.template.clone(), found.stage, found.lang, text);
     parsed.ok_or_else(|| {
         let file = &found.text.source.name;
         CliError::new(
@@ -71,76 +103,79 @@ fn chosen(args: &Draft, library: &Library, invocation: &Invocation) -> Result<Te
     })
 }
 
-/// What is known without an incident.
-fn situation(
-    template: &Template,
-    config: &Config,
-    invocation: &Invocation,
-) -> Result<Situation, CliError> {
-    let example = example();
-    let organisation = &config.organisation;
-    let commander = "incident-commander".parse().ok();
-    let now = invocation.fixed_now()?.unwrap_or(example.now);
-    let last = template.stage == Stage::Resolution;
-    Ok(Situation {
-        organisation: organisation.name.clone().unwrap_or_default(),
-        started: now.plus(crate::base::Span::minutes(-15)),
-        now,
-        next_update: (!last).then(|| {
-            now.plus(crate::base::Span::minutes(20))
-                .up_to_five_minutes()
-        }),
-        update_number: Stage::ALL
-            .into_iter()
-            .zip(1..)
-            .find_map(|(stage, number)| (stage == template.stage).then_some(number))
-            .unwrap_or(1),
-        commander: commander.and_then(|role| config.person(&role).map(str::to_owned)),
-        contact: organisation.contact.clone(),
-        status_page: organisation.status_page.clone(),
-        data_loss: last.then_some(crate::incident::DataLoss::No),
-        zone: invocation.settings.zone,
-        ..example
+fn exists(args: &Draft, stage: Stage, library: &Library) -> bool {
+    library.templates().iter().any(|(name, messages)| {
+        *name == args.template && messages.iter().any(|(there, _)| *there == stage)
     })
 }
 
-/// Fills in the answers that were given, and examples for the others: their names come back.
-fn answered(
+/// What could be said if something had happened a quarter of an hour ago.
+fn supposed(template: &Template, seat: &Seat) -> Situation {
+    let desk = &seat.desk;
+    let now = seat.clock.now();
+    let last = template.stage == Stage::Resolution;
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let commander = seat
+        .people
+        .iter()
+        .find(|(role, _)| role.as_str() == "incident-commander");
+    let mut stages = Stage::ALL.into_iter().zip(1..);
+    Situation {
+        organisation: desk.organisation.clone(),
+        started: now.plus(Span::minutes(-15)),
+        now,
+        next_update: (!last).then(|| now.plus(Span::minutes(20)).up_to_five_minutes()),
+        update_number: stages
+            .find_map(|(stage, number)| (stage == template.stage).then_some(number))
+            .unwrap_or(1),
+        commander: commander.map(|(_, name)| name.clone()),
+        contact: some(&desk.contact),
+        status_page: some(&desk.status_page),
+        data_loss: last.then_some(DataLoss::No),
+        zone: desk.zone,
+        ..example()
+    }
+}
+
+/// Fills in the answers that were given.
+fn answer(
     args: &Draft,
     template: &Template,
     situation: &mut Situation,
     words: Words,
-) -> Result<Vec<String>, CliError> {
-    let fields = &template.front.fields;
+) -> Result<(), CliError> {
     let used = draft::audit::names(template);
+    let fields = template.front.fields.iter();
     let known: Vec<&str> = fields
-        .iter()
         .map(|field| field.fact.id.as_str())
-        .chain(used.iter().map(|used| used.name()))
+        .chain(used.iter().map(draft::audit::Used::name))
         .collect();
     for fact in &args.fact {
         if !known.contains(&fact.id.as_str()) {
             return Err(no_such_fact(&fact.id, &known, args, words));
         }
-        situation
-            .answers
-            .insert(fact.id.clone(), fact.value.clone());
+        let (id, value) = (fact.id.clone(), fact.value.clone());
+        situation.answers.insert(id, value);
     }
-    let mut supposed = Vec::new();
-    for field in fields {
-        if situation.answers.contains_key(&field.fact.id) {
+    Ok(())
+}
+
+/// Answers what is still open with examples: their names come back.
+fn suppose(template: &Template, situation: &mut Situation) -> Vec<String> {
+    let mut names = Vec::new();
+    for field in &template.front.fields {
+        let id = &field.fact.id;
+        if situation.answers.contains_key(id) || !field.applies(situation.data_loss) {
             continue;
         }
         let example = field.fact.example.as_ref().or(field.default.as_ref());
         if field.fact.required || example.is_some() {
             let answer = example.map_or("…", String::as_str);
-            situation
-                .answers
-                .insert(field.fact.id.clone(), answer.to_owned());
-            supposed.push(field.fact.id.to_string());
+            situation.answers.insert(id.clone(), answer.to_owned());
+            names.push(id.to_string());
         }
     }
-    Ok(supposed)
+    names
 }
 
 fn no_such_fact(id: &FactId, known: &[&str], args: &Draft, words: Words) -> CliError {
@@ -154,15 +189,31 @@ fn no_such_fact(id: &FactId, known: &[&str], args: &Draft, words: Words) -> CliE
     }
 }
 
-fn refused(cannot: &CannotRender, words: Words) -> CliError {
-    CliError::new(Exit::Refused, cannot.in_words(words)).detail(cannot.to_string())
+fn refused(cannot: &CannotRender, args: &Draft, words: Words) -> CliError {
+    let error = CliError::new(Exit::Refused, cannot.in_words(words)).detail(cannot.to_string());
+    match cannot {
+        CannotRender::Missing { names } => {
+            let mut command = format!("aplomb draft {}", args.template);
+            if let Some(stage) = args.stage {
+                command.push_str(" --stage ");
+                command.push_str(stage.as_str());
+            }
+            for name in names {
+                command.push_str(" --fact ");
+                command.push_str(name);
+                command.push_str("=…");
+            }
+            error.hint(command)
+        }
+        CannotRender::DataLossOpen | CannotRender::Refused { .. } => error,
+    }
 }
 
 fn print(
     args: &Draft,
     template: &Template,
     situation: &Situation,
-    config: &Config,
+    seat: &Seat,
     rendered: &Rendered,
     invocation: &mut Invocation,
 ) -> Result<(), CliError> {
@@ -178,17 +229,10 @@ fn print(
         });
         return Ok(());
     }
-    let mail = config
-        .channels
-        .values()
-        .find_map(|channel| match &channel.service {
-            Service::Mail(mail) => Some(mail),
-            _ => None,
-        });
     let message_id = format!("<{}.{}@aplomb.invalid>", situation.incident, template.name);
     let posting = Posting {
-        from: mail.map_or("", |mail| mail.from.as_str()),
-        reply_to: mail.and_then(|mail| mail.reply_to.as_deref()),
+        from: &seat.desk.mail_from,
+        reply_to: situation.contact.as_deref(),
         date: situation.now,
         message_id: &message_id,
         thread: None,

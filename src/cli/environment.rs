@@ -8,6 +8,10 @@ use std::path::PathBuf;
 
 /// The variables that aplomb looks at, and the folder it was started in.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a variable of its own"
+)]
 pub struct Environment {
     /// The folder we are in; none when it has gone.
     pub folder: Option<PathBuf>,
@@ -67,6 +71,16 @@ impl Environment {
             folder: std::env::current_dir().ok(),
             ..Self::read(|name| std::env::var_os(name))
         }
+    }
+
+    /// The value of a variable that a configuration points at. Only to be masked or used, never
+    /// kept.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the only reader of the environment"
+    )]
+    pub(crate) fn secret(name: &str) -> Option<String> {
+        std::env::var(name).ok().filter(|value| !value.is_empty())
     }
 
     fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {

@@ -59,8 +59,9 @@ impl CliError {
             DiskTrouble::Exists => "exists",
             DiskTrouble::Moved | DiskTrouble::Busy | DiskTrouble::Broken => "broken",
         };
-        Self::failed(words.say(&format!("cli.disk.{key}"), &[("path", &fault.path)]))
-            .detail(fault.to_string())
+        let holes: &[(&str, &dyn std::fmt::Display)] =
+            &[("path", &fault.path), ("why", &fault.source_text)];
+        Self::failed(words.say(&format!("cli.disk.{key}"), holes)).detail(fault.to_string())
     }
 
     /// With what it means for the incident.

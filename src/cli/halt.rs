@@ -48,7 +48,7 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
             }
         }
         Refusal::NoFinalMessage { steps } => match steps.first() {
-            Some(step) => error.hint(format!("aplomb done {step} --data-loss unknown")),
+            Some(step) => error.hint(format!("aplomb done {step}")),
             None => error.hint("aplomb resume"),
         },
         Refusal::WrongAnswer {

@@ -161,9 +161,10 @@ mod tests {
             found.insert(format!("{path} …"));
         }
         for arg in command.get_arguments().filter(|arg| !arg.is_hide_set()) {
-            let of = match arg.is_global_set() {
-                true => "everywhere",
-                false => path,
+            let of = if arg.is_global_set() {
+                "everywhere"
+            } else {
+                path
             };
             found.insert(format!("{of} <{}>", arg.get_id()));
             assert!(

@@ -67,7 +67,12 @@ fn tell(invocation: &mut Invocation, root: &Path, made: &Made) {
     } else {
         "init.ready"
     };
-    out.line(&words.say(ready, &[("folder", &shown)]));
+    let folder = if shown == "." {
+        words.get("init.here")
+    } else {
+        &shown
+    };
+    out.line(&words.say(ready, &[("folder", &folder)]));
     if !made.written.is_empty() {
         let what = words.list(&summary(&made.written, &[], words));
         out.line(&words.say("init.written", &[("what", &what)]));

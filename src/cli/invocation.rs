@@ -13,7 +13,6 @@ use super::settings::{Layer, Settings, Sources};
 use super::workspace::{self, NoWorkspace, Origin, Place};
 pub(crate) use crate::base::shell::word as quoted;
 use crate::base::{Moment, Words};
-use crate::config::Config;
 use crate::outside::folder::{Folder, Readers};
 use crate::outside::zone;
 use std::path::Path;
@@ -93,17 +92,6 @@ impl Invocation {
                 .say(&self.words.say("cli.first_workspace", &[("folder", &shown)]));
         }
         Ok(Library::new(folder, self.shown(&place.root)))
-    }
-
-    /// The configuration of a workspace. One with mistakes is told, and does not count: an empty
-    /// one is valid, and with it every message is a file that a person posts.
-    pub(crate) fn config(&mut self, library: &Library) -> Config {
-        library.config().unwrap_or_else(|| {
-            let file = library.path_of(workspace::CONFIGURATION);
-            self.out
-                .say(&self.words.say("cli.config_mistakes", &[("file", &file)]));
-            Config::default()
-        })
     }
 
     /// A path as people would type it from where they are.

@@ -161,10 +161,11 @@ fn export(args: &LogExport, invocation: &mut Invocation) -> Outcome {
 
 /// Takes in the lines of paper mode: what they say is recorded now, as having happened then.
 fn adopt(args: &LogAdopt, invocation: &mut Invocation) -> Outcome {
-    let seat = Seat::take(invocation)?;
     let words = invocation.words;
+    // Before signals are only noted: whoever types the lines can still stop with Ctrl-C.
     let text =
         input::read(&args.file, input::LARGEST).map_err(|fault| CliError::disk(&fault, words))?;
+    let seat = Seat::take(invocation)?;
     let lines = lines_on_paper(&text, &seat.writer);
     if lines.is_empty() {
         return Err(

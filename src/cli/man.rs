@@ -9,6 +9,7 @@ use crate::base::Words;
 use crate::outside::folder::{Folder, Readers};
 use crate::seam::DiskFault;
 use clap::Command;
+use std::fmt::Write as _;
 
 /// Prints the page of the program, or writes a page per command into a folder.
 pub(crate) fn man(args: &Man, invocation: &mut Invocation) -> Outcome {
@@ -53,7 +54,7 @@ fn page(command: Command, words: Words) -> Vec<u8> {
     for exit in Exit::ALL {
         let code = exit.code();
         let meaning = words.get(&format!("exit.{code}"));
-        codes.push_str(&format!(".TP\n\\fB{code}\\fR\n{meaning}\n"));
+        let _ = writeln!(codes, ".TP\n\\fB{code}\\fR\n{meaning}");
     }
     page.extend_from_slice(codes.as_bytes());
     page

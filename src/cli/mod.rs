@@ -1,9 +1,9 @@
 //! Floor 7: the command line.
 //!
 //! Arguments and environment come in, an exit code goes out. The one place that names both the
-//! walk and the world. Each verb has a file of its own; what they share are the [`Invocation`],
+//! walk and the world. Each verb has a file of its own; what they share are the `Invocation`,
 //! the workspace's texts, and the two ways to speak: what was asked for goes to standard output,
-//! everything else to standard error. Invariant: every way out is an [`Exit`] of the contract.
+//! everything else to standard error. Invariant: every way out is an `Exit` of the contract.
 
 mod answers;
 mod args;
@@ -124,9 +124,9 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::Check(args)) => check::check(&args, invocation),
         Some(Command::Runbook(args)) => runbook::runbook(&args.command, invocation),
         Some(Command::Template(args)) => template::template(&args.command, invocation),
-        Some(Command::Completions(args)) => completions::completions(&args, invocation),
+        Some(Command::Completions(args)) => Ok(completions::completions(&args, invocation)),
         Some(Command::Man(args)) => man::man(&args, invocation),
-        Some(Command::Schema(args)) => schema::schema(&args, invocation),
+        Some(Command::Schema(args)) => Ok(schema::schema(&args, invocation)),
         Some(Command::Draft(args)) => draft::draft(&args, invocation),
         // Answered by `attend`, before there is an invocation.
         Some(Command::Help(_)) => Ok(Exit::Usage),

@@ -102,7 +102,11 @@ pub(crate) fn latest(seat: &Seat, named: Option<&str>) -> Result<IncidentId, Cli
     }
 }
 
-fn load(seat: &Seat, id: &IncidentId) -> Result<(Incident, Vec<Record>, bool), CliError> {
+/// An incident as its journals tell it, and whether some of them are damaged.
+pub(crate) fn load(
+    seat: &Seat,
+    id: &IncidentId,
+) -> Result<(Incident, Vec<Record>, bool), CliError> {
     let words = seat.desk.words;
     let told = |halt: Halt| halt::told(halt, words);
     let (book, records) = Logbook::load(&seat.files, id.clone(), seat.writer.clone())

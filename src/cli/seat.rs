@@ -4,18 +4,20 @@
 //! that leads nowhere, unless its runbook says of a command that a rehearsal runs it too; what
 //! would lead out is not even built.
 
+use super::environment::Environment;
 use super::error::CliError;
 use super::invocation::Invocation;
 use crate::base::Words;
 use crate::base::{Role, WriterId};
 use crate::channel::{self, Counting, Limit};
-use crate::config::Config;
 use crate::config::channel::{Access, Service};
+use crate::config::{Config, SecretRef};
 use crate::outside::auto::Auto;
 use crate::outside::bar::Bar;
 use crate::outside::clock::{FixedClock, SystemClock};
 use crate::outside::files::Files;
 use crate::outside::http::{Http, Proxy};
+use crate::outside::input;
 use crate::outside::lines::Lines;
 use crate::outside::nobody::Nobody;
 use crate::outside::paper::Paper;
@@ -29,11 +31,16 @@ use crate::walk::{ChannelSheet, Desk, World};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+/// No secret is longer than this, in bytes.
+const LONGEST_SECRET: u64 = 16 * 1024;
+
 /// Who answers the questions of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Asking {
     /// The person, with keys or lines; nobody when `--no-input` says so.
     Person,
+    /// The same, by a command that says itself what it has done.
+    Command,
     /// Every question gets its usual answer.
     Auto,
 }
@@ -53,6 +60,8 @@ pub(crate) struct Seat {
     stop: Stop,
     bar: Bar,
     root: PathBuf,
+    home: Option<PathBuf>,
+    secrets: Vec<SecretRef>,
     how: How,
 }
 
@@ -105,13 +114,20 @@ impl Seat {
             .unwrap_or_else(|| invocation.words.get("seat.somebody").to_owned());
         Ok(Self {
             files: Files::new(&root),
-            desk: desk(&config, by, invocation),
+            desk: desk(&config, by, library.shown().to_owned(), invocation),
             writer,
             people: config.people.clone(),
             clock,
             stop,
             bar: Bar::new(),
             root,
+            home: environment.home.clone(),
+            secrets: config
+                .channels
+                .values()
+                .flat_map(|channel| channel.service.secrets())
+                .cloned()
+                .collect(),
             how: How {
                 interactive: settings.interactive,
                 asks: !invocation.globals.no_input,
@@ -156,22 +172,22 @@ impl Seat {
         let words = self.desk.words;
         match asking {
             Asking::Auto => Box::new(Auto::new(&self.stop)),
-            Asking::Person if !self.how.asks => Box::new(Nobody),
-            Asking::Person if self.how.interactive => {
+            _ if !self.how.asks => Box::new(Nobody),
+            _ if self.how.interactive => {
                 let tty = Tty::new(words, &*self.clock, &self.stop, &self.bar, self.how.colour);
                 match &self.how.editor {
                     Some(editor) => Box::new(tty.with_editor(editor.clone())),
                     None => Box::new(tty),
                 }
             }
-            Asking::Person => Box::new(Lines::new(words, &*self.clock, &self.stop)),
+            _ => Box::new(Lines::new(words, &*self.clock, &self.stop)),
         }
     }
 
     /// Who listens, and how it hears what a command prints while it runs.
     fn observer(&self, asking: Asking) -> (Box<dyn Observer>, Option<Hear>) {
         let (words, zone) = (self.desk.words, self.desk.zone);
-        if self.how.quiet || asking == Asking::Auto || !self.how.asks {
+        if self.how.quiet || asking != Asking::Person || !self.how.asks {
             (Box::new(Troubles::new(Screen::plain(words, zone))), None)
         } else if self.how.interactive {
             let how = &self.how;
@@ -181,6 +197,27 @@ impl Seat {
         } else {
             (Box::new(Screen::plain(words, zone)), None)
         }
+    }
+
+    /// What a command must not print: the values that the configuration points at, as far as they
+    /// can be looked up without asking anybody. Looked up only when a command may run.
+    fn known_secrets(&self) -> Vec<String> {
+        self.secrets
+            .iter()
+            .filter_map(|secret| match secret {
+                SecretRef::Env(name) => Environment::secret(name),
+                SecretRef::File(path) => {
+                    let path = match (path.strip_prefix("~/"), &self.home) {
+                        (Some(rest), Some(home)) => home.join(rest),
+                        _ => self.root.join(path),
+                    };
+                    let bytes = input::read(&path, LONGEST_SECRET).ok()?;
+                    Some(String::from_utf8_lossy(&bytes).trim().to_owned())
+                }
+                SecretRef::Command(_) => None,
+            })
+            .filter(|secret| !secret.is_empty())
+            .collect()
     }
 
     fn wire(&self, leads_out: bool, hear: Option<Hear>) -> Box<dyn Wire> {
@@ -194,7 +231,7 @@ impl Seat {
             },
             programs: Programs {
                 stop: self.stop.clone(),
-                secrets: self.desk.secrets.clone(),
+                secrets: self.known_secrets(),
                 folder: Some(self.root.clone()),
                 hear,
             },
@@ -227,7 +264,7 @@ impl Observer for Troubles {
     }
 }
 
-fn desk(config: &Config, by: String, invocation: &Invocation) -> Desk {
+fn desk(config: &Config, by: String, folder: String, invocation: &Invocation) -> Desk {
     let words = invocation.words;
     let organisation = &config.organisation;
     let channels = config
@@ -255,6 +292,7 @@ fn desk(config: &Config, by: String, invocation: &Invocation) -> Desk {
         .collect();
     Desk {
         by,
+        folder,
         words,
         zone: invocation.settings.zone,
         organisation: organisation
@@ -265,7 +303,6 @@ fn desk(config: &Config, by: String, invocation: &Invocation) -> Desk {
         mail_from: mail_from(config),
         status_page: organisation.status_page.clone().unwrap_or_default(),
         channels,
-        secrets: Vec::new(),
     }
 }
 
@@ -284,7 +321,7 @@ fn mail_from(config: &Config) -> String {
         .channels
         .values()
         .find_map(|channel| match &channel.service {
-            Service::Mail(mail) => Some(mail.from.to_string()),
+            Service::Mail(mail) => Some(mail.from.clone()),
             _ => None,
         })
         .unwrap_or_default()

@@ -77,7 +77,7 @@ fn list(invocation: &mut Invocation) -> Outcome {
 fn show(args: &TemplateShow, invocation: &mut Invocation) -> Outcome {
     let words = invocation.words;
     let library = invocation.workspace()?;
-    let found = find(&args.template, args.stage, &library, words)?;
+    let found = find(&args.template, args.stage, &library, words.lang(), words)?;
     if found.lang != words.lang() {
         let lang = found.lang.code();
         invocation
@@ -103,6 +103,7 @@ pub(crate) fn find(
     name: &TemplateName,
     stage: Option<Stage>,
     library: &Library,
+    lang: Lang,
     words: Words,
 ) -> Result<Found, CliError> {
     let known = library.templates();
@@ -115,7 +116,7 @@ pub(crate) fn find(
     let nearest = messages
         .iter()
         .filter(|(there, _)| *there == wanted)
-        .max_by_key(|(_, there)| *there == words.lang());
+        .max_by_key(|(_, there)| *there == lang);
     let text = match nearest {
         Some((stage, lang)) => library
             .template(name, *stage, *lang)
@@ -123,21 +124,19 @@ pub(crate) fn find(
             .map(|text| (*lang, text)),
         None => None,
     };
-    match text {
-        Some((lang, text)) => Ok(Found {
+    if let Some((lang, text)) = text {
+        return Ok(Found {
             stage: wanted,
             lang,
             text,
-        }),
-        None => {
-            let holes: &[(&str, &dyn std::fmt::Display)] = &[("name", name), ("stage", &wanted)];
-            let error = CliError::usage(words.say("template.no_stage", holes));
-            Err(match first {
-                Some(first) => error.hint(format!("aplomb template show {name} --stage {first}")),
-                None => error,
-            })
-        }
+        });
     }
+    let holes: &[(&str, &dyn std::fmt::Display)] = &[("name", name), ("stage", &wanted)];
+    let error = CliError::usage(words.say("template.no_stage", holes));
+    Err(match first {
+        Some(first) => error.hint(format!("aplomb template show {name} --stage {first}")),
+        None => error,
+    })
 }
 
 /// There is no such template; perhaps another was meant.

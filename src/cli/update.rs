@@ -10,6 +10,7 @@ use crate::incident::{Command, Refusal, Status};
 use crate::seam::Notice;
 use crate::walk::World;
 use crate::walk::answer::{self, Given};
+use crate::walk::compose::Again;
 use crate::walk::guide::Focus;
 use crate::walk::session::{Halt, Session};
 use crate::walk::update::{Wanted, round};
@@ -57,7 +58,7 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
                         .drafted
                         .files
                         .iter()
-                        .map(|file| session.shown_path(file)),
+                        .map(|file| session.shown_path(world.desk, file)),
                 );
             }
             Ok(())
@@ -93,6 +94,7 @@ fn wanted(
         status,
         next,
         answers,
+        again: Again::Keep,
     }
 }
 

@@ -120,6 +120,51 @@ impl Service {
             Self::LinkedIn(_) => "linkedin",
         }
     }
+
+    /// Where its secrets are kept.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<&SecretRef> {
+        match self {
+            Self::File | Self::Manual | Self::Command(_) | Self::CState(_) | Self::Page(_) => {
+                Vec::new()
+            }
+            Self::Mail(mail) => {
+                let relay = mail.relay.as_ref();
+                relay
+                    .and_then(|relay| relay.login.as_ref())
+                    .map(|(_, secret)| secret)
+                    .into_iter()
+                    .collect()
+            }
+            Self::Mattermost(hook) | Self::Discord(hook) | Self::Teams(hook) => vec![&hook.url],
+            Self::Slack(room) | Self::RocketChat(room) => vec![match room {
+                Room::Webhook(hook) => &hook.url,
+                Room::Api(account) => &account.token,
+            }],
+            Self::Matrix(account) | Self::Telegram(account) => vec![&account.token],
+            Self::Ntfy(topic) => topic.token.iter().collect(),
+            Self::Statuspage(page)
+            | Self::StatusIo(page)
+            | Self::Cachet(page)
+            | Self::Instatus(page)
+            | Self::OpenStatus(page)
+            | Self::BetterStack(page) => std::iter::once(&page.token).chain(&page.api_id).collect(),
+            Self::Mastodon(account) => vec![&account.token],
+            Self::Bluesky(account) => vec![&account.password],
+            Self::X(account) => match &account.signing {
+                Some(signing) => {
+                    vec![
+                        &account.token,
+                        &signing.token_secret,
+                        &signing.key,
+                        &signing.key_secret,
+                    ]
+                }
+                None => vec![&account.token],
+            },
+            Self::LinkedIn(account) => vec![&account.token],
+        }
+    }
 }
 
 /// A program that is given the message.

@@ -3,10 +3,12 @@
 //! Handlebars overlooks a misspelt name in `{{#if naem}}`, so the tree is walked and every name is
 //! held against those that exist. Fills nothing and knows no values.
 
-use super::context::{ALWAYS, MAY_BE_EMPTY};
-use super::nearest::nearest;
+use super::context::{ALWAYS, FLAGS, MAY_BE_EMPTY};
+use super::front::Field;
 use super::tag::{self, Kind};
 use super::template::{Part, Template};
+use crate::base::diagnostic::Label;
+use crate::base::document::nearest::nearest;
 use crate::base::visible::visible_line;
 use crate::base::{Diagnostic, Lang, TemplateName};
 use crate::runbook::Stage;
@@ -23,6 +25,8 @@ pub struct Used {
     pub span: Range<usize>,
     /// Whether it is a condition, or stands inside a block that asks for it first.
     pub guarded: bool,
+    /// The names that the blocks around it have asked for.
+    pub within: Vec<String>,
 }
 
 impl Used {
@@ -30,6 +34,11 @@ impl Used {
     #[must_use]
     pub fn name(&self) -> &str {
         canonical(&self.written)
+    }
+
+    /// Whether it is said only when that name is true, or asked for as a condition itself.
+    fn stands_in(&self, flag: &str) -> bool {
+        self.guarded || self.within.iter().any(|name| name == flag)
     }
 }
 
@@ -70,6 +79,10 @@ pub fn audit(template: &Template, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
         .map(|field| field.fact.id.as_str())
         .chain(MAY_BE_EMPTY)
         .collect();
+    let only_if: BTreeMap<&str, &str> = fields
+        .iter()
+        .filter_map(|field| Some((field.fact.id.as_str(), flag_of(field)?)))
+        .collect();
     let not_known: &[&str] = if template.stage == Stage::Resolution {
         &["next_update", "next_update_spoken"]
     } else {
@@ -100,6 +113,17 @@ pub fn audit(template: &Template, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
                     "put the sentence into `{{{{#if {name}}}}} … {{{{/if}}}}`"
                 )),
             );
+        } else if let Some(flag) = only_if.get(name).filter(|flag| !used.stands_in(flag)) {
+            findings.push(
+                Diagnostic::warning(
+                    "may-be-empty",
+                    used.span.clone(),
+                    format!("`{name}` is asked only if `{flag}`, and else the sentence has a hole"),
+                )
+                .help(format!(
+                    "put the sentence into `{{{{#if {flag}}}}} … {{{{/if}}}}`"
+                )),
+            );
         }
     }
     let used: BTreeSet<&str> = names.iter().map(Used::name).collect();
@@ -116,8 +140,34 @@ pub fn audit(template: &Template, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
         }
     }
     findings.extend(promises(template, &used));
+    once(findings)
+}
+
+/// The name that is true when a question is asked, if it is not always asked.
+fn flag_of(field: &Field) -> Option<&'static str> {
+    let (_, flag) = FLAGS
+        .into_iter()
+        .find(|(loss, _)| field.only_if == Some(*loss))?;
+    Some(flag)
+}
+
+/// The findings in the order of the text, each once: its other places become labels.
+fn once(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.sort_by_key(|finding| finding.span.start);
-    findings
+    let mut all: Vec<Diagnostic> = Vec::new();
+    for finding in findings {
+        let same = |other: &&mut Diagnostic| {
+            other.code == finding.code && other.message == finding.message
+        };
+        match all.iter_mut().find(same) {
+            Some(first) => first.labels.push(Label {
+                span: finding.span,
+                text: "here too".to_owned(),
+            }),
+            None => all.push(finding),
+        }
+    }
+    all
 }
 
 fn unknown(used: &Used, all: &BTreeSet<&str>) -> Diagnostic {
@@ -137,8 +187,7 @@ fn unknown(used: &Used, all: &BTreeSet<&str>) -> Diagnostic {
 fn promises(template: &Template, used: &BTreeSet<&str>) -> Option<Diagnostic> {
     let says = |names: &[&str]| names.iter().any(|name| used.contains(name));
     if template.stage == Stage::Resolution {
-        let data = ["data_lost", "data_safe", "data_unknown"];
-        let all = data.iter().all(|name| used.contains(name)) || says(&["data_loss"]);
+        let all = FLAGS.iter().all(|(_, flag)| used.contains(flag)) || says(&["data_loss"]);
         return (!all).then(|| {
             Diagnostic::warning(
                 "no-data-loss",
@@ -309,6 +358,7 @@ impl Walker<'_> {
                     written,
                     span,
                     guarded,
+                    within: self.guards.clone(),
                 });
             }
             Parameter::Subexpression(inner) => {
@@ -468,6 +518,79 @@ required = false
             assert_eq!(found.len(), holes, "{body}: {found:?}");
             assert!(found.iter().all(|(code, _)| *code == "may-be-empty"));
         }
+    }
+
+    #[test]
+    fn what_is_asked_on_a_condition_is_said_on_that_condition() {
+        let holes = |head: &str, body: &str| {
+            let flags =
+                "{{#if data_safe}}{{/if}}{{#if data_unknown}}{{/if}}{{#if data_lost}}{{/if}}";
+            let head = format!(
+                "+++\naudience = \"public\"\nmedium = \"post\"\n[[question]]\nid = \"lost\"\n\
+                 ask = \"?\"\nonly_if = \"data_lost\"\n{head}+++\n"
+            );
+            let found = of(&format!("{head}{flags}{body}"), Stage::Resolution, &[]);
+            assert!(
+                found
+                    .iter()
+                    .all(|(code, at)| *code == "may-be-empty" && at == "lost")
+            );
+            found.len()
+        };
+        for (body, required, optional) in [
+            ("{{lost}}", 1, 1),
+            ("{{#if data_lost}}{{lost}}{{/if}}", 0, 1),
+            ("{{#unless data_lost}}x{{else}}{{lost}}{{/unless}}", 0, 1),
+            (
+                "{{#if data_safe}}x{{else if data_lost}}{{lost}}{{/if}}",
+                0,
+                1,
+            ),
+            ("{{#if data_lost}}{{#if lost}}{{lost}}{{/if}}{{/if}}", 0, 0),
+            ("{{#if lost}}{{lost}}{{/if}}", 0, 0),
+            ("{{#if data_safe}}{{lost}}{{/if}}", 1, 1),
+            ("{{#if data_lost}}x{{else}}{{lost}}{{/if}}", 1, 1),
+            ("{{#if data_lost}}{{#if now}}{{lost}}{{/if}}{{/if}}", 0, 1),
+        ] {
+            assert_eq!(holes("", body), required, "{body}");
+            assert_eq!(holes("required = false\n", body), optional, "{body}");
+        }
+    }
+
+    #[test]
+    fn the_same_mistake_is_told_once_with_all_its_places() {
+        let text = format!(
+            "{}{GOOD}{{{{naem}}}}{{{{contact}}}}{{{{naem}}}}{{{{contact}}}}{{{{neam}}}}{{{{#if naem}}}}{{{{/if}}}}",
+            HEAD.replace(" {{sbject}}", "")
+        );
+        let name = TemplateName::parse("mail").expect("a name");
+        let (template, _) = Template::parse(name, Stage::Update, Lang::En, &text);
+        let found = audit(&template.expect("a template"), &BTreeSet::new());
+        let told: Vec<_> = found
+            .iter()
+            .map(|finding| {
+                let others = finding.labels.iter().map(|label| &text[label.span.clone()]);
+                (&text[finding.span.clone()], others.collect::<Vec<_>>())
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("naem", vec!["naem", "naem"]),
+                ("contact", vec!["contact"]),
+                ("neam", vec![]),
+            ]
+        );
+        let mut places: Vec<_> = found
+            .iter()
+            .flat_map(|finding| {
+                let labels = finding.labels.iter().map(|label| label.span.start);
+                labels.chain([finding.span.start])
+            })
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        assert_eq!(places.len(), 6);
     }
 
     #[test]

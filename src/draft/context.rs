@@ -40,6 +40,13 @@ pub const ALWAYS: [&str; 20] = [
 /// Those among them that may be empty: to be used inside `{{#if …}}`.
 pub const MAY_BE_EMPTY: [&str; 2] = ["contact", "status_page"];
 
+/// Each answer on data loss and the name that is true for it.
+pub const FLAGS: [(DataLoss, &str); 3] = [
+    (DataLoss::Yes, "data_lost"),
+    (DataLoss::No, "data_safe"),
+    (DataLoss::Unknown, "data_unknown"),
+];
+
 /// What is known of an incident when a message is put into words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Situation {
@@ -135,6 +142,12 @@ impl Values {
         self.0.get(name) == Some(&Value::Flag(true))
     }
 
+    /// The answer on data loss, once there is one.
+    pub(super) fn data_loss(&self) -> Option<DataLoss> {
+        let (loss, _) = FLAGS.into_iter().find(|(_, flag)| self.is(flag))?;
+        Some(loss)
+    }
+
     /// Whether there is such a name.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
@@ -227,11 +240,10 @@ pub fn context(situation: &Situation, words: Words) -> Values {
             .text("next_update_spoken", said::spoken(next, now, zone, words));
     }
     if let Some(loss) = situation.data_loss {
-        values = values
-            .text("data_loss", words.get(&format!("draft.data_loss.{loss}")))
-            .flag("data_lost", loss == DataLoss::Yes)
-            .flag("data_safe", loss == DataLoss::No)
-            .flag("data_unknown", loss == DataLoss::Unknown);
+        values = values.text("data_loss", words.get(&format!("draft.data_loss.{loss}")));
+        for (answer, flag) in FLAGS {
+            values = values.flag(flag, loss == answer);
+        }
     }
     values
 }
@@ -279,7 +291,8 @@ pub fn examples(template: &Template, situation: &Situation) -> Vec<Values> {
                 situation.status = Status::Resolved;
             }
             situation.answers = BTreeMap::new();
-            for field in &template.front.fields {
+            let fields = template.front.fields.iter();
+            for field in fields.filter(|field| field.applies(*loss)) {
                 let answer = [&field.fact.example, &field.default]
                     .into_iter()
                     .flatten()

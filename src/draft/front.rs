@@ -1,17 +1,16 @@
 //! The head of a template: for whom, on what, which questions fill it.
 //!
-//! Reads TOML with the places kept, and finds every mistake rather than the first. Knows nothing
-//! of Handlebars. Invariant: a `Front` that exists has a subject if and only if it is mail, and
-//! its questions have distinct names that mean nothing else.
+//! Says which keys there are and what they mean; `base::document` reads them. Knows nothing of
+//! Handlebars. Invariant: a `Front` that exists has a subject if and only if it is mail, and its
+//! questions have distinct names that mean nothing else.
 
-use super::context::ALWAYS;
-use super::nearest::nearest;
+use super::context::{ALWAYS, FLAGS};
+use crate::base::document::{Findings, Section, Shape, Value, walk};
 use crate::base::{Diagnostic, FactId};
+use crate::incident::DataLoss;
 use crate::runbook::step::words;
 use crate::runbook::{Audience, Fact};
 use std::ops::Range;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 /// On what a message is read, which decides how it is put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,8 +76,18 @@ pub struct Field {
     pub again: bool,
     /// What Enter answers.
     pub default: Option<String>,
+    /// Asked only when this is the answer on data loss.
+    pub only_if: Option<DataLoss>,
     /// The bytes of its name in the file.
     pub span: Range<usize>,
+}
+
+impl Field {
+    /// Whether it is asked, given what is known of data loss.
+    #[must_use]
+    pub fn applies(&self, data_loss: Option<DataLoss>) -> bool {
+        self.only_if.is_none() || self.only_if == data_loss
+    }
 }
 
 /// Words that Handlebars reads in its own way.
@@ -87,280 +96,174 @@ const TAKEN: [&str; 23] = [
     "lookup", "lt", "lte", "ne", "not", "null", "or", "raw", "this", "true", "unless",
 ];
 
-/// Reads the front matter; spans are moved by `offset`, its place in the file.
+static FRONT: Shape = Shape {
+    what: "the head of a template",
+    keys: &[
+        ("audience", "\"public\""),
+        ("medium", "\"page\""),
+        (
+            "subject",
+            "\"{{organisation}}: service disruption of {{date}}\"",
+        ),
+        ("limit", "280"),
+        (
+            "question",
+            "[{ id = \"impact\", ask = \"What can customers not do?\" }]",
+        ),
+    ],
+    elsewhere: &[
+        (
+            "stage",
+            "the stage stands in the name of the file, such as `update.en.hbs`",
+        ),
+        (
+            "lang",
+            "the language stands in the name of the file, such as `update.en.hbs`",
+        ),
+    ],
+};
+
+static QUESTION: Shape = Shape {
+    what: "a `[[question]]`",
+    keys: &[
+        ("id", "\"impact\""),
+        ("ask", "\"What can customers not do?\""),
+        ("example", "\"open the site\""),
+        ("required", "false"),
+        ("again", "true"),
+        ("default", "\"the site\""),
+        ("only_if", "\"data_lost\""),
+    ],
+    elsewhere: &[("question", "the words of a question are called `ask`")],
+};
+
+/// Reads the front matter; every place is moved by `offset`, where it begins in the file.
 pub(super) fn parse(text: &str, offset: usize) -> (Option<Front>, Vec<Diagnostic>) {
-    let mut reader = Reader {
-        offset,
-        findings: Vec::new(),
+    let (mut front, mut findings) = walk(text, &FRONT, front);
+    let moved = |span: &mut Range<usize>| *span = span.start + offset..span.end + offset;
+    if let Some(front) = &mut front {
+        front
+            .fields
+            .iter_mut()
+            .for_each(|field| moved(&mut field.span));
+        front
+            .subject
+            .iter_mut()
+            .for_each(|subject| moved(&mut subject.span));
+    }
+    for finding in &mut findings {
+        moved(&mut finding.span);
+        finding
+            .labels
+            .iter_mut()
+            .for_each(|label| moved(&mut label.span));
+    }
+    (front, findings)
+}
+
+fn front(head: &Section<'_>, found: &mut Findings) -> Option<Front> {
+    let audience = head.need("audience", found, |value, found| {
+        value.word(&Audience::ALL.map(Audience::as_str), Audience::parse, found)
+    });
+    let medium = head.need("medium", found, |value, found| {
+        value.word(&Medium::ALL.map(Medium::as_str), Medium::parse, found)
+    });
+    let subject = subject(head, medium, found);
+    let limit = head.take("limit", found, |value, found| {
+        value.within(1..=1_000_000, found)
+    });
+    let fields = fields(head, found);
+    Some(Front {
+        audience: audience?,
+        medium: medium?,
+        subject,
+        limit: limit.and_then(|limit| usize::try_from(limit).ok()),
+        fields,
+    })
+}
+
+fn subject(head: &Section<'_>, medium: Option<Medium>, found: &mut Findings) -> Option<Subject> {
+    let text = if medium == Some(Medium::Mail) {
+        head.need("subject", found, Value::line)
+    } else {
+        head.take("subject", found, Value::line)
     };
-    let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let span = error.span().unwrap_or(0..text.len());
-        let message = crate::base::visible::visible_line(error.message());
-        reader.error("syntax", span, message);
+    let span = head.at("subject");
+    if let Some(other) = medium.filter(|medium| *medium != Medium::Mail)
+        && head.has("subject")
+    {
+        found.push(
+            Diagnostic::error(
+                "useless-key",
+                span.clone(),
+                format!("only mail has a subject, and this is `{other}`"),
+            )
+            .help("remove the line, or set `medium = \"mail\"`"),
+        );
     }
-    let front = reader.front(table.get_ref());
-    let broken = reader
-        .findings
-        .iter()
-        .any(|finding| finding.level == crate::base::Level::Error);
-    (front.filter(|_| !broken), reader.findings)
+    text.map(|text| Subject { text, span })
 }
 
-struct Reader {
-    offset: usize,
-    findings: Vec<Diagnostic>,
-}
-
-impl Reader {
-    fn front(&mut self, table: &DeTable<'_>) -> Option<Front> {
-        self.keys(
-            table,
-            &["audience", "medium", "subject", "limit", "question"],
-        );
-        let audience = self.word(
-            table,
-            "audience",
-            Audience::parse,
-            &Audience::ALL.map(Audience::as_str),
-        );
-        let medium = self.word(
-            table,
-            "medium",
-            Medium::parse,
-            &Medium::ALL.map(Medium::as_str),
-        );
-        let subject = self.text(table, "subject").map(|(text, span)| Subject {
-            text,
-            span: self.place(span),
-        });
-        match (&subject, medium) {
-            (None, Some(Medium::Mail)) if !table.contains_key("subject") => {
-                self.findings.push(
-                    Diagnostic::error("missing-key", self.place(0..0), "mail needs a `subject`")
-                        .help("add a line such as `subject = \"{{organisation}}: service disruption of {{date}}\"`"),
-                );
-            }
-            (Some(subject), Some(other)) if other != Medium::Mail => {
-                self.findings.push(
-                    Diagnostic::error(
-                        "useless-key",
-                        subject.span.clone(),
-                        format!("only mail has a subject, and this is `{other}`"),
-                    )
-                    .help("remove the line, or set `medium = \"mail\"`"),
-                );
-            }
-            _ => {}
-        }
-        let limit = self.limit(table);
-        let fields = self.fields(table);
-        Some(Front {
-            audience: audience?,
-            medium: medium?,
-            subject,
-            limit,
-            fields,
-        })
-    }
-
-    fn fields(&mut self, table: &DeTable<'_>) -> Vec<Field> {
-        let Some(value) = table.get("question") else {
-            return Vec::new();
+fn fields(head: &Section<'_>, found: &mut Findings) -> Vec<Field> {
+    let sections = head.take("question", found, |value, found| {
+        value.sections(&QUESTION, found)
+    });
+    let mut fields: Vec<Field> = Vec::new();
+    for section in sections.unwrap_or_default() {
+        let Some(field) = field(&section, found) else {
+            continue;
         };
-        let Some(items) = value.get_ref().as_array() else {
-            self.error(
-                "wrong-type",
-                value.span(),
-                "questions are written as `[[question]]`",
-            );
-            return Vec::new();
-        };
-        let mut fields: Vec<Field> = Vec::new();
-        for item in items {
-            let Some(field) = self.field(item) else {
-                continue;
-            };
-            if let Some(first) = fields.iter().find(|other| other.fact.id == field.fact.id) {
-                let finding = Diagnostic::error(
+        if let Some(first) = fields.iter().find(|other| other.fact.id == field.fact.id) {
+            found.push(
+                Diagnostic::error(
                     "duplicate-id",
                     field.span.clone(),
                     format!("the question `{}` is asked twice", field.fact.id),
                 )
-                .label(first.span.clone(), "here is the first");
-                self.findings.push(finding);
-            }
-            fields.push(field);
+                .label(first.span.clone(), "the first one"),
+            );
         }
-        fields
+        fields.push(field);
     }
+    fields
+}
 
-    fn field(&mut self, item: &Spanned<DeValue<'_>>) -> Option<Field> {
-        let Some(table) = item.get_ref().as_table() else {
-            self.error("wrong-type", item.span(), "a question is a table");
-            return None;
-        };
-        self.keys(
-            table,
-            &["id", "ask", "example", "required", "again", "default"],
+fn field(section: &Section<'_>, found: &mut Findings) -> Option<Field> {
+    let id = section.need("id", found, Value::name::<FactId>);
+    let span = section.at("id");
+    if let Some(id) = &id
+        && (ALWAYS.contains(&id.as_str()) || TAKEN.contains(&id.as_str()))
+    {
+        found.push(
+            Diagnostic::error(
+                "reserved-name",
+                span.clone(),
+                format!("`{id}` has a meaning of its own"),
+            )
+            .help("give the question another name, such as one with a hyphen"),
         );
-        for key in ["id", "ask"] {
-            if !table.contains_key(key) {
-                self.error(
-                    "missing-key",
-                    item.span(),
-                    format!("a question needs `{key}`"),
-                );
-            }
-        }
-        let id = self.text(table, "id");
-        let ask = self.text(table, "ask").map(|(text, _)| text);
-        let example = self.text(table, "example").map(|(text, _)| text);
-        let default = self.text(table, "default").map(|(text, _)| text);
-        let required = self.flag(table, "required", true);
-        let again = self.flag(table, "again", false);
-        let (id, span) = id?;
-        let span = self.place(span);
-        let id = match FactId::parse(&id) {
-            Ok(id) => id,
-            Err(error) => {
-                self.findings
-                    .push(Diagnostic::error("invalid-name", span, error.to_string()));
-                return None;
-            }
-        };
-        if ALWAYS.contains(&id.as_str()) || TAKEN.contains(&id.as_str()) {
-            self.findings.push(
-                Diagnostic::error(
-                    "reserved-name",
-                    span.clone(),
-                    format!("`{id}` has a meaning of its own"),
-                )
-                .help("give the question another name, such as one with a hyphen"),
-            );
-        }
-        Some(Field {
-            fact: Fact {
-                id,
-                ask: ask?,
-                example,
-                required,
-            },
-            again,
-            default,
-            span,
-        })
     }
-
-    fn keys(&mut self, table: &DeTable<'_>, known: &[&str]) {
-        for key in table.keys() {
-            let name = key.get_ref().as_ref();
-            if known.contains(&name) {
-                continue;
-            }
-            let shown = crate::base::visible::visible_line(name);
-            let finding = Diagnostic::error(
-                "unknown-key",
-                self.place(key.span()),
-                format!("unknown key `{shown}`"),
-            );
-            let help = match nearest(name, known.iter().copied()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("the keys here are `{}`", known.join("`, `")),
-            };
-            self.findings.push(finding.help(help));
-        }
-    }
-
-    fn word<T>(
-        &mut self,
-        table: &DeTable<'_>,
-        key: &str,
-        read: fn(&str) -> Option<T>,
-        known: &[&str],
-    ) -> Option<T> {
-        let choices = format!("one of `{}`", known.join("`, `"));
-        if !table.contains_key(key) {
-            let place = self.place(0..0);
-            self.findings.push(
-                Diagnostic::error("missing-key", place, format!("`{key}` is missing"))
-                    .help(format!("it is {choices}")),
-            );
-            return None;
-        }
-        let (text, span) = self.text(table, key)?;
-        let value = read(&text);
-        if value.is_none() {
-            let shown = crate::base::visible::visible_line(&text);
-            let help = match nearest(&text, known.iter().copied()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("it is {choices}"),
-            };
-            let place = self.place(span);
-            self.findings.push(
-                Diagnostic::error(
-                    "invalid-value",
-                    place,
-                    format!("`{shown}` is not a value of `{key}`"),
-                )
-                .help(help),
-            );
-        }
-        value
-    }
-
-    fn text(&mut self, table: &DeTable<'_>, key: &str) -> Option<(String, Range<usize>)> {
-        let value = table.get(key)?;
-        let Some(text) = value.get_ref().as_str() else {
-            self.wrong_type(key, "a text in quotes", value);
-            return None;
-        };
-        if text.trim().is_empty() && key != "default" && key != "example" {
-            self.error("empty", value.span(), format!("`{key}` is empty"));
-            return None;
-        }
-        Some((text.to_owned(), value.span()))
-    }
-
-    fn flag(&mut self, table: &DeTable<'_>, key: &str, usual: bool) -> bool {
-        let Some(value) = table.get(key) else {
-            return usual;
-        };
-        value.get_ref().as_bool().unwrap_or_else(|| {
-            self.wrong_type(key, "`true` or `false`", value);
-            usual
-        })
-    }
-
-    fn limit(&mut self, table: &DeTable<'_>) -> Option<usize> {
-        let value = table.get("limit")?;
-        let limit = value
-            .get_ref()
-            .as_integer()
-            .and_then(|number| usize::from_str_radix(number.as_str(), number.radix()).ok())
-            .filter(|limit| (1..=1_000_000).contains(limit));
-        if limit.is_none() {
-            self.wrong_type(
-                "limit",
-                "a number of characters, from 1 to a million",
-                value,
-            );
-        }
-        limit
-    }
-
-    fn wrong_type(&mut self, key: &str, wanted: &str, found: &Spanned<DeValue<'_>>) {
-        self.error("wrong-type", found.span(), format!("`{key}` is {wanted}"));
-    }
-
-    fn error(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>) {
-        let place = self.place(span);
-        self.findings.push(Diagnostic::error(code, place, message));
-    }
-
-    fn place(&self, span: Range<usize>) -> Range<usize> {
-        span.start + self.offset..span.end + self.offset
-    }
+    let ask = section.need("ask", found, Value::line);
+    let example = section.take("example", found, Value::any_text);
+    let required = section.take("required", found, Value::flag);
+    let again = section.take("again", found, Value::flag);
+    let default = section.take("default", found, Value::any_text);
+    let only_if = section.take("only_if", found, |value, found| {
+        let loss = |word: &str| FLAGS.into_iter().find(|(_, flag)| *flag == word);
+        value.word(&FLAGS.map(|(_, flag)| flag), loss, found)
+    });
+    Some(Field {
+        fact: Fact {
+            id: id?,
+            ask: ask?,
+            example,
+            required: required.unwrap_or(true),
+        },
+        again: again.unwrap_or(false),
+        default,
+        only_if: only_if.map(|(loss, _)| loss),
+        span,
+    })
 }
 
 #[cfg(test)]
@@ -428,10 +331,10 @@ required = "yes"
             codes(text),
             [
                 ("unknown-key", "audiance".to_owned()),
-                ("unknown-key", "colour".to_owned()),
                 ("invalid-value", "\"custmers\"".to_owned()),
                 ("wrong-type", "3".to_owned()),
-                ("wrong-type", "0".to_owned()),
+                ("invalid-value", "0".to_owned()),
+                ("unknown-key", "colour".to_owned()),
                 ("invalid-name", "\"Impact!\"".to_owned()),
                 ("missing-key", "[[question]]".to_owned()),
                 ("wrong-type", "\"yes\"".to_owned()),
@@ -457,7 +360,7 @@ required = "yes"
         );
         assert_eq!(
             codes("audience = \"public\"\nmedium = \"mail\"\nsubject = \" \""),
-            ["empty"]
+            ["invalid-value"]
         );
     }
 
@@ -486,7 +389,88 @@ required = "yes"
             let (front, findings) = parse(text, 0);
             assert!(front.is_none() && !findings.is_empty(), "{text}");
         }
-        let bomb = format!("a = {}", "[".repeat(100_000));
-        assert!(parse(&bomb, 0).0.is_none());
+    }
+
+    #[test]
+    fn no_nesting_in_a_head_fills_the_stack() {
+        let deep = 100_000;
+        // Neither the brackets nor the keys are more than the TOML parser allows.
+        let mixed = |dots: usize| {
+            let key = format!("{}a", "a.".repeat(dots));
+            let open = format!("{key} = {{").repeat(79);
+            format!("{open}{key} = 1{}", "}".repeat(79))
+        };
+        for text in [
+            format!("question = {}", "[".repeat(deep)),
+            format!("question = {}1{}", "[".repeat(deep), "]".repeat(deep)),
+            format!("question = {}1{}", "{a=".repeat(deep), "}".repeat(deep)),
+            format!("{}a = 1", "a.".repeat(deep)),
+            format!("[{}a]\nb = 1", "a.".repeat(deep)),
+            mixed(78),
+            mixed(4),
+        ] {
+            let thread = std::thread::Builder::new().stack_size(256 * 1024);
+            let start: String = text.chars().take(30).collect();
+            let read = thread.spawn(move || parse(&text, 4)).expect("a thread");
+            let (front, findings) = read.join().expect("no panic");
+            assert!(front.is_none(), "{start}");
+            let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+            assert_eq!(codes, ["syntax"], "{start}");
+        }
+    }
+
+    #[test]
+    fn every_place_is_one_of_the_whole_file() {
+        let before = "+++\n";
+        let (front, _) = parse(GOOD, before.len());
+        let front = front.expect("a front");
+        let whole = format!("{before}{GOOD}");
+        let written = |span: &Range<usize>| whole[span.clone()].to_owned();
+        let subject = front.subject.expect("a subject");
+        assert_eq!(written(&subject.span), "\"{{organisation}}\"");
+        let ids: Vec<_> = front
+            .fields
+            .iter()
+            .map(|field| written(&field.span))
+            .collect();
+        assert_eq!(ids, ["\"impact\"", "\"workaround\""]);
+
+        let twice = GOOD.replace("workaround", "impact");
+        let (_, findings) = parse(&twice, before.len());
+        let whole = format!("{before}{twice}");
+        assert_eq!(findings[0].code, "duplicate-id");
+        let (first, second) = (&findings[0].labels[0].span, &findings[0].span);
+        assert!(first.start < second.start);
+        for span in [first, second] {
+            assert_eq!(&whole[span.clone()], "\"impact\"");
+        }
+
+        let broken = GOOD.replace("false", "maybe");
+        let (_, findings) = parse(&broken, before.len());
+        let whole = format!("{before}{broken}");
+        assert_eq!(findings[0].code, "syntax");
+        assert_eq!(&whole[findings[0].span.clone()], "maybe");
+    }
+
+    #[test]
+    fn a_question_with_a_condition_is_asked_for_its_answer_on_data_loss_alone() {
+        let losses = [None].into_iter().chain(DataLoss::ALL.map(Some));
+        let of = |only_if: &str| {
+            let (front, findings) = parse(&format!("{GOOD}{only_if}"), 0);
+            assert_eq!(findings, []);
+            front.expect("a front").fields.pop().expect("a question")
+        };
+        for loss in losses {
+            assert!(of("").applies(loss));
+            for (only, flag) in FLAGS {
+                let field = of(&format!("only_if = \"{flag}\""));
+                assert_eq!(field.applies(loss), loss == Some(only), "{flag}");
+            }
+        }
+        for wrong in ["\"data_loss\"", "\"yes\"", "true", "\"\"", "[]"] {
+            let found = codes(&format!("{GOOD}only_if = {wrong}"));
+            assert_eq!(found.len(), 1, "{wrong}");
+            assert_eq!(found[0].1, wrong);
+        }
     }
 }

@@ -11,7 +11,6 @@ mod document;
 pub mod front;
 pub mod mail;
 mod markdown;
-mod nearest;
 pub mod render;
 mod said;
 mod tag;

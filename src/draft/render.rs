@@ -197,8 +197,14 @@ impl Compiled {
     fn complete(&self, values: &Values) -> Result<Values, CannotRender> {
         let mut values = values.clone();
         let mut missing = Vec::new();
+        let loss = values.data_loss();
         for field in &self.template.front.fields {
             let name = field.fact.id.as_str();
+            if !field.applies(loss) {
+                // An answer from before the answer on data loss changed is not said either.
+                values = values.text(name, "");
+                continue;
+            }
             let answered = values.get(name).is_some_and(|text| !text.trim().is_empty());
             match (&field.default, answered, field.fact.required) {
                 (_, true, _) => {}
@@ -215,11 +221,7 @@ impl Compiled {
                 missing.push(name.clone());
             }
         }
-        if self.template.stage == Stage::Resolution
-            && !["data_lost", "data_safe", "data_unknown"]
-                .iter()
-                .any(|name| values.is(name))
-        {
+        if self.template.stage == Stage::Resolution && loss.is_none() {
             return Err(CannotRender::DataLossOpen);
         }
         if missing.is_empty() {

@@ -462,6 +462,51 @@ fn an_optional_question_may_stay_open_and_a_default_answers() {
 }
 
 #[test]
+fn a_question_that_does_not_apply_is_neither_missed_nor_said() {
+    let text = "+++\naudience = \"public\"\nmedium = \"chat\"\n\
+        [[question]]\nid = \"lost\"\nask = \"?\"\nonly_if = \"data_lost\"\n\
+        [[question]]\nid = \"since\"\nask = \"?\"\nonly_if = \"data_safe\"\ndefault = \"noon\"\n\
+        +++\nOver.{{#if data_lost}} Lost: {{lost}}{{/if}}{{#if since}} Since {{since}}{{/if}}\
+        {{#if data_safe}} Safe{{/if}}{{#if data_unknown}} ?{{/if}}";
+    let name = TemplateName::parse("t").expect("a name");
+    let (template, _) = Template::parse(name, Stage::Resolution, Lang::En, text);
+    let template = template.expect("a template");
+    assert_eq!(audit(&template, &BTreeSet::new()), []);
+    let said = |loss, answer: Option<&str>| {
+        let mut situation = situation();
+        situation.data_loss = Some(loss);
+        for name in ["lost", "since"] {
+            let id = FactId::parse(name).expect("a name");
+            situation
+                .answers
+                .extend(answer.map(|answer| (id, answer.to_owned())));
+        }
+        let values = context(&situation, Words::of(Lang::En));
+        render(&template, &values, None).map(|rendered| rendered.body)
+    };
+    for (loss, answered, open) in [
+        (DataLoss::Yes, "Over. Lost: x", None),
+        (
+            DataLoss::No,
+            "Over. Since x Safe",
+            Some("Over. Since noon Safe"),
+        ),
+        (DataLoss::Unknown, "Over. ?", Some("Over. ?")),
+    ] {
+        assert_eq!(said(loss, Some("x")).as_deref(), Ok(answered));
+        let names = vec!["lost".to_owned()];
+        let open = open
+            .map(str::to_owned)
+            .ok_or(CannotRender::Missing { names });
+        assert_eq!(said(loss, None), open);
+    }
+    for values in examples(&template, &situation()) {
+        assert_eq!(values.get("lost").is_some(), values.is("data_lost"));
+        assert_eq!(values.get("since").is_some(), values.is("data_safe"));
+    }
+}
+
+#[test]
 fn a_mail_file_is_the_same_bytes_for_the_same_message() {
     let (_, template) = shipped()
         .into_iter()

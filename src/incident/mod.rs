@@ -1,6 +1,6 @@
 //! Floor 2: what an incident is.
 //!
-//! A fold: an [`Incident`](state::Incident) is what you get by applying [`Record`]s in order. `decide` says what
+//! A fold: an [`Incident`] is what you get by applying [`Record`]s in order. `decide` says what
 //! follows from a wish and may refuse; `apply` takes what was written and may not; `next` says
 //! what the responder should be asked now; `effects` says what the world should be told.
 //! Refuses to know of clocks, disks, JSON and templates.

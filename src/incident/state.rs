@@ -413,10 +413,13 @@ impl Incident {
             .collect()
     }
 
-    /// Deliveries that nobody can tell the outcome of.
+    /// Deliveries that nobody can tell the outcome of: unknown ones, and those that were begun and
+    /// have no ending on the disk.
     #[must_use]
     pub fn unknown_deliveries(&self) -> Vec<Delivery> {
-        self.deliveries_in(DeliveryState::Unknown)
+        let mut open = self.deliveries_in(DeliveryState::Unknown);
+        open.extend(self.deliveries_in(DeliveryState::Requested));
+        open
     }
 
     /// All deliveries in a state.

@@ -3,9 +3,8 @@
 //! Every line whose seal is sound is taken, in the order of the files; everything else becomes a
 //! [`Problem`]. Knows no files: bytes come in, records come out.
 //!
-//! Invariant: a clean journal has no problems, and any other journal than a clean one with a part
-//! of a line after it has at least one, unless whole lines were removed at its end or all of it
-//! was written anew.
+//! Invariant: whoever changes, adds, moves or removes a byte makes a problem, but for two ways: whole
+//! lines removed at the very end, and everything written anew.
 
 use super::header::{Header, NeedsNewer, Version};
 use super::line::decode;

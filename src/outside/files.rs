@@ -93,6 +93,10 @@ impl Files {
         }
     }
 
+    fn close(&self, path: &str) {
+        self.open.borrow_mut().retain(|(held, _)| held != path);
+    }
+
     fn keep_open(&self, path: &str, file: File) {
         let mut open = self.open.borrow_mut();
         if open.len() >= MOST_OPEN {
@@ -104,6 +108,14 @@ impl Files {
 
 impl Disk for Files {
     fn read(&self, path: &str, from: u64) -> Result<Option<Vec<u8>>, DiskFault> {
+        self.read_some(path, from, usize::MAX)
+    }
+
+    fn read_some(&self, path: &str, from: u64, most: usize) -> Result<Option<Vec<u8>>, DiskFault> {
+        if from == 0 {
+            // Whoever reads anew appends to what was read, not to what was open before.
+            self.close(path);
+        }
         let read = || {
             let mut file = File::open(self.path(path))?;
             let metadata = file.metadata()?;
@@ -113,9 +125,9 @@ impl Disk for Files {
             if from > 0 {
                 file.seek(SeekFrom::Start(from))?;
             }
-            let expected = metadata.len().saturating_sub(from);
+            let expected = metadata.len().saturating_sub(from).min(most as u64);
             let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0) + 1);
-            file.read_to_end(&mut bytes)?;
+            file.take(most as u64).read_to_end(&mut bytes)?;
             Ok(Some(bytes))
         };
         absent_is_none(read()).map_err(self.fault(path))
@@ -243,7 +255,7 @@ impl Disk for Files {
     }
 
     fn cut(&self, path: &str, length: u64) -> Result<(), DiskFault> {
-        self.open.borrow_mut().retain(|(held, _)| held != path);
+        self.close(path);
         let cut = || {
             let file = OpenOptions::new().write(true).open(self.path(path))?;
             if file.metadata()?.len() > length {

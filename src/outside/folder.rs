@@ -81,13 +81,13 @@ impl Folder {
     /// The names of the folders in a folder, sorted; empty when there is no such folder.
     #[must_use]
     pub fn folders(&self, name: &str) -> Vec<String> {
-        names(&self.root.join(name), |path| path.is_dir())
+        names(&self.root.join(name), Path::is_dir)
     }
 
     /// The names of the files in a folder, sorted; empty when there is no such folder.
     #[must_use]
     pub fn files(&self, name: &str) -> Vec<String> {
-        names(&self.root.join(name), |path| path.is_file())
+        names(&self.root.join(name), Path::is_file)
     }
 
     /// The paths of all files below a folder, relative to it, with `/`, sorted. Hidden ones and

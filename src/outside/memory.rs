@@ -58,11 +58,16 @@ fn length_of(bytes: &[u8]) -> u64 {
 
 impl Disk for Memory {
     fn read(&self, path: &str, from: u64) -> Result<Option<Vec<u8>>, DiskFault> {
+        self.read_some(path, from, usize::MAX)
+    }
+
+    fn read_some(&self, path: &str, from: u64, most: usize) -> Result<Option<Vec<u8>>, DiskFault> {
         let files = self.files.borrow();
         let from = usize::try_from(from).unwrap_or(usize::MAX);
-        Ok(files
-            .get(path)
-            .map(|bytes| bytes.get(from..).unwrap_or_default().to_vec()))
+        Ok(files.get(path).map(|bytes| {
+            let rest = bytes.get(from..).unwrap_or_default();
+            rest[..rest.len().min(most)].to_vec()
+        }))
     }
 
     fn length(&self, path: &str) -> Result<Option<u64>, DiskFault> {

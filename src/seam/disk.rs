@@ -13,6 +13,15 @@ pub trait Disk {
     /// The whole file from a byte on; `None` when there is no such file. Never writes.
     fn read(&self, path: &str, from: u64) -> Result<Option<Vec<u8>>, DiskFault>;
 
+    /// The same, but no more than `most` bytes, so that a long file need not be in memory at once.
+    fn read_some(&self, path: &str, from: u64, most: usize) -> Result<Option<Vec<u8>>, DiskFault> {
+        let mut bytes = self.read(path, from)?;
+        if let Some(bytes) = &mut bytes {
+            bytes.truncate(most);
+        }
+        Ok(bytes)
+    }
+
     /// The length of a file; `None` when there is none.
     fn length(&self, path: &str) -> Result<Option<u64>, DiskFault>;
 

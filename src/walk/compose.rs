@@ -2,7 +2,7 @@
 //!
 //! A template that cannot be used never stops a message: a plain one takes its place and says so.
 
-use super::guide::{Focus, fact_question};
+use super::guide::{Focus, data_loss_fact, fact_question};
 use super::session::{Halt, Session};
 use super::{Desk, World, library};
 use crate::base::visible::visible_line;
@@ -10,7 +10,7 @@ use crate::base::{ChannelName, Digest, FactId, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
 use crate::draft::{self, Field, Frame, Medium, Posting, Rendered, Situation, Template};
 use crate::incident::question::{Answer, Question, TextQuestion};
-use crate::incident::{Drafted, Incident, Kind, Status};
+use crate::incident::{DataLoss, Drafted, Incident, Kind, Status};
 use crate::runbook::step::Message;
 use crate::runbook::{Fact, Stage, Step};
 use crate::seam::Notice;
@@ -79,7 +79,7 @@ pub fn for_step(
     let title = visible_line(&step.title);
     let said = world.desk.words.say("message.for", &[("step", &title)]);
     let recipes = std::slice::from_ref(&recipe);
-    let Some(answers) = ask(world, incident, recipes, &[], Some(&said))? else {
+    let Some(answers) = ask(world, incident, recipes, &[], Again::Ask, Some(&said))? else {
         focus
             .notices
             .push(world.desk.words.get("fact.needed").to_owned());
@@ -99,6 +99,18 @@ pub fn for_step(
     Ok(Some(compose(world, session, focus, &recipe, &saying)))
 }
 
+/// What to do with questions that a template wants asked for every message, once they have an
+/// answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Again {
+    /// Ask, with the last answer as the proposal.
+    #[default]
+    Ask,
+    /// Keep the last answer, and ask nothing that may stay open: whoever gives a message by a
+    /// command has said what is new.
+    Keep,
+}
+
 /// Asks what these messages still need beside what is given, each question once; `said` is told
 /// before the first one. `None` when a needed answer is missing.
 pub fn ask(
@@ -106,17 +118,24 @@ pub fn ask(
     incident: &Incident,
     recipes: &[Recipe<'_>],
     given: &[(FactId, String)],
+    again: Again,
     mut said: Option<&str>,
 ) -> Result<Option<Vec<(FactId, String)>>, Halt> {
     let mut answers = given.to_vec();
-    for field in recipes.iter().flat_map(|recipe| recipe.fields()) {
+    for field in recipes.iter().flat_map(Recipe::fields) {
+        if !field.applies(data_loss(incident, &answers)) {
+            continue;
+        }
         let id = &field.fact.id;
         let known = incident
             .facts()
             .get(id)
             .filter(|known| !known.is_empty() || !field.fact.required);
         let asked = answers.iter().any(|(answered, _)| answered == id);
-        if asked || (known.is_some() && !field.again) {
+        if asked || (known.is_some() && !(field.again && again == Again::Ask)) {
+            continue;
+        }
+        if again == Again::Keep && !field.fact.required {
             continue;
         }
         let question = field_question(field, known.map(String::as_str));
@@ -130,6 +149,14 @@ pub fn ask(
         }
     }
     Ok(Some(answers))
+}
+
+/// What is known of data loss: an answer that comes with the messages, or that of the incident.
+fn data_loss(incident: &Incident, answers: &[(FactId, String)]) -> Option<DataLoss> {
+    let id = data_loss_fact();
+    let given = answers.iter().rev().find(|(name, _)| *name == id);
+    let given = given.and_then(|(_, answer)| DataLoss::parse(answer));
+    given.or_else(|| incident.data_loss())
 }
 
 fn field_question(field: &Field, known: Option<&str>) -> Question {
@@ -314,6 +341,24 @@ fn frame(desk: &Desk, incident: &Incident) -> Frame {
     }
 }
 
+/// What a message of a stage can say of an incident now, before anything more is asked.
+#[must_use]
+pub fn known(desk: &Desk, incident: &Incident, stage: Stage, now: Moment) -> Situation {
+    let last = stage == Stage::Resolution;
+    let saying = Saying {
+        answers: Vec::new(),
+        status: if last {
+            Status::Resolved
+        } else {
+            incident.status()
+        },
+        next: promise(incident, now, None),
+        ahead: 0,
+    };
+    let next_update = (!last).then_some(saying.next);
+    situation(desk, incident, &saying, now, next_update)
+}
+
 fn situation(
     desk: &Desk,
     incident: &Incident,
@@ -341,7 +386,7 @@ fn situation(
         commander: Some(lead.map_or_else(|| desk.by.clone(), |(_, name)| name.clone())),
         contact: some(&desk.contact),
         status_page: some(&desk.status_page),
-        data_loss: incident.data_loss(),
+        data_loss: data_loss(incident, &saying.answers),
         zone: desk.zone,
         answers: all,
     }

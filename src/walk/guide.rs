@@ -10,7 +10,7 @@ use crate::base::{FactId, StepId};
 use crate::incident::apply::DATA_LOSS;
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, ChoiceQuestion, Question, TextQuestion};
-use crate::incident::{Command, DataLoss, DraftId, Next, next};
+use crate::incident::{Command, DataLoss, DraftId, Next, StepState, next};
 use crate::runbook::{Fact, Phase, StepKind};
 
 /// How a walk ended.
@@ -356,7 +356,7 @@ pub fn ask_view(
                 if session
                     .incident()
                     .state_of(&step.id)
-                    .is_some_and(|state| state.is_settled())
+                    .is_some_and(StepState::is_settled)
                 {
                     return Ok(Asked::Act(Action::Skip));
                 }
@@ -470,10 +470,10 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
         optional: false,
         flag: "--reason".to_owned(),
     });
-    if let Answer::Text(reason) = world.prompter.ask(&question)? {
-        if !reason.trim().is_empty() {
-            session.perform(world, undo(reason))?;
-        }
+    if let Answer::Text(reason) = world.prompter.ask(&question)?
+        && !reason.trim().is_empty()
+    {
+        session.perform(world, undo(reason))?;
     }
     Ok(())
 }

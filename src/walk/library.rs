@@ -46,14 +46,17 @@ pub enum NoRunbook {
 /// when it has none. By its name a shipped one can be followed all the same.
 pub fn runbook_ids(disk: &dyn Disk) -> Vec<RunbookId> {
     let own = disk.list("runbooks").unwrap_or_default();
-    let mut ids: Vec<_> = own
+    let mut stems: Vec<&str> = own
         .iter()
-        .filter_map(|(name, _)| RunbookId::parse(name.strip_suffix(".toml")?).ok())
+        .filter_map(|(name, _)| name.strip_suffix(".toml"))
         .collect();
-    if ids.is_empty() {
-        let shipped = data::RUNBOOKS.iter();
-        ids.extend(shipped.filter_map(|shipped| RunbookId::parse(shipped.id).ok()));
+    if stems.is_empty() {
+        stems = data::RUNBOOKS.iter().map(|shipped| shipped.id).collect();
     }
+    let mut ids: Vec<_> = stems
+        .into_iter()
+        .filter_map(|stem| RunbookId::parse(stem).ok())
+        .collect();
     ids.sort();
     ids.dedup();
     ids

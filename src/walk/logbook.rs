@@ -20,6 +20,9 @@ use crate::journal::{Account, Look, Place, Problem, SegmentName, Shelf, Torn, me
 use crate::seam::{Disk, DiskFault, DiskTrouble};
 use std::collections::BTreeMap;
 
+/// How much of a file is in memory at once; more only for a longer line.
+const WINDOW: usize = 256 * 1024;
+
 /// The journals of one incident, and the one that is written here.
 pub struct Logbook<'d> {
     disk: &'d dyn Disk,
@@ -188,35 +191,49 @@ impl<'d> Logbook<'d> {
     fn read_file(
         &mut self,
         name: &SegmentName,
-        from: u64,
+        mut from: u64,
         listing: &[(String, u64)],
         records: &mut Vec<Record>,
     ) -> Result<(), Stuck> {
-        let file = name.to_string();
-        let length = listing
-            .iter()
-            .find(|(listed, _)| *listed == file)
-            .map_or(0, |(_, l)| *l);
-        match self.disk.read(&self.path(name), from) {
-            Ok(Some(mut bytes)) => {
-                if let Some(believed) = self.forsaken.get(name) {
-                    bytes.truncate(
-                        usize::try_from(believed.saturating_sub(from)).unwrap_or(usize::MAX),
-                    );
+        let path = self.path(name);
+        let believed = self.forsaken.get(name).copied().unwrap_or(u64::MAX);
+        let mut window = WINDOW;
+        loop {
+            let mut bytes = match self.disk.read_some(&path, from, window) {
+                Ok(Some(bytes)) => bytes,
+                // One file that cannot be read does not keep the others from being read.
+                Ok(None) => {
+                    self.give_up(name, "it is not a file".to_owned(), listing);
+                    return Ok(());
                 }
-                Ok(self.shelf.take(name, &bytes, records)?)
+                Err(fault) => {
+                    self.give_up(name, fault.source_text, listing);
+                    return Ok(());
+                }
+            };
+            bytes.truncate(usize::try_from(believed.saturating_sub(from)).unwrap_or(usize::MAX));
+            if bytes.len() < window {
+                return Ok(self.shelf.take(name, &bytes, records)?);
             }
-            // One file that cannot be read does not keep the others from being read.
-            Ok(None) => {
-                self.shelf
-                    .give_up(name, "it is not a file".to_owned(), length);
-                Ok(())
-            }
-            Err(fault) => {
-                self.shelf.give_up(name, fault.source_text, length);
-                Ok(())
+            // The file goes on: only its last window may end with an unfinished line.
+            let lines = bytes
+                .iter()
+                .rposition(|byte| *byte == b'\n')
+                .map_or(0, |at| at + 1);
+            if lines == 0 {
+                window = window.saturating_mul(2);
+            } else {
+                self.shelf.take(name, &bytes[..lines], records)?;
+                from += lines as u64;
             }
         }
+    }
+
+    fn give_up(&mut self, name: &SegmentName, said: String, listing: &[(String, u64)]) {
+        let file = name.to_string();
+        let listed = listing.iter().find(|(listed, _)| *listed == file);
+        self.shelf
+            .give_up(name, said, listed.map_or(0, |(_, length)| *length));
     }
 
     fn read_everything(&mut self, listing: &[(String, u64)]) -> Result<Vec<Record>, Stuck> {

@@ -196,7 +196,10 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
         footer.extend(screens::access(world.desk, channel));
     }
     for file in &drafted.files {
-        footer.push(words.say("message.saved", &[("file", &session.shown_path(file))]));
+        footer.push(words.say(
+            "message.saved",
+            &[("file", &session.shown_path(world.desk, file))],
+        ));
     }
     Block::Message {
         heading,

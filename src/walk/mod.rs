@@ -45,6 +45,8 @@ pub struct World<'a> {
 pub struct Desk {
     /// Who answers, by name.
     pub by: String,
+    /// The workspace's folder, as people would type it from where they are.
+    pub folder: String,
     /// The words of the screen.
     pub words: Words,
     /// The zone of people's watches.
@@ -59,8 +61,6 @@ pub struct Desk {
     pub status_page: String,
     /// What is known of each channel of the workspace.
     pub channels: BTreeMap<ChannelName, ChannelSheet>,
-    /// What was known to be a secret: masked in what commands print.
-    pub secrets: Vec<String>,
 }
 
 /// What the walk needs to know of a channel.

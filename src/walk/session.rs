@@ -5,9 +5,9 @@
 //! person is asked how to go on; on paper the incident goes on in memory, its lines are printed,
 //! and nothing is promised.
 
-use super::World;
 use super::compose::Composed;
 use super::logbook::{Logbook, News, NotRecorded, Stuck};
+use super::{Desk, World};
 use crate::base::{FactId, IncidentId, Moment, StepId, WriterId};
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
 use crate::incident::state::StepState;
@@ -71,6 +71,10 @@ impl<'d> Session<'d> {
     /// Opens a new incident: its folder is claimed, its first record is on the disk.
     ///
     /// `declared.incident` is taken as a wish; `-2`, `-3` … is added when it exists.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the session keeps the writer and uses up the rest"
+    )]
     pub fn declare(
         world: &mut World<'d>,
         writer: WriterId,
@@ -94,7 +98,7 @@ impl<'d> Session<'d> {
             };
             match written {
                 Ok(record) => break (book, record, false),
-                Err(lost) => match how_to_go_on(world, &lost)? {
+                Err(lost) => match how_to_go_on(world, &lost) {
                     GoOn::Again => {}
                     GoOn::OnPaper => break (book, lost.record, true),
                     GoOn::Stop => return Err(Halt::NotRecorded(lost)),
@@ -180,12 +184,16 @@ impl<'d> Session<'d> {
     }
 
     /// Has a wish decided, written down, applied and carried out.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a wish is used up, whatever becomes of it"
+    )]
     pub fn perform(&mut self, world: &mut World<'_>, command: Command) -> Result<(), Halt> {
         let record = loop {
             match self.record(world, &command)? {
                 Ok(record) => break record,
                 Err(lost) if self.paper => break on_paper(world, *lost),
-                Err(lost) => match how_to_go_on(world, &lost)? {
+                Err(lost) => match how_to_go_on(world, &lost) {
                     GoOn::Again => {}
                     GoOn::OnPaper => {
                         self.paper = true;
@@ -334,10 +342,13 @@ impl<'d> Session<'d> {
         format!("incidents/{}/{file}", self.incident.id())
     }
 
-    /// A file of the incident as people type it, from the workspace.
+    /// A file of the incident as people would type it from where they are.
     #[must_use]
-    pub fn shown_path(&self, file: &str) -> String {
-        self.path_of(file)
+    pub fn shown_path(&self, desk: &Desk, file: &str) -> String {
+        match desk.folder.as_str() {
+            "." => self.path_of(file),
+            folder => format!("{folder}/{}", self.path_of(file)),
+        }
     }
 
     /// The name of the next draft, `ahead` places on.
@@ -425,7 +436,7 @@ enum GoOn {
 }
 
 /// The disk took nothing: says so, shows the line, and asks how to go on.
-fn how_to_go_on(world: &mut World<'_>, lost: &NotRecorded) -> Result<GoOn, Halt> {
+fn how_to_go_on(world: &mut World<'_>, lost: &NotRecorded) -> GoOn {
     let words = world.desk.words;
     let trouble = lost.fault.to_string();
     world.observer.notice(&Notice::NotRecorded {
@@ -441,11 +452,11 @@ fn how_to_go_on(world: &mut World<'_>, lost: &NotRecorded) -> Result<GoOn, Halt>
         default: None,
         flag: "--no-input".to_owned(),
     });
-    Ok(match world.prompter.ask(&question) {
+    match world.prompter.ask(&question) {
         Ok(Answer::Choice(0)) => GoOn::Again,
         Ok(Answer::Choice(1)) => GoOn::OnPaper,
         _ => GoOn::Stop,
-    })
+    }
 }
 
 fn on_paper_fault() -> Stuck {

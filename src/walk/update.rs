@@ -1,7 +1,7 @@
 //! A further round of messages: what has changed, for every channel of the first round.
 
 use super::World;
-use super::compose::{self, Composed, Recipe, Saying};
+use super::compose::{self, Again, Composed, Recipe, Saying};
 use super::guide::{Focus, ask_reason};
 use super::session::{Halt, Session};
 use crate::base::{FactId, Moment, Span};
@@ -19,6 +19,8 @@ pub struct Wanted {
     pub next: Option<Span>,
     /// Answers that are known already, such as from the command line.
     pub answers: Vec<(FactId, String)>,
+    /// What to do with questions that have an answer from before.
+    pub again: Again,
 }
 
 /// Begins a round from the walk: asks the state, what has changed, and when the next one comes.
@@ -55,12 +57,14 @@ pub fn begin(
         status: Some(status),
         next: Some(next),
         answers: Vec::new(),
+        again: Again::Ask,
     };
     round(world, session, focus, wanted).map(|_| ())
 }
 
 /// Composes the messages of a round and writes them down in one record. `None` when a needed
 /// answer was not given.
+#[expect(clippy::needless_pass_by_value, reason = "what is wanted is used up")]
 pub fn round(
     world: &mut World<'_>,
     session: &mut Session<'_>,
@@ -82,7 +86,15 @@ pub fn round(
         .iter()
         .map(|(step, message)| Recipe::new(world, incident, step, message, stage))
         .collect();
-    let Some(answers) = compose::ask(world, incident, &recipes, &wanted.answers, None)? else {
+    let Some(answers) = compose::ask(
+        world,
+        incident,
+        &recipes,
+        &wanted.answers,
+        wanted.again,
+        None,
+    )?
+    else {
         return Ok(None);
     };
     let next = compose::promise(incident, world.clock.now(), wanted.next);

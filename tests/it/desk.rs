@@ -3,6 +3,11 @@
 //! What is shown is a transcript: the command, both streams, the exit code, with the desk's own
 //! path written as `[DESK]`. Nothing of the machine reaches the program.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a desk is set up with files and starts the program: that is its work"
+)]
+
 use aplomb::base::{Moment, Span};
 use std::cell::Cell;
 use std::fmt;
@@ -80,7 +85,7 @@ impl Desk {
             desk: self,
             input: None,
             variables: Vec::new(),
-            folder: "".to_owned(),
+            folder: String::new(),
         }
     }
 
@@ -173,12 +178,13 @@ impl Call<'_> {
         }
         let output = child.wait_with_output().expect("the program's end");
         self.desk.wait("1m");
+        let typed: Vec<_> = args
+            .iter()
+            .map(|arg| quoted(&arg.replace(&root, "[DESK]")))
+            .collect();
         let plain = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&root, "[DESK]");
         Transcript {
-            command: args
-                .iter()
-                .map(|arg| format!(" {}", quoted(&arg.replace(&root, "[DESK]"))))
-                .collect(),
+            command: typed.join(" "),
             stdout: plain(&output.stdout),
             stderr: plain(&output.stderr),
             exit: output.status.code(),
@@ -227,7 +233,7 @@ impl Transcript {
 
 impl fmt::Display for Transcript {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "$ aplomb{}", self.command)?;
+        writeln!(f, "{}", format!("$ aplomb {}", self.command).trim_end())?;
         f.write_str(&self.stdout)?;
         if !self.stdout.is_empty() && !self.stdout.ends_with('\n') {
             writeln!(f, "⏎")?;

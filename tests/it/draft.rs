@@ -108,3 +108,65 @@ fn a_template_with_mistakes_is_not_put_into_words() {
     [exit 3]
     ");
 }
+
+#[test]
+fn an_open_incident_lends_its_facts_and_never_an_example() {
+    let desk = Desk::with_workspace();
+    let declare = [
+        "declare",
+        "site-down",
+        "--no-input",
+        "--fact",
+        "impact=pay by card",
+        "--fact",
+        "affected=everybody in France",
+        "--started-at",
+        "13:40",
+    ];
+    desk.run(declare).expect_exit(0);
+    assert_snapshot!(desk.run(["draft", "status-page"]), @r"
+    $ aplomb draft status-page
+    Since 13:40 (UTC), our customers cannot pay by card. We are sorry. Our team is working on it now.
+
+    Who is affected: everybody in France
+
+    If you were in the middle of something, please wait until you hear from us before trying again.
+
+    Status: investigating. Written: 14:07 (UTC). Next message: 14:30 (UTC) at the latest, even if there is nothing new.
+    ");
+    assert_snapshot!(desk.run(["draft", "status-page", "--stage", "update"]), @r"
+    $ aplomb draft status-page --stage update
+    ! error: The message cannot be put into words yet: there is no answer for `changed`.
+    ! Next: aplomb draft status-page --stage update --fact changed=…
+    [exit 3]
+    ");
+    let before = desk.run(["timeline", "--json"]).stdout;
+    desk.run(["draft", "status-page", "--fact", "affected=x"])
+        .expect_exit(0);
+    let after = desk.run(["timeline", "--json"]).stdout;
+    assert_eq!(after, before, "nothing is recorded");
+}
+
+#[test]
+fn a_rehearsal_marks_its_words() {
+    let desk = Desk::with_workspace();
+    desk.run(["drill", "site-down", "--auto"]).expect_exit(0);
+    let seen = desk
+        .run([
+            "draft",
+            "status-page",
+            "--stage",
+            "initial",
+            "--incident",
+            "2026",
+        ])
+        .expect_exit(0);
+    assert!(seen.stdout.starts_with("[EXERCISE]"), "{seen}");
+}
+
+#[test]
+fn an_incident_that_is_not_there_is_not_replaced_by_examples() {
+    let desk = Desk::with_workspace();
+    desk.run(["draft", "status-page", "--incident", "2026"])
+        .expect_exit(1);
+}

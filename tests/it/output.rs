@@ -82,3 +82,10 @@ fn only_debug_shows_what_programmers_want() {
     assert!(debug.stderr.starts_with(&calm.stderr));
     assert!(debug.stderr.len() > calm.stderr.len());
 }
+
+#[test]
+fn text_on_standard_input_is_left_alone_by_whoever_needs_none() {
+    let desk = Desk::with_workspace();
+    let seen = desk.stdin("y\ny\n").run(["schema"]).expect_exit(0);
+    assert_eq!(seen.stdout, desk.run(["schema"]).stdout);
+}

@@ -186,7 +186,7 @@ impl Pty {
         let mut before = self.screen();
         let mut still = 0;
         while still < 6 {
-            std::thread::sleep(Duration::from_millis(50));
+            pause(Duration::from_millis(50));
             let now = self.screen();
             still = if now == before { still + 1 } else { 0 };
             before = now;

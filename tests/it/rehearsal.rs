@@ -1,6 +1,7 @@
 //! Every shipped runbook can be walked to its end, in both languages, without anybody there.
 
 use aplomb::base::{Digest, IncidentId, Lang, Moment, RunbookId, Words, WriterId, Zone};
+use aplomb::incident::question::{Answer, Question};
 use aplomb::incident::state::DeliveryState;
 use aplomb::incident::{Declared, Event, Kind, Record};
 use aplomb::journal::merge;
@@ -10,7 +11,7 @@ use aplomb::outside::memory::Memory;
 use aplomb::outside::paper::Paper;
 use aplomb::outside::screen::Quiet;
 use aplomb::outside::stop::Stop;
-use aplomb::seam::Disk;
+use aplomb::seam::{Disk, Interrupted, Prompter};
 use aplomb::walk::guide::{Ending, walk};
 use aplomb::walk::logbook::Logbook;
 use aplomb::walk::session::Session;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 fn desk(lang: Lang) -> Desk {
     Desk {
         by: "Ana".into(),
+        folder: ".".into(),
         words: Words::of(lang),
         zone: Zone::parse("Europe/Paris").expect("a zone"),
         organisation: "Shop".into(),
@@ -27,11 +29,14 @@ fn desk(lang: Lang) -> Desk {
         mail_from: "Shop <hello@shop.example>".into(),
         status_page: "https://status.shop.example".into(),
         channels: BTreeMap::new(),
-        secrets: Vec::new(),
     }
 }
 
 fn rehearse(id: &RunbookId, lang: Lang) -> (Memory, Vec<Record>) {
+    rehearse_with(id, lang, &mut Auto::new(&Stop::new()))
+}
+
+fn rehearse_with(id: &RunbookId, lang: Lang, prompter: &mut dyn Prompter) -> (Memory, Vec<Record>) {
     let disk = Memory::new();
     let clock = FixedClock::at(Moment::parse("2026-07-04T01:00:00Z").expect("a moment"));
     let desk = desk(lang);
@@ -41,7 +46,7 @@ fn rehearse(id: &RunbookId, lang: Lang) -> (Memory, Vec<Record>) {
         let mut world = World {
             clock: &clock,
             disk: &disk,
-            prompter: &mut Auto::new(&Stop::new()),
+            prompter,
             observer: &mut Quiet,
             wire: &Paper,
             desk: &desk,
@@ -130,6 +135,44 @@ fn a_rehearsal_is_told_in_order_and_recovery_never_comes_first() {
                     assert!(told || at > gate, "{id}: {step} before the gate");
                 }
             }
+        }
+    }
+}
+
+/// Answers as usual but for data loss, and keeps the names of what was asked.
+struct Asked {
+    usual: Auto,
+    data_loss: usize,
+    names: Vec<String>,
+}
+
+impl Prompter for Asked {
+    fn ask(&mut self, question: &Question) -> Result<Answer, Interrupted> {
+        match question {
+            Question::Choice(choice) if choice.name == "data-loss" => {
+                return Ok(Answer::Choice(self.data_loss));
+            }
+            Question::Text(text) => self.names.push(text.name.clone()),
+            _ => {}
+        }
+        self.usual.ask(question)
+    }
+}
+
+#[test]
+fn what_was_lost_is_asked_only_when_something_was() {
+    for lang in Lang::ALL {
+        // In the order of the options: no, yes, not known yet.
+        for (data_loss, times) in [(0, 0), (1, 1), (2, 0)] {
+            let mut prompter = Asked {
+                usual: Auto::new(&Stop::new()),
+                data_loss,
+                names: Vec::new(),
+            };
+            let id = RunbookId::parse("site-down").expect("a name");
+            rehearse_with(&id, lang, &mut prompter);
+            let asked = prompter.names.iter().filter(|name| *name == "lost");
+            assert_eq!(asked.count(), times, "{data_loss}: {:?}", prompter.names);
         }
     }
 }

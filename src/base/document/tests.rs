@@ -270,14 +270,12 @@ fn brackets_in_texts_and_comments_are_not_nesting() {
 #[test]
 fn a_long_file_is_refused_by_its_size_alone() {
     let huge = "a".repeat(100 * LONGEST_FILE);
-    let start = std::time::Instant::now();
     let (_, found) = walk(&huge, &ROOT, |_, _| Some(()));
     assert_eq!(found[0].code, "file-too-big");
     assert_eq!(
         decode(huge.as_bytes()).expect_err("too big").code,
         "file-too-big"
     );
-    assert!(start.elapsed().as_millis() < 100);
     let long_text = format!("title = '{}'", "a".repeat(LONGEST_TEXT + 1));
     assert_eq!(findings(&long_text), ["1: text-too-big"]);
 }

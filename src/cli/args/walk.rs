@@ -140,8 +140,8 @@ pub(crate) struct Unblock {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Severity {
     /// From now on; sev1 is the worst
-    #[arg(value_name = "SEV", value_parser = value::severity())]
-    pub(crate) severity: runbook::Severity,
+    #[arg(id = "severity", value_name = "SEV", value_parser = value::severity())]
+    pub(crate) to: runbook::Severity,
     /// Why
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: Option<String>,

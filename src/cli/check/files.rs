@@ -7,6 +7,7 @@ use crate::cli::library::{Library, Text, template_of};
 use crate::cli::workspace::CONFIGURATION;
 use crate::outside::folder::Folder;
 use crate::runbook::Stage;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// Files of one workspace.
@@ -135,34 +136,31 @@ fn in_workspace(folder: &Folder) -> Vec<(Role, String)> {
 }
 
 fn looks_right(name: &str) -> bool {
-    let hidden = name
-        .rsplit('/')
-        .next()
-        .is_none_or(|file| file.starts_with('.'));
-    !hidden && [".toml", ".hbs"].iter().any(|end| name.ends_with(end))
+    let path = Path::new(name);
+    let extension = path.extension().and_then(OsStr::to_str);
+    let hidden = part(path.file_name()).starts_with('.');
+    !hidden && matches!(extension, Some("toml" | "hbs"))
 }
 
 /// What a file is, by its name and the folder it lies in.
 fn role(root: &Path, name: &str) -> Role {
     let path = root.join(name);
-    let part = |part: Option<&std::ffi::OsStr>| {
-        part.and_then(|part| part.to_str())
-            .unwrap_or_default()
-            .to_owned()
-    };
     let file = part(path.file_name());
     if file == CONFIGURATION {
         return Role::Configuration;
     }
-    if file.ends_with(".hbs") {
+    let Some(stem) = file.strip_suffix(".toml") else {
         let folder = part(path.parent().and_then(Path::file_name));
-        let found = template_of(&folder, &file);
+        let found = template_of(folder, file);
         return found.map_or(Role::Misnamed(TEMPLATE), |(name, stage, lang)| {
             Role::Template(name, stage, Lang::parse(lang).unwrap_or_default())
         });
-    }
-    let stem = file.strip_suffix(".toml").unwrap_or(&file);
+    };
     RunbookId::parse(stem).map_or(Role::Misnamed(RUNBOOK), Role::Runbook)
+}
+
+fn part(part: Option<&OsStr>) -> &str {
+    part.and_then(OsStr::to_str).unwrap_or_default()
 }
 
 const RUNBOOK: &str =

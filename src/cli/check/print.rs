@@ -35,9 +35,11 @@ fn all(checked: &[Checked]) -> impl Iterator<Item = (&Source, &Diagnostic)> {
 
 /// Excerpts, as rustc draws them.
 pub(super) fn human(checked: &[Checked], colour: bool, width: usize) -> String {
-    all(checked)
-        .map(|(source, finding)| format!("{}\n\n", finding.render(source, colour, width)))
-        .collect()
+    let mut out = String::new();
+    for (source, finding) in all(checked) {
+        let _ = writeln!(out, "{}\n", finding.render(source, colour, width));
+    }
+    out
 }
 
 /// What was looked at and how much was found, in a line. The folder is named when it is not the one

@@ -388,13 +388,11 @@ fn long(steps: usize) -> String {
 
 #[test]
 fn ten_thousand_steps_are_no_trouble_and_there_is_a_bound() {
-    let start = std::time::Instant::now();
     assert_eq!(
         codes(&long(10_000)).len(),
         1001,
         "conditions that name no decision"
     );
-    assert!(start.elapsed().as_secs() < 10);
     let items = "{},".repeat(20_001);
     assert!(
         codes(&format!("{LEAST}\n").replace(

@@ -188,3 +188,100 @@ fn the_first_record_of_an_incident_survives_an_error_too() {
         "the file and every folder above it are flushed: {points}"
     );
 }
+
+/// What a process did to the journal, in order: the calls with their files, and its acknowledgments.
+fn calls(state: usize) -> Vec<String> {
+    let (_, make, _) = STATES[state];
+    let folder = tempfile::tempdir().expect("a folder");
+    make(folder.path());
+    let log = folder.path().join("trace");
+    let mut under = words("strace -f -y -s 64 -e trace=write,fsync,fdatasync,ftruncate -o");
+    under.push(log.display().to_string());
+    run(command(&under, folder.path(), 1));
+    let root = folder
+        .path()
+        .canonicalize()
+        .expect("a folder")
+        .display()
+        .to_string();
+    let trace = std::fs::read_to_string(&log).expect("a trace");
+    let call = |line: &str| {
+        let (_, call) = line.split_once(' ')?;
+        let (name, rest) = call.trim_start().split_once('(')?;
+        if rest.contains("\"ack ") {
+            return Some("acknowledged".to_owned());
+        }
+        let path = rest
+            .split_once('<')?
+            .1
+            .split_once('>')?
+            .0
+            .strip_prefix(&root)?;
+        let short = path.rsplit('/').next().unwrap_or(path);
+        Some(format!(
+            "{name} {}",
+            if short.is_empty() {
+                "the workspace"
+            } else {
+                short
+            }
+        ))
+    };
+    trace.lines().filter_map(call).collect()
+}
+
+#[test]
+fn everything_is_flushed_in_order_before_it_is_acknowledged() {
+    if !can_trace() {
+        return;
+    }
+    let file = "w7f3a9c2b1d0.jsonl";
+    let after_folders: Vec<String> = calls(0)
+        .into_iter()
+        .skip_while(|call| !call.starts_with("write"))
+        .collect();
+    assert_eq!(
+        after_folders,
+        [
+            &format!("write {file}"),
+            &format!("fsync {file}"),
+            "fsync journal",
+            "fsync 2026-11-22-site-down",
+            "fsync incidents",
+            "fsync the workspace",
+            "acknowledged",
+        ]
+    );
+    assert_eq!(
+        calls(1),
+        [
+            &format!("write {file}"),
+            &format!("fdatasync {file}"),
+            "acknowledged"
+        ]
+    );
+    let mending = calls(2);
+    let torn = mending
+        .iter()
+        .find_map(|call| {
+            call.strip_prefix("write ")
+                .filter(|name| !name.ends_with(file))
+        })
+        .expect("a copy");
+    let mending: Vec<_> = mending
+        .iter()
+        .filter(|call| !call.contains("fsync") || call.contains("w7"))
+        .collect();
+    assert_eq!(
+        mending,
+        [
+            &format!("write {torn}"),
+            &format!("fsync {torn}"),
+            &format!("ftruncate {file}"),
+            &format!("fsync {file}"),
+            &format!("write {file}"),
+            &format!("fdatasync {file}"),
+            "acknowledged",
+        ]
+    );
+}

@@ -307,6 +307,11 @@ fn cases() -> Journals {
         }
     }
     let third = cases["damaged-and-gone-on.2.jsonl"].clone();
+    let first = &cases["damaged-and-gone-on.jsonl"];
+    let cut = first[..line_starts(first)[4]].to_vec();
+    let second = cases["damaged-and-gone-on.2.jsonl"].clone();
+    cases.insert("end-of-segment-removed.jsonl".into(), cut);
+    cases.insert("end-of-segment-removed.2.jsonl".into(), second);
     cases.insert("second-segment-missing.jsonl".into(), sound);
     cases.insert(
         "second-segment-missing.3.jsonl".into(),
@@ -356,7 +361,8 @@ fn unknown_event() -> Vec<u8> {
 #[test]
 fn two_readers_agree_on_whatever_may_have_happened_to_a_journal() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mutations = mutations();
+    let mut mutations = mutations();
+    mutations.extend(mutated_segments());
     for (name, bytes) in &mutations {
         fs::write(folder.path().join(name), bytes).expect("written");
     }
@@ -373,6 +379,54 @@ fn two_readers_agree_on_whatever_may_have_happened_to_a_journal() {
             mutations[&name].escape_ascii()
         );
     }
+}
+
+/// Two segments, with a cut in the first or a change in either.
+fn mutated_segments() -> Journals {
+    let sound = journal(&["eins", "zwei", "drei"]);
+    let start = line_starts(&sound);
+    let mut bent = sound.clone();
+    bent[start[2] + 60] ^= 1;
+    let disk = mended(&bent);
+    let (first, second) = (bytes_of(&disk, &path(1)), bytes_of(&disk, &path(2)));
+    let mut all = vec![
+        (first.clone(), second.clone()),
+        (second.clone(), first.clone()),
+    ];
+    all.extend(
+        (0..first.len())
+            .step_by(7)
+            .map(|cut| (first[..cut].to_vec(), second.clone())),
+    );
+    all.extend(
+        start
+            .iter()
+            .map(|cut| (first[..*cut].to_vec(), second.clone())),
+    );
+    let flipped = |bytes: &[u8], at: usize| {
+        let mut bytes = bytes.to_vec();
+        bytes[at] ^= 1 << (at % 8);
+        bytes
+    };
+    all.extend(
+        (0..first.len())
+            .step_by(3)
+            .map(|at| (flipped(&first, at), second.clone())),
+    );
+    all.extend(
+        (0..second.len())
+            .step_by(3)
+            .map(|at| (first.clone(), flipped(&second, at))),
+    );
+    all.into_iter()
+        .enumerate()
+        .flat_map(|(number, (first, second))| {
+            [
+                (format!("s{number:05}.jsonl"), first),
+                (format!("s{number:05}.2.jsonl"), second),
+            ]
+        })
+        .collect()
 }
 
 /// Every cut, every byte changed, every two lines confused, and noise; by the thousand.

@@ -5,6 +5,7 @@ use super::desk::{
     texts, writer,
 };
 use super::faulty::{Faulty, Reach, Then};
+use aplomb::base::Digest;
 use aplomb::incident::Record;
 use aplomb::journal::Wrong;
 use aplomb::outside::Memory;
@@ -40,45 +41,30 @@ fn damaged() -> Vec<u8> {
     whole
 }
 
-/// As a crash in the middle of the repair leaves it.
+/// What a crash in the middle of the repair leaves: so much of the tail was copied.
 fn half_set_aside(length: usize) -> Memory {
-    let disk = disk_with(&torn());
-    let faulty = Faulty {
-        disk: &disk,
-        fails_at: u32::MAX,
-        trouble: DiskTrouble::Broken,
-        reach: Reach::Nothing,
-        then: Then::Dies,
-        count: Cell::new(0),
-    };
-    // The last thing before the cut is the copy: find the operation that makes it.
-    let fails_at = (1..100)
-        .find(|fails_at| {
-            let disk = disk_with(&torn());
-            let faulty = Faulty {
-                disk: &disk,
-                fails_at: *fails_at,
-                count: Cell::new(0),
-                ..faulty
-            };
-            run(&faulty, &["neu"]);
-            disk.list(&format!("{FOLDER}/torn"))
-                .is_ok_and(|files| !files.is_empty())
-        })
-        .expect("the copy is made");
-    run(
-        &Faulty {
-            fails_at,
-            count: Cell::new(0),
-            ..faulty
-        },
-        &["neu"],
-    );
-    let folder = format!("{FOLDER}/torn");
-    let (name, _) = disk.list(&folder).expect("a folder").remove(0);
-    disk.cut(&format!("{folder}/{name}"), length as u64)
+    let bytes = torn();
+    let (disk, tail) = (disk_with(&bytes), tail(&bytes));
+    disk.claim_folder(&format!("{FOLDER}/torn"))
+        .expect("memory");
+    disk.create(&copy_of(&bytes), &tail[..length.min(tail.len())])
         .expect("memory");
     disk
+}
+
+/// What stands behind the last newline.
+fn tail(bytes: &[u8]) -> &[u8] {
+    bytes
+        .rsplit(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default()
+}
+
+/// Where that is kept.
+fn copy_of(bytes: &[u8]) -> String {
+    let tail = tail(bytes);
+    let (offset, digest) = (bytes.len() - tail.len(), Digest::of(tail).short());
+    format!("{FOLDER}/torn/{}-{offset}-{digest}.bin", segment(1).stem())
 }
 
 /// What a session was told.
@@ -144,14 +130,7 @@ fn count_up(trouble: DiskTrouble, reach: Reach, then: Then, judge: impl Fn(&str,
     for (state, make) in STATES {
         for fails_at in 1.. {
             let disk = make();
-            let faulty = Faulty {
-                disk: &disk,
-                fails_at,
-                trouble,
-                reach,
-                then,
-                count: Cell::new(0),
-            };
+            let faulty = Faulty::new(&disk, fails_at, (trouble, reach, then));
             let told = run(&faulty, &NOTES);
             if !faulty.has_failed() {
                 assert_eq!(told.acknowledged, NOTES, "{state}: without failures");
@@ -211,6 +190,7 @@ fn a_process_killed_at_any_operation_loses_nothing_that_was_promised() {
             Then::Dies,
             |case, disk, told| {
                 judge_story(case, disk, &told);
+                let torn_before = torn_at_the_beginning(case);
                 let (_, before) = open(disk);
                 let (mut book, _) = open(disk);
                 let sound = book.problems().count();
@@ -228,6 +208,14 @@ fn a_process_killed_at_any_operation_loses_nothing_that_was_promised() {
                 assert_eq!(book.problems().count(), expected, "{case}");
                 assert_eq!(book.torn().count(), 0, "{case}");
                 let torn = disk.list(&format!("{FOLDER}/torn")).expect("listing");
+                let copies: Vec<_> = torn
+                    .iter()
+                    .map(|(name, _)| bytes_of(disk, &format!("{FOLDER}/torn/{name}")))
+                    .collect();
+                assert!(
+                    torn_before.is_empty() || copies.contains(&torn_before),
+                    "{case}: every byte is kept"
+                );
                 let mut lost: Vec<_> = torn
                     .iter()
                     .map(|(name, _)| format!("journal/torn/{name}"))
@@ -243,6 +231,38 @@ fn a_process_killed_at_any_operation_loses_nothing_that_was_promised() {
                 );
             },
         );
+    }
+}
+
+/// The unfinished line that the session of this case began with.
+fn torn_at_the_beginning(case: &str) -> Vec<u8> {
+    let (state, _) = case.rsplit_once(", ").expect("a case");
+    let make = STATES
+        .iter()
+        .find(|(name, _)| *name == state)
+        .expect("a state")
+        .1;
+    let bytes = make()
+        .read(&path(1), 0)
+        .expect("memory")
+        .unwrap_or_default();
+    tail(&bytes).to_vec()
+}
+
+#[test]
+fn a_copy_that_was_begun_is_completed_and_flushed_before_the_file_is_cut() {
+    for length in [0, 20, usize::MAX] {
+        let disk = half_set_aside(length);
+        let watched = Faulty::watching(&disk);
+        assert_eq!(run(&watched, &["neu"]).acknowledged, ["neu"]);
+        let copies = disk.list(&format!("{FOLDER}/torn")).expect("listing");
+        assert_eq!(copies.len(), 1, "no second copy");
+        assert_eq!(bytes_of(&disk, &copy_of(&torn())), tail(&torn()));
+        // Also a copy that is whole is flushed again: perhaps it never was.
+        let (copy, file) = (copy_of(&torn()), path(1));
+        let changes = watched.changes.borrow();
+        let last_three: Vec<_> = changes[changes.len() - 3..].iter().collect();
+        assert_eq!(last_three, [&copy, &file, &file], "copy, cut, append");
     }
 }
 
@@ -285,14 +305,7 @@ fn after_a_failed_flush_the_file_is_left_and_the_next_try_goes_elsewhere() {
         let disk = disk_with(&journal(&["alt"]));
         let before = bytes_of(&disk, &path(1)).len();
         // Load: list, read. Begin: lock, list. Repair: list. Then the append.
-        let faulty = Faulty {
-            disk: &disk,
-            fails_at: 6,
-            trouble: DiskTrouble::Broken,
-            reach,
-            then: Then::Recovers,
-            count: Cell::new(0),
-        };
+        let faulty = Faulty::new(&disk, 6, (DiskTrouble::Broken, reach, Then::Recovers));
         let (mut book, _) = Logbook::load(&faulty, incident(), writer()).expect("loading");
         let refused = say(&mut book, "eins").expect_err("the flush failed");
         assert!(

@@ -2,7 +2,7 @@
 
 use aplomb::outside::Memory;
 use aplomb::seam::{Disk, DiskFault, DiskTrouble, Guard};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// How far the failing operation gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,15 +26,40 @@ pub(super) enum Then {
 
 /// A disk around a disk.
 pub(super) struct Faulty<'m> {
-    pub(super) disk: &'m Memory,
-    pub(super) fails_at: u32,
-    pub(super) trouble: DiskTrouble,
-    pub(super) reach: Reach,
-    pub(super) then: Then,
-    pub(super) count: Cell<u32>,
+    disk: &'m Memory,
+    fails_at: u32,
+    trouble: DiskTrouble,
+    reach: Reach,
+    then: Then,
+    count: Cell<u32>,
+    /// The changes it was asked for, each with its path.
+    pub(super) changes: RefCell<Vec<String>>,
 }
 
-impl Faulty<'_> {
+impl<'m> Faulty<'m> {
+    /// A disk that fails at its `fails_at`th operation.
+    pub(super) fn new(disk: &'m Memory, fails_at: u32, how: (DiskTrouble, Reach, Then)) -> Self {
+        let (trouble, reach, then) = how;
+        Self {
+            disk,
+            fails_at,
+            trouble,
+            reach,
+            then,
+            count: Cell::new(0),
+            changes: RefCell::default(),
+        }
+    }
+
+    /// A disk that only watches.
+    pub(super) fn watching(disk: &'m Memory) -> Self {
+        Self::new(
+            disk,
+            u32::MAX,
+            (DiskTrouble::Broken, Reach::Nothing, Then::Dies),
+        )
+    }
+
     /// Whether the failure has happened.
     pub(super) fn has_failed(&self) -> bool {
         self.count.get() >= self.fails_at
@@ -76,6 +101,7 @@ impl Faulty<'_> {
         bytes: &[u8],
         change: impl FnOnce(&[u8]) -> Result<T, DiskFault>,
     ) -> Result<T, DiskFault> {
+        self.changes.borrow_mut().push(path.to_owned());
         match self.next() {
             None => change(bytes),
             Some(reach) => {

@@ -348,3 +348,25 @@ fn loading_never_writes() {
         assert_eq!(files.list(FOLDER).expect("listing").len(), 1);
     }
 }
+
+#[test]
+fn a_journal_whose_files_were_deleted_is_not_begun_anew_behind_our_back() {
+    let (folder, files) = real_folder();
+    let (mut book, _) = open(&files);
+    say(&mut book, "zwei").expect("recorded");
+    let whole = bytes_of(&files, &path(1));
+    std::fs::remove_file(folder.path().join(path(1))).expect("removed");
+    for _ in 0..2 {
+        let refused = say(&mut book, "drei").expect_err("gone");
+        assert!(
+            refused.fault.to_string().starts_with("gone:"),
+            "{}",
+            refused.fault
+        );
+        assert!(refused.line.starts_with("{\"seq\":3,"), "{}", refused.line);
+        assert_eq!(files.list(FOLDER), Ok(Vec::new()));
+    }
+    files.create(&path(1), &whole).expect("restored");
+    say(&mut book, "vier").expect("recorded");
+    assert_eq!(texts(&open(&files).1), ["eins", "zwei", "vier"]);
+}

@@ -392,6 +392,31 @@ fn a_segment_that_is_missing_or_strange_is_found() {
 }
 
 #[test]
+fn lines_removed_at_the_end_of_a_segment_show_in_the_next() {
+    let disk = three_segments();
+    let sound = account(&files(&disk)).problems;
+    for number in [1, 2] {
+        let was = bytes_of(&disk, &path(number));
+        let starts = line_starts(&was);
+        // The damaged line, and the last sound one.
+        disk.cut(&path(number), starts[starts.len() - 3] as u64)
+            .expect("memory");
+        let now = account(&files(&disk)).problems;
+        let new: Vec<_> = now
+            .iter()
+            .filter(|problem| !sound.contains(problem))
+            .collect();
+        let next = segment(number + 1).to_string();
+        assert!(
+            new.iter()
+                .any(|p| p.what == Wrong::Unlinked && p.line == 1 && p.file == next),
+            "segment {number}: {new:?}"
+        );
+        disk.replace(&path(number), &was).expect("memory");
+    }
+}
+
+#[test]
 fn damage_that_comes_later_is_named_once_and_hides_nothing_else() {
     let disk = three_segments();
     let sound = account(&files(&disk)).problems;
@@ -458,4 +483,43 @@ fn what_a_newer_minor_version_wrote_survives_us() {
     let disk = work_goes_on(state.as_bytes(), "newer minor");
     assert!(bytes_of(&disk, &path(1)).starts_with(state.as_bytes()));
     assert!(account(&files(&disk)).is_sound());
+}
+
+#[test]
+fn a_long_journal_is_read_piece_by_piece_and_means_the_same() {
+    const PIECE: usize = 256 * 1024;
+    let medium = "m".repeat(3000);
+    let long = "l".repeat(PIECE + 5000);
+    let mut notes = vec![medium.as_str(); 100];
+    notes.insert(50, &long);
+    notes.push(&long);
+    let sound = journal(&notes);
+    let check = |bytes: &[u8], case: &str| {
+        let disk = disk_with(bytes);
+        let (book, records) = open(&disk);
+        let accounts = book.accounts();
+        assert_eq!(accounts, [account_of(bytes)], "{case}");
+        assert_eq!(records.len() as u64, accounts[0].records, "{case}");
+    };
+    check(&sound, "sound");
+    assert_eq!(texts(&open(&disk_with(&sound)).1), notes);
+    let starts = line_starts(&sound);
+    // Where a piece may end: at its length, and where a line ends before that.
+    let before = starts
+        .iter()
+        .rfind(|start| **start <= PIECE)
+        .expect("a line");
+    let places = (PIECE - 2..=PIECE + 2).chain(before - 2..=before + 2);
+    for at in places.chain([sound.len() - 1, sound.len() - PIECE]) {
+        check(&sound[..at], &format!("cut at {at}"));
+        let mut bent = sound.clone();
+        bent[at] ^= 1;
+        check(&bent, &format!("bit flipped at {at}"));
+        let mut hole = sound.clone();
+        hole[at..(at + 2).min(sound.len())].fill(0);
+        check(&hole[..], &format!("two zeros at {at}"));
+    }
+    check(&vec![b'x'; 3 * PIECE], "one endless line");
+    check(&vec![b'\n'; 3 * PIECE], "nothing but newlines");
+    check(&sound[..starts[20]].repeat(8), "again and again");
 }
