@@ -10,6 +10,7 @@ pub mod digest;
 pub mod document;
 pub mod id;
 pub mod moment;
+pub mod shell;
 mod text;
 pub mod visible;
 pub mod zone;

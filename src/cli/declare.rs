@@ -20,6 +20,9 @@ use crate::walk::library::{self, NoRunbook};
 use crate::walk::session::{Halt, Session};
 use crate::walk::{World, answer};
 
+/// The runbook that fits when nobody knows yet what it is.
+const WHEN_UNSURE: &str = "site-down";
+
 /// Opens an incident and walks it.
 pub(crate) fn declare(args: Declare, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
@@ -31,7 +34,7 @@ pub(crate) fn declare(args: Declare, invocation: &mut Invocation) -> Outcome {
         started_at: started_at(&seat, args.started_at.as_deref())?,
     };
     let asking = Asking::Person;
-    let (id, runbook, text) = chosen(&seat, args.runbook, asking)?;
+    let (id, runbook, text) = chosen(&seat, args.runbook, asking, opening.kind)?;
     open_and_walk(invocation, &seat, opening, asking, (id, runbook, text))
 }
 
@@ -50,7 +53,7 @@ pub(crate) fn drill(args: Drill, invocation: &mut Invocation) -> Outcome {
         facts: Vec::new(),
         started_at: None,
     };
-    let (id, runbook, text) = chosen(&seat, args.runbook, asking)?;
+    let (id, runbook, text) = chosen(&seat, args.runbook, asking, opening.kind)?;
     if asking == Asking::Person {
         invocation.out.say(invocation.words.get("drill.begins"));
     }
@@ -120,27 +123,43 @@ pub(crate) fn time(seat: &Seat, text: &str) -> Result<Moment, CliError> {
 type Chosen = (RunbookId, Runbook, String);
 
 /// The runbook that was named, or that the person chooses.
-fn chosen(seat: &Seat, named: Option<RunbookId>, asking: Asking) -> Result<Chosen, CliError> {
+fn chosen(
+    seat: &Seat,
+    named: Option<RunbookId>,
+    asking: Asking,
+    kind: Kind,
+) -> Result<Chosen, CliError> {
+    let verb = match kind {
+        Kind::Incident => "declare",
+        Kind::Drill => "drill",
+    };
     let words = seat.desk.words;
     let id = match named {
         Some(id) => id,
         None if asking == Asking::Auto => {
-            RunbookId::parse("site-down").expect("invariant: a shipped runbook has a name")
+            RunbookId::parse(WHEN_UNSURE).expect("invariant: a shipped runbook has a name")
         }
         None => seat
             .with(asking, false, choose)
             .map_err(|halt| halt::told(halt, words))?
-            .ok_or_else(|| CliError::new(Exit::Interrupted, words.get("halt.nothing-recorded")))?,
+            .ok_or_else(|| {
+                CliError::new(Exit::Interrupted, words.get("halt.interrupted"))
+                    .meaning(words.get("halt.nothing-recorded"))
+                    .hint(format!("aplomb {verb} {WHEN_UNSURE}"))
+            })?,
     };
     match library::runbook(&seat.files, &id, words.lang()) {
         Ok((runbook, text)) => Ok((id, runbook, text)),
-        Err(none) => Err(no_runbook(none, seat)),
+        Err(none) => Err(no_runbook(none, seat, verb)),
     }
 }
 
 fn choose(world: &mut World<'_>) -> Result<Option<RunbookId>, Halt> {
     let words = world.desk.words;
-    let runbooks: Vec<_> = library::runbook_ids(world.disk)
+    let mut ids = library::runbook_ids(world.disk);
+    // The one that is right when nobody knows yet comes first.
+    ids.sort_by_key(|id| id.as_str() != WHEN_UNSURE);
+    let runbooks: Vec<_> = ids
         .into_iter()
         .map(|id| {
             let title = library::runbook(world.disk, &id, words.lang()).map_or_else(
@@ -167,7 +186,7 @@ fn choose(world: &mut World<'_>) -> Result<Option<RunbookId>, Halt> {
 }
 
 /// Why there is no runbook, with what to type instead.
-fn no_runbook(none: NoRunbook, seat: &Seat) -> CliError {
+fn no_runbook(none: NoRunbook, seat: &Seat, verb: &str) -> CliError {
     let words = seat.desk.words;
     match none {
         NoRunbook::Unknown { id, known } => {
@@ -177,7 +196,7 @@ fn no_runbook(none: NoRunbook, seat: &Seat) -> CliError {
             let error = CliError::failed(words.say("declare.unknown", &[("id", &id)]))
                 .meaning(words.get("halt.nothing-recorded"));
             match nearest {
-                Some(nearest) => error.hint(format!("aplomb declare {nearest}")),
+                Some(nearest) => error.hint(format!("aplomb {verb} {nearest}")),
                 None => error.hint("aplomb runbook list"),
             }
         }
@@ -198,7 +217,7 @@ fn no_runbook(none: NoRunbook, seat: &Seat) -> CliError {
                 ),
             )
             .meaning(words.get("declare.cannot-follow-means"))
-            .hint("aplomb declare site-down")
+            .hint(format!("aplomb {verb} {WHEN_UNSURE}"))
             .hint("aplomb check")
         }
     }

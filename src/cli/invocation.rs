@@ -11,6 +11,7 @@ use super::library::Library;
 use super::output::{Output, Terminals};
 use super::settings::{Layer, Settings, Sources};
 use super::workspace::{self, NoWorkspace, Origin, Place};
+pub(crate) use crate::base::shell::word as quoted;
 use crate::base::{Moment, Words};
 use crate::outside::folder::{Folder, Readers};
 use crate::outside::zone;
@@ -137,16 +138,6 @@ impl Invocation {
     }
 }
 
-/// The text as one word of a shell command.
-pub(crate) fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./~:=@%+,".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
-    }
-}
-
 fn users_own(environment: &Environment) -> (Layer, Option<(String, String)>) {
     let Some(folder) = environment
         .config_home
@@ -166,18 +157,5 @@ fn users_own(environment: &Environment) -> (Layer, Option<(String, String)>) {
             let file = workspace::shown(&folder.join("config.toml"), environment);
             (Layer::default(), Some((file, why)))
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_hint_can_be_pasted_into_a_shell() {
-        assert_eq!(quoted("~/shop-1"), "~/shop-1");
-        assert_eq!(quoted("my shop"), "'my shop'");
-        assert_eq!(quoted("ana's"), "'ana'\\''s'");
-        assert_eq!(quoted("$(rm)"), "'$(rm)'");
     }
 }

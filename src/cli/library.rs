@@ -10,6 +10,7 @@ use crate::config::{self, Config};
 use crate::outside::folder::Folder;
 use crate::runbook::Stage;
 use crate::seam::DiskFault;
+use crate::walk::library::in_language;
 
 /// A workspace, to read from.
 #[derive(Clone, Debug)]
@@ -80,7 +81,14 @@ impl Library {
     pub(crate) fn runbook(&self, id: &RunbookId, lang: Lang) -> Result<Option<Text>, DiskFault> {
         let file = format!("runbooks/{id}.toml");
         if self.has_runbooks() {
-            return self.text(&file);
+            let own = self.text(&file)?;
+            let other = own
+                .as_ref()
+                .and_then(|own| in_language(id, &own.source.text, lang));
+            return Ok(match other {
+                Some(text) => Some(self.embedded(&file, text)),
+                None => own,
+            });
         }
         Ok(shipped::runbooks(lang)
             .find(|runbook| runbook.id == id.as_str())

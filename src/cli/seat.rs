@@ -21,7 +21,7 @@ use crate::outside::input;
 use crate::outside::lines::Lines;
 use crate::outside::nobody::Nobody;
 use crate::outside::paper::Paper;
-use crate::outside::program::Programs;
+use crate::outside::program::{Hear, Programs};
 use crate::outside::screen::{Quiet, Screen};
 use crate::outside::stop::Stop;
 use crate::outside::tty::Tty;
@@ -156,8 +156,8 @@ impl Seat {
         act: impl FnOnce(&mut World<'_>) -> T,
     ) -> T {
         let mut prompter = self.prompter(asking);
-        let mut observer = self.observer(asking);
-        let wire = self.wire(leads_out);
+        let (mut observer, hear) = self.observer(asking);
+        let wire = self.wire(leads_out, hear);
         act(&mut World {
             clock: &*self.clock,
             disk: &self.files,
@@ -184,15 +184,18 @@ impl Seat {
         }
     }
 
-    fn observer(&self, asking: Asking) -> Box<dyn Observer> {
+    /// Who listens, and how it hears what a command prints while it runs.
+    fn observer(&self, asking: Asking) -> (Box<dyn Observer>, Option<Hear>) {
         let (words, zone) = (self.desk.words, self.desk.zone);
         if self.how.quiet || asking != Asking::Person || !self.how.asks {
-            Box::new(Troubles::new(Screen::plain(words, zone)))
+            (Box::new(Troubles::new(Screen::plain(words, zone))), None)
         } else if self.how.interactive {
-            let screen = Screen::drawn(words, zone, self.how.colour, &self.bar, self.how.in_tmux);
-            Box::new(screen)
+            let how = &self.how;
+            let mut screen = Screen::drawn(words, zone, how.colour, &self.bar, how.in_tmux);
+            let hear = screen.hear();
+            (Box::new(screen), Some(hear))
         } else {
-            Box::new(Screen::plain(words, zone))
+            (Box::new(Screen::plain(words, zone)), None)
         }
     }
 
@@ -217,7 +220,7 @@ impl Seat {
             .collect()
     }
 
-    fn wire(&self, leads_out: bool) -> Box<dyn Wire> {
+    fn wire(&self, leads_out: bool, hear: Option<Hear>) -> Box<dyn Wire> {
         if !leads_out {
             return Box::new(Paper);
         }
@@ -230,7 +233,7 @@ impl Seat {
                 stop: self.stop.clone(),
                 secrets: self.known_secrets(),
                 folder: Some(self.root.clone()),
-                hear: None,
+                hear,
             },
         })
     }

@@ -68,6 +68,8 @@ pub enum Action {
     Override,
     /// Recovery waits for somebody else, or goes on.
     Wait,
+    /// Go on with a step although recovery waits for somebody else.
+    Meanwhile,
     /// Pause: everything is on the disk.
     Quit,
     /// What the keys do.

@@ -34,6 +34,15 @@ impl Bar {
         bar.set_message(words.to_owned());
     }
 
+    /// Whether the line is there.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        self.line
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_some()
+    }
+
     /// Takes the line away.
     pub fn clear(&self) {
         if let Some(bar) = self

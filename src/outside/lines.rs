@@ -20,6 +20,9 @@ mod step;
 
 use source::Source;
 
+/// The answer that takes a proposed one away where none is needed.
+pub(crate) const NOTHING: &str = "-";
+
 /// Asks line by line.
 pub struct Lines<'a> {
     source: Source,
@@ -140,7 +143,8 @@ impl<'a> Lines<'a> {
             hints.push(words.say("prompt.example", &[("example", example)]));
         }
         hints.push(match (&question.default, question.optional) {
-            (Some(default), _) => words.say("prompt.default", &[("default", default)]),
+            (Some(default), true) => words.say("prompt.default_or", &[("default", default)]),
+            (Some(default), false) => words.say("prompt.default", &[("default", default)]),
             (None, true) => words.get("prompt.empty_is_fine").to_owned(),
             (None, false) => words.get("prompt.empty_is_back").to_owned(),
         });
@@ -153,6 +157,9 @@ impl<'a> Lines<'a> {
         Ok(match (answer.is_empty(), &question.default) {
             (true, Some(default)) => Answer::Text(default.clone()),
             (true, None) if !question.optional => Answer::Back,
+            (false, Some(_)) if question.optional && answer == NOTHING => {
+                Answer::Text(String::new())
+            }
             _ => Answer::Text(answer),
         })
     }

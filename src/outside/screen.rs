@@ -31,6 +31,8 @@ pub struct Screen<'a> {
     paint: Paint,
     drawn: Option<Drawn>,
     looked: Option<Instant>,
+    /// Whether somebody hears what commands print while they run.
+    heard: bool,
 }
 
 /// What a terminal can do that a pipe cannot.
@@ -72,21 +74,26 @@ impl<'a> Screen<'a> {
             paint: Paint::PLAIN,
             drawn: None,
             looked: None,
+            heard: false,
         }
     }
 
-    /// Writes what a running command prints, from whichever thread hears it.
+    /// Writes what a running command prints, from whichever thread hears it, and not once more when
+    /// it has ended. What a check prints, look after look, is not written.
     #[must_use]
-    pub fn hear(&self) -> Hear {
+    pub fn hear(&mut self) -> Hear {
+        self.heard = true;
         let (paint, bar) = (
             self.paint,
             self.drawn.as_ref().map(|drawn| drawn.bar.clone()),
         );
         Arc::new(move |line| {
+            if bar.as_ref().is_some_and(Bar::is_shown) {
+                return;
+            }
             let text = output(line, paint);
-            let write = || io::stderr().write_all(text.as_bytes());
             // Whoever has closed the terminal does not read this.
-            let _ = bar.as_ref().map_or_else(write, |bar| bar.aside(write));
+            let _ = io::stderr().write_all(text.as_bytes());
         })
     }
 
@@ -250,6 +257,7 @@ impl Observer for Screen<'_> {
             }
             Notice::Looking { .. } => self.looking(notice),
             Notice::Looked => self.looked(),
+            Notice::Output(_) if self.heard => {}
             Notice::Output(text) => {
                 let text: String = text.lines().map(|line| output(line, self.paint)).collect();
                 self.write(&text);

@@ -14,7 +14,7 @@ use super::live::Live;
 use super::paint::Paint;
 use super::stop::Stop;
 use crate::base::Words;
-use crate::incident::question::{Action, Answer, Key, Question, StepView};
+use crate::incident::question::{Action, Answer, Block, Key, Question, StepView};
 use crate::seam::{Clock, Interrupted, Prompter};
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
@@ -74,14 +74,9 @@ impl<'a> Tty<'a> {
     }
 
     fn step(&mut self, view: &StepView) -> Result<Answer, Interrupted> {
-        let seen = self
-            .before
-            .take()
-            .is_some_and(|before| is_same(&before, view));
-        write(&if seen {
-            self.pen().again(view)
-        } else {
-            self.pen().step(view)
+        write(&match self.before.take() {
+            Some(before) if is_same(&before, view) => self.pen().again(&before, view),
+            _ => self.pen().step(view),
         });
         loop {
             match self.wait(view)? {
@@ -222,13 +217,20 @@ fn label(view: &StepView, action: Action) -> String {
         .map_or_else(|| "?".to_owned(), |key| key.label.clone())
 }
 
-/// Whether nothing has changed but the time.
+/// Whether it is the step that was just shown: but for the time, its keys, and what is said beside
+/// it (notices, the help).
 fn is_same(before: &StepView, view: &StepView) -> bool {
-    let clock = view.clock.clone();
-    StepView {
-        clock,
-        ..before.clone()
-    } == *view
+    let of_step = |block: &&Block| !matches!(block, Block::Notice(_) | Block::List { .. });
+    let head = |view: &StepView| {
+        let head = [&view.incident, &view.place, &view.title];
+        (view.exercise.clone(), head.map(String::clone))
+    };
+    head(before) == head(view)
+        && before
+            .blocks
+            .iter()
+            .filter(of_step)
+            .eq(view.blocks.iter().filter(of_step))
 }
 
 /// Stops the program as the shell expects it, until the shell brings it back.

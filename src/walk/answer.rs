@@ -89,10 +89,7 @@ pub fn done(
         StepKind::Ask(fact) => {
             let value = match given.answer {
                 Some(value) => value,
-                None => match world
-                    .prompter
-                    .ask(&guide::fact_question(world.desk.words, fact))?
-                {
+                None => match world.prompter.ask(&guide::fact_question(fact))? {
                     Answer::Text(value) => value,
                     _ => return Err(Halt::Refused(Refusal::Empty { what: "answer" })),
                 },
@@ -200,7 +197,7 @@ pub fn facts_of(
         if known || !(all || fact.required) {
             continue;
         }
-        let question: Question = guide::fact_question(world.desk.words, fact);
+        let question: Question = guide::fact_question(fact);
         match world.prompter.ask(&question)? {
             Answer::Text(value) => given.push((fact.id.clone(), value)),
             _ if fact.required => {

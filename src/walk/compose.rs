@@ -5,6 +5,7 @@
 use super::guide::{Focus, data_loss_fact, fact_question};
 use super::session::{Halt, Session};
 use super::{Desk, World, library};
+use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Digest, FactId, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
 use crate::draft::{self, Field, Frame, Medium, Posting, Rendered, Situation, Template};
@@ -12,6 +13,7 @@ use crate::incident::question::{Answer, Question, TextQuestion};
 use crate::incident::{DataLoss, Drafted, Incident, Kind, Status};
 use crate::runbook::step::Message;
 use crate::runbook::{Fact, Stage, Step};
+use crate::seam::Notice;
 use std::collections::BTreeMap;
 
 /// A message in words, ready to be written down.
@@ -74,14 +76,10 @@ pub fn for_step(
     let incident = session.incident();
     let stage = message.stage.unwrap_or_else(|| incident.next_stage());
     let recipe = Recipe::new(world, incident, step, message, stage);
-    let Some(answers) = ask(
-        world,
-        incident,
-        std::slice::from_ref(&recipe),
-        &[],
-        Again::Ask,
-    )?
-    else {
+    let title = visible_line(&step.title);
+    let said = world.desk.words.say("message.for", &[("step", &title)]);
+    let recipes = std::slice::from_ref(&recipe);
+    let Some(answers) = ask(world, incident, recipes, &[], Again::Ask, Some(&said))? else {
         focus
             .notices
             .push(world.desk.words.get("fact.needed").to_owned());
@@ -113,14 +111,15 @@ pub enum Again {
     Keep,
 }
 
-/// Asks what these messages still need beside what is given, each question once. `None` when a
-/// needed answer is missing.
+/// Asks what these messages still need beside what is given, each question once; `said` is told
+/// before the first one. `None` when a needed answer is missing.
 pub fn ask(
     world: &mut World<'_>,
     incident: &Incident,
     recipes: &[Recipe<'_>],
     given: &[(FactId, String)],
     again: Again,
+    mut said: Option<&str>,
 ) -> Result<Option<Vec<(FactId, String)>>, Halt> {
     let mut answers = given.to_vec();
     for field in recipes.iter().flat_map(Recipe::fields) {
@@ -139,7 +138,10 @@ pub fn ask(
         if again == Again::Keep && !field.fact.required {
             continue;
         }
-        let question = field_question(world.desk.words, field, known.map(String::as_str));
+        let question = field_question(field, known.map(String::as_str));
+        if let Some(said) = said.take() {
+            world.observer.notice(&Notice::Say(said));
+        }
         match world.prompter.ask(&question)? {
             Answer::Text(text) => answers.push((id.clone(), text)),
             _ if field.fact.required => return Ok(None),
@@ -157,8 +159,8 @@ fn data_loss(incident: &Incident, answers: &[(FactId, String)]) -> Option<DataLo
     given.or_else(|| incident.data_loss())
 }
 
-fn field_question(words: Words, field: &Field, known: Option<&str>) -> Question {
-    let question = fact_question(words, &field.fact);
+fn field_question(field: &Field, known: Option<&str>) -> Question {
+    let question = fact_question(&field.fact);
     let default = known.filter(|known| !known.is_empty()).map(str::to_owned);
     match question {
         Question::Text(question) => Question::Text(TextQuestion {

@@ -3,7 +3,8 @@
 use super::World;
 use super::guide::{Asked, Focus, Outcome, ask_step};
 use super::session::{Halt, Session};
-use crate::base::{Moment, Span};
+use crate::base::visible::visible_line;
+use crate::base::{Moment, Span, shell};
 use crate::incident::question::Action;
 use crate::incident::{Command, Kind};
 use crate::runbook::Step;
@@ -54,7 +55,7 @@ fn run_now(
     run: &Run,
 ) -> Result<String, Halt> {
     let words = world.desk.words;
-    let shown = run.command.join(" ");
+    let shown = visible_line(&shell::line(&run.command));
     world
         .observer
         .notice(&Notice::Say(&words.say("run.runs", &[("command", &shown)])));
@@ -126,11 +127,18 @@ pub fn check(
     };
     match ask_step(world, session, focus, step, keys)? {
         Asked::Act(Action::Usual) if may_look => {
+            let words = world.desk.words;
             let (attempts, failure) = look(world, check);
-            if let Some(why) = &failure {
-                focus
+            match &failure {
+                Some(why) => focus
                     .notices
-                    .push(world.desk.words.say("check.failed", &[("why", why)]));
+                    .push(words.say("check.failed", &[("why", why)])),
+                None => {
+                    let what = visible_line(&shown_probe(&check.probe));
+                    let looks = words.count("check.looks", attempts as usize);
+                    let said = words.say("check.passed", &[("what", &what), ("looks", &looks)]);
+                    world.observer.notice(&Notice::Say(&said));
+                }
             }
             let step = step.id.clone();
             session.perform(
@@ -143,14 +151,11 @@ pub fn check(
             )?;
             Ok(None)
         }
-        Asked::Act(_) => {
-            session.perform(
-                world,
-                Command::Complete {
-                    step: step.id.clone(),
-                    note: None,
-                },
-            )?;
+        Asked::Act(action) => {
+            let by_hand = || world.desk.words.get("check.looked-by-hand").to_owned();
+            let note = (action == Action::ByHand).then(by_hand);
+            let step = step.id.clone();
+            session.perform(world, Command::Complete { step, note })?;
             Ok(None)
         }
         Asked::Settled(outcome) => Ok(outcome),
@@ -215,7 +220,7 @@ fn look_once(world: &World<'_>, check: &Check, until: Moment) -> Result<(), Seen
         (Ok(Inbound::Ended { exit: Some(0), .. }), _) => Ok(()),
         (Ok(Inbound::Ended { exit, .. }), _) => {
             let code = exit.map_or_else(|| "?".to_owned(), |code| code.to_string());
-            Err(Seen::Other(words.say("run.failed", &[("code", &code)])))
+            Err(Seen::Other(words.say("check.exit", &[("code", &code)])))
         }
         (Err(Fault::Stopped { .. }), _) => Err(Seen::Stopped),
         (Err(fault), _) => Err(Seen::Other(fault.to_string())),
@@ -230,6 +235,6 @@ const LONGEST_LOOK: Span = Span::seconds(20);
 pub fn shown_probe(probe: &Probe) -> String {
     match probe {
         Probe::Http { url, expect } => format!("{url} → {expect}"),
-        Probe::Command(command) => command.join(" "),
+        Probe::Command(command) => shell::line(command),
     }
 }

@@ -11,7 +11,7 @@ use crate::incident::apply::DATA_LOSS;
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::{Command, DataLoss, DraftId, Next, StepState, next};
-use crate::runbook::{Fact, StepKind};
+use crate::runbook::{Fact, Phase, StepKind};
 
 /// How a walk ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Focus {
     pub detour: Option<StepId>,
     /// Whether the help is shown under the next question.
     pub help: bool,
+    /// A message whose questions nobody wanted to answer when they were asked.
+    pub unwritten: Option<StepId>,
 }
 
 /// What the place where we stand is, without borrowing the incident.
@@ -110,7 +112,7 @@ fn ask_fact(
     for notice in focus.notices.drain(..) {
         world.observer.notice(&crate::seam::Notice::Warn(&notice));
     }
-    let question = fact_question(words, fact);
+    let question = fact_question(fact);
     match world.prompter.ask(&question)? {
         Answer::Text(value) => {
             session.perform(world, Command::RecordFacts(vec![(fact.id.clone(), value)]))?;
@@ -127,15 +129,10 @@ fn ask_fact(
 }
 
 /// The question of a fact.
-pub fn fact_question(words: crate::base::Words, fact: &Fact) -> Question {
-    let ask = if fact.required {
-        fact.ask.clone()
-    } else {
-        words.say("fact.optional", &[("ask", &fact.ask)])
-    };
+pub fn fact_question(fact: &Fact) -> Question {
     Question::Text(TextQuestion {
         name: fact.id.to_string(),
-        ask,
+        ask: fact.ask.clone(),
         example: fact.example.clone(),
         default: None,
         optional: !fact.required,
@@ -212,7 +209,7 @@ fn walk_step(
                 &[(Action::Usual, "key.answer")],
             )? {
                 Asked::Act(_) => {
-                    let question = fact_question(world.desk.words, fact);
+                    let question = fact_question(fact);
                     if let Answer::Text(value) = world.prompter.ask(&question)? {
                         let command = Command::Answer {
                             step: step.id.clone(),
@@ -380,6 +377,11 @@ pub fn ask_view(
                 session.perform(world, Command::Override { reason })?;
             }
         }
+        Action::Meanwhile => {
+            let incident = session.incident();
+            let step = incident.open_steps(Phase::Recover).next();
+            focus.detour = step.map(|step| step.id.clone());
+        }
         Action::Wait => {
             if let Some(on) = ask_reason(world, "block.ask", "ON")? {
                 session.perform(world, Command::Block { on })?;
@@ -452,6 +454,14 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
         focus.notices.push(words.get("back.nothing").to_owned());
         return Ok(());
     };
+    let undo = |reason: String| Command::Undo {
+        step: step.clone(),
+        reason,
+    };
+    if let Err(refusal) = session.would(world, undo("…".to_owned())) {
+        focus.notices.push(screens::refusal(words, &refusal));
+        return Ok(());
+    }
     let question = Question::Text(TextQuestion {
         name: "undo".to_owned(),
         ask: words.say("back.ask", &[("step", &title)]),
@@ -463,7 +473,7 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
     if let Answer::Text(reason) = world.prompter.ask(&question)?
         && !reason.trim().is_empty()
     {
-        session.perform(world, Command::Undo { step, reason })?;
+        session.perform(world, undo(reason))?;
     }
     Ok(())
 }

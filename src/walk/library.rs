@@ -42,7 +42,8 @@ pub enum NoRunbook {
     },
 }
 
-/// The names of all runbooks, sorted: the workspace's own, or the shipped ones when it has none.
+/// The names of the runbooks to choose from, sorted: those of the workspace, or the shipped ones
+/// when it has none. By its name a shipped one can be followed all the same.
 pub fn runbook_ids(disk: &dyn Disk) -> Vec<RunbookId> {
     let own = disk.list("runbooks").unwrap_or_default();
     let mut stems: Vec<&str> = own
@@ -65,14 +66,18 @@ pub fn runbook_ids(disk: &dyn Disk) -> Vec<RunbookId> {
 pub fn runbook_text(disk: &dyn Disk, id: &RunbookId, lang: Lang) -> Result<Found, NoRunbook> {
     let path = format!("runbooks/{id}.toml");
     match disk.read(&path, 0) {
-        Ok(Some(bytes)) => String::from_utf8(bytes)
-            .map(|text| Found {
-                name: path.clone(),
-                text,
-            })
-            .map_err(|_| NoRunbook::Unreadable {
+        Ok(Some(bytes)) => match String::from_utf8(bytes) {
+            Ok(text) => Ok(match in_language(id, &text, lang) {
+                Some(text) => Found {
+                    name: format!("{path} (shipped)"),
+                    text: text.to_owned(),
+                },
+                None => Found { name: path, text },
+            }),
+            Err(_) => Err(NoRunbook::Unreadable {
                 why: format!("`{path}` is not UTF-8 text"),
             }),
+        },
         Ok(None) => shipped_runbook(id, lang)
             .map(|text| Found {
                 name: format!("{path} (shipped)"),
@@ -129,6 +134,16 @@ pub fn template(
             .map_or_else(String::new, |first| first.message.clone());
         format!("`{path}`: {first}")
     })
+}
+
+/// A shipped runbook in another language, when this is its text in one: nobody has changed it, so
+/// it may speak the reader's language.
+#[must_use]
+pub fn in_language(id: &RunbookId, text: &str, lang: Lang) -> Option<&'static str> {
+    let is_shipped = data::RUNBOOKS.iter().any(|shipped| {
+        shipped.id == id.as_str() && shipped.lang != lang.code() && shipped.text == text
+    });
+    is_shipped.then(|| shipped_runbook(id, lang)).flatten()
 }
 
 fn shipped_runbook(id: &RunbookId, lang: Lang) -> Option<&'static str> {

@@ -1,11 +1,13 @@
 //! Message steps: the words, where they go, and the person's word that they are out.
 
 use super::compose::{self, Composed};
-use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_view};
+use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view};
+use super::screens::RoundPlace;
 use super::session::{Halt, Session};
 use super::{World, screens};
 use crate::base::ChannelName;
 use crate::base::visible::visible;
+use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::state::{DeliveryState, DraftProgress};
 use crate::incident::{Command, Delivery, DraftId, Drafted};
@@ -21,14 +23,38 @@ pub fn of_step(
     step: &Step,
     message: &Message,
 ) -> Outcome {
-    let draft = match usable_draft(world, session, step) {
-        Some(draft) => draft,
-        None => match compose::for_step(world, session, focus, step, message)? {
-            Some(composed) => keep(world, session, vec![composed])?,
-            None => return Ok(Some(Ending::Paused)),
-        },
-    };
-    show(world, session, focus, step, &draft)
+    if let Some(draft) = usable_draft(world, session, step) {
+        return show(world, session, focus, step, &draft);
+    }
+    if focus.unwritten.as_ref() == Some(&step.id) {
+        return unwritten(world, session, focus, step);
+    }
+    match compose::for_step(world, session, focus, step, message)? {
+        Some(composed) => {
+            let draft = keep(world, session, vec![composed])?;
+            show(world, session, focus, step, &draft)
+        }
+        None => {
+            focus.unwritten = Some(step.id.clone());
+            Ok(None)
+        }
+    }
+}
+
+/// A message whose questions were not answered: it can be left for now, but not silently.
+fn unwritten(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    step: &Step,
+) -> Outcome {
+    match ask_step(world, session, focus, step, &[(Action::Usual, "key.write")])? {
+        Asked::Act(_) => {
+            focus.unwritten = None;
+            Ok(None)
+        }
+        Asked::Settled(outcome) => Ok(outcome),
+    }
 }
 
 /// A message of an update round.
@@ -93,15 +119,17 @@ fn show(
         (Action::Copy, "key.copy"),
         (Action::Edit, "key.edit"),
     ];
-    let Some(place) = session.incident().place(step) else {
-        return Ok(None);
-    };
-    let place = crate::incident::next::Place { step, ..place };
     let block = block(world, session, &draft.drafted);
-    let mut view = screens::step(world, session, focus, &place, &keys, vec![block]);
-    if draft.drafted.update > 1 && !view.keys.iter().any(|key| key.action == Action::Skip) {
-        screens::offer_leaving_out(world.desk.words, &mut view);
-    }
+    let view = match round_place(session, step, &draft.drafted) {
+        Some(place) => screens::round(world, session, focus, &place, &keys, block),
+        None => {
+            let Some(place) = session.incident().place(step) else {
+                return Ok(None);
+            };
+            let place = Place { step, ..place };
+            screens::step(world, session, focus, &place, &keys, vec![block])
+        }
+    };
     match ask_view(world, session, focus, Some(step), view)? {
         Asked::Act(Action::Copy) => {
             world
@@ -120,6 +148,24 @@ fn show(
         Asked::Act(_) => post(world, session, draft),
         Asked::Settled(outcome) => Ok(outcome),
     }
+}
+
+/// Where a message stands in the round under way; none when it belongs to its step.
+fn round_place<'a>(
+    session: &Session<'_>,
+    step: &'a Step,
+    drafted: &'a Drafted,
+) -> Option<RoundPlace<'a>> {
+    let round = session.incident().open_round();
+    let at = round
+        .iter()
+        .position(|draft| draft.drafted.draft == drafted.draft)?;
+    Some(RoundPlace {
+        step,
+        drafted,
+        number: at + 1,
+        of: round.len(),
+    })
 }
 
 /// The message as it is shown: in full, with its length against the limit of each channel.

@@ -6,10 +6,10 @@ use super::guide::{Focus, data_loss_key};
 use super::session::Session;
 use super::{Desk, World, phase_words};
 use crate::base::visible::{visible, visible_line};
-use crate::base::{Moment, Role, Span, Words};
+use crate::base::{Moment, Role, Span, Words, shell};
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Block, Key, LiveClock, StepView};
-use crate::incident::{Incident, Kind, Refusal};
+use crate::incident::{Drafted, Incident, Kind, Refusal};
 use crate::runbook::{Phase, Step, StepKind};
 
 /// A key with the catalogue's name of what it does.
@@ -86,6 +86,78 @@ pub fn step(
     )
 }
 
+/// The screen of a message of a further round: the step says who and how, the round says which.
+pub fn round(
+    world: &World<'_>,
+    session: &Session<'_>,
+    focus: &Focus,
+    place: &RoundPlace<'_>,
+    keys: &[Offered],
+    message: Block,
+) -> StepView {
+    let words = world.desk.words;
+    let incident = session.incident();
+    let RoundPlace {
+        step,
+        drafted,
+        number,
+        of,
+    } = place;
+    let mut blocks = notices(world, session, focus);
+    let mut field = |key: &str, text: String| {
+        blocks.push(Block::Field {
+            label: words.say(key, &[]),
+            text,
+        });
+    };
+    if let Some(owner) = &step.owner {
+        field("step.who", who(words, incident, owner));
+    }
+    if let Some(due) = incident.due() {
+        field("step.due", due.clock(world.desk.zone));
+    }
+    if let Some(how) = &step.how {
+        blocks.push(Block::Markdown(visible(how)));
+    }
+    blocks.push(message);
+    let names: Vec<_> = drafted.channels.iter().map(ToString::to_string).collect();
+    let update = drafted.update;
+    let title = words.say(
+        "round.title",
+        &[("update", &update), ("channels", &words.list(&names))],
+    );
+    let place = words.say(
+        "round.place",
+        &[("update", &update), ("n", number), ("all", of)],
+    );
+    let mut keys = keys.to_vec();
+    keys.push((Action::Skip, "key.leave-out"));
+    assemble(
+        world,
+        session,
+        focus,
+        Screen {
+            place,
+            title,
+            blocks,
+            asked: Some(step),
+        },
+        &keys,
+    )
+}
+
+/// Where a message of a further round stands.
+pub struct RoundPlace<'a> {
+    /// The step that it repeats.
+    pub step: &'a Step,
+    /// Its words.
+    pub drafted: &'a Drafted,
+    /// From 1.
+    pub number: usize,
+    /// How many messages the round has.
+    pub of: usize,
+}
+
 /// The screen while recovery waits for somebody else.
 pub fn waiting(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepView {
     let words = world.desk.words;
@@ -129,10 +201,16 @@ pub fn waiting(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepV
         });
     }
     let title = words.say("waiting.title", &[("on", &visible_line(&on))]);
-    let keys = [
-        (Action::Usual, "key.goes-on"),
-        (Action::Recovered, "key.recovered"),
-    ];
+    let mut keys = vec![(Action::Usual, "key.goes-on")];
+    if let Some(step) = incident.open_steps(Phase::Recover).next() {
+        keys.push((Action::Meanwhile, "key.meanwhile"));
+        let step = visible_line(&step.title);
+        blocks.push(Block::Field {
+            label: words.say("waiting.next", &[]),
+            text: step,
+        });
+    }
+    keys.push((Action::Recovered, "key.recovered"));
     let place = phase_words(words, Phase::Recover).to_owned();
     assemble(
         world,
@@ -325,6 +403,7 @@ fn letter(action: Action) -> char {
         Action::StopHarm => 'h',
         Action::Override => 'o',
         Action::Wait => 'w',
+        Action::Meanwhile => 'g',
         Action::Quit => 'q',
         Action::Help => '?',
     }
@@ -350,7 +429,7 @@ fn option_label(step: Option<&Step>, action: Action) -> String {
 
 fn of_kind(words: Words, step: &Step) -> Vec<Block> {
     match &step.kind {
-        StepKind::Run(run) => vec![Block::Command(visible_line(&run.command.join(" ")))],
+        StepKind::Run(run) => vec![Block::Command(visible_line(&shell::line(&run.command)))],
         StepKind::Check(check) => vec![
             Block::Command(visible_line(&super::doing::shown_probe(&check.probe))),
             Block::Field {
@@ -380,14 +459,25 @@ fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block
         all.push(Block::Notice(words.get("damage.on").to_owned()));
     }
     let now = world.clock.now();
-    if let Some(due) = session.incident().due().filter(|due| now > *due) {
+    let incident = session.incident();
+    if let Some(due) = incident.due().filter(|due| now > *due) {
         let late = now.since(due).in_words(words.get("time.day"));
         let clock = due.clock(world.desk.zone);
+        let key = if is_first(incident) {
+            "late.first"
+        } else {
+            "late.notice"
+        };
         all.push(Block::Notice(
-            words.say("late.notice", &[("late", &late), ("clock", &clock)]),
+            words.say(key, &[("late", &late), ("clock", &clock)]),
         ));
     }
     all
+}
+
+/// Whether customers have not heard anything yet, and the next message is their first.
+fn is_first(incident: &Incident) -> bool {
+    incident.published().is_empty()
 }
 
 /// The person behind a role, by name when there is one.
@@ -427,12 +517,17 @@ pub fn role_words(words: Words, role: &Role) -> String {
 }
 
 fn live_clock(words: Words, incident: &Incident) -> LiveClock {
+    let (due_in, late) = if is_first(incident) {
+        ("clock.first-in", "clock.first-late")
+    } else {
+        ("clock.due-in", "clock.late")
+    };
     LiveClock {
         since: incident.since(),
         due: incident.due(),
         running: words.get("clock.running").to_owned(),
-        due_in: words.get("clock.due-in").to_owned(),
-        late: words.get("clock.late").to_owned(),
+        due_in: words.get(due_in).to_owned(),
+        late: words.get(late).to_owned(),
         soon: Span::minutes(3),
     }
 }
@@ -535,14 +630,4 @@ pub fn access(desk: &Desk, channel: &crate::base::ChannelName) -> Option<String>
         "message.access",
         &[("channel", channel), ("held", &visible_line(held))],
     ))
-}
-
-/// Adds the key that leaves a message of an update round out.
-pub fn offer_leaving_out(words: Words, view: &mut StepView) {
-    let key = Key {
-        key: 's',
-        action: Action::Skip,
-        label: words.get("key.leave-out").to_owned(),
-    };
-    view.keys.insert(view.keys.len().min(3), key);
 }

@@ -178,6 +178,11 @@ impl<'d> Session<'d> {
         Ok(())
     }
 
+    /// Whether a wish would be refused now. Writes nothing.
+    pub fn would(&self, world: &World<'_>, command: Command) -> Result<(), Refusal> {
+        decide(&self.incident, command, &context(world)).map(drop)
+    }
+
     /// Has a wish decided, written down, applied and carried out.
     #[expect(
         clippy::needless_pass_by_value,

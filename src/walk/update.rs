@@ -6,7 +6,7 @@ use super::guide::{Focus, ask_reason};
 use super::session::{Halt, Session};
 use crate::base::{FactId, Moment, Span};
 use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
-use crate::incident::{Command, Incident, Refusal, Status};
+use crate::incident::{Command, Incident, Refusal, Status, StepState};
 use crate::runbook::step::Message;
 use crate::runbook::{Phase, Step, StepKind};
 
@@ -86,7 +86,14 @@ pub fn round(
         .iter()
         .map(|(step, message)| Recipe::new(world, incident, step, message, stage))
         .collect();
-    let Some(answers) = compose::ask(world, incident, &recipes, &wanted.answers, wanted.again)?
+    let Some(answers) = compose::ask(
+        world,
+        incident,
+        &recipes,
+        &wanted.answers,
+        wanted.again,
+        None,
+    )?
     else {
         return Ok(None);
     };
@@ -110,18 +117,26 @@ pub fn round(
     Ok(Some(count))
 }
 
-/// The messages of the first round, which every further round repeats.
+/// The messages of the first round, which every further round repeats. One that was left out with a
+/// reason stays out, unless it could be the only one.
 fn round_steps(incident: &Incident) -> Vec<(Step, Message)> {
-    incident
-        .steps()
-        .filter(|(phase, _, _, state)| {
-            *phase == Phase::Communicate && *state != crate::incident::StepState::PassedOver
-        })
-        .filter_map(|(_, step, ..)| match &step.kind {
-            StepKind::Message(message) => Some((step.clone(), message.clone())),
-            _ => None,
-        })
-        .collect()
+    let in_state = |wanted: &[StepState]| -> Vec<_> {
+        incident
+            .steps()
+            .filter(|(phase, _, _, state)| *phase == Phase::Communicate && wanted.contains(state))
+            .filter_map(|(_, step, ..)| match &step.kind {
+                StepKind::Message(message) => Some((step.clone(), message.clone())),
+                _ => None,
+            })
+            .collect()
+    };
+    let repeated = in_state(&[StepState::Done]);
+    let to_outside = |(_, message): &(Step, Message)| message.audience.is_outside();
+    if repeated.iter().any(to_outside) {
+        repeated
+    } else {
+        in_state(&[StepState::Done, StepState::Skipped])
+    }
 }
 
 fn is_message(step: &Step) -> bool {

@@ -62,7 +62,7 @@ fn a_runbook_is_shown_with_the_names_that_other_commands_want() {
     Asked first:
       impact  What can customers not do right now? (Customers cannot ...)
       affected  Who is affected?
-      workaround  What can they do meanwhile? Leave empty if nothing.
+      workaround  What can they do meanwhile?
 
     1. Tell people
       1. Tell everyone on the team

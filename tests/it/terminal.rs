@@ -240,7 +240,7 @@ fn keys_that_arrive_together_answer_nothing_and_it_says_why() {
 fn ctrl_c_gives_the_cursor_back() {
     for (scene, seen) in [
         ("step", "[Enter] done ·"),
-        ("text", "Empty: back"),
+        ("text", "Empty: not now"),
         ("choice", "Wait for the provider"),
     ] {
         let mut play = Play::new(scene).start();
@@ -397,7 +397,7 @@ fn nothing_is_drawn_with_escape_codes_on_a_dumb_terminal() {
         .start();
     play.pty.wait_for("Answer (Enter = done");
     play.pty.type_keys("\r");
-    play.pty.wait_for("Empty: back");
+    play.pty.wait_for("Empty: not now");
     play.pty.type_keys("because\r");
     play.pty.wait_for("After the note");
     play.pty.type_keys("s\r");
@@ -567,7 +567,7 @@ fn a_long_text_leaves_no_remains_in_forty_columns() {
     play.wait_for_keys();
     let screen = play.pty.screen();
     assert_eq!(screen.matches("locked").count(), 1, "{screen}");
-    assert!(screen.contains("Empty: back"), "{screen}");
+    assert!(screen.contains("Empty: not now"), "{screen}");
     assert_eq!(play.answers(), [format!("Ok(Text({text:?}))")]);
 }
 

@@ -178,13 +178,15 @@ fn an_empty_line_answers_a_text_only_where_that_is_allowed() {
             "new\n",
             Answer::Text("new".into()),
         ),
+        (Some("as before"), true, "-\n", Answer::Text(String::new())),
+        (Some("as before"), false, "-\n", Answer::Text("-".into())),
     ] {
         assert_eq!(asked(input, &[text(default, optional)]).0, [Ok(answer)]);
     }
     let (_, page) = asked("x\n", &[text(None, false)]);
     assert_eq!(
         page,
-        "Why is it left out?\nFor example: no phone line. Empty: back\nAnswer: x\n"
+        "Why is it left out?\nFor example: no phone line. Empty: not now\nAnswer: x\n"
     );
 }
 

@@ -59,19 +59,31 @@ impl Pen {
         let keys = self.keys(&view.keys);
         if page.text.lines().count() + keys.len() + 2 > self.rows {
             page.lines(self.filled(Look::Title, &visible_line(&view.title)));
+            for notice in view.blocks.iter().filter(|block| is_notice(block)) {
+                page.lines(self.block(notice, labels));
+            }
         }
         page.lines(keys);
         page.gap();
         page.text
     }
 
-    /// The same step as before: its name and its keys.
-    pub(super) fn again(self, view: &StepView) -> String {
+    /// The same step as before: its name, what is new about it, and its keys.
+    pub(super) fn again(self, before: &StepView, view: &StepView) -> String {
         let mut page = Page::default();
         page.gap();
         page.lines(self.filled(Look::Title, &visible_line(&view.title)));
         page.lines(self.filled(Look::Faint, self.words.get("prompt.again")));
         page.gap();
+        let news: Vec<_> = view
+            .blocks
+            .iter()
+            .filter(|block| is_notice(block) || !before.blocks.contains(block))
+            .collect();
+        for block in news {
+            page.lines(self.block(block, None));
+            page.gap();
+        }
         page.lines(self.keys(&view.keys));
         page.gap();
         page.text
@@ -306,6 +318,11 @@ impl Pen {
         }
         lines
     }
+}
+
+/// Whether a block must be seen, however long the step is.
+pub(super) fn is_notice(block: &Block) -> bool {
+    matches!(block, Block::Notice(_))
 }
 
 #[derive(Default)]

@@ -7,6 +7,7 @@ use super::keys::{Heard, Keys, Pressed};
 use super::{QUIET, size, write};
 use crate::base::visible::visible_line;
 use crate::incident::question::{Answer, ChoiceQuestion, TextQuestion};
+use crate::outside::lines::NOTHING;
 use crate::outside::paint::{Look, Paint};
 use crate::outside::wrap::{columns, cut, wrap_plain};
 use crate::seam::Interrupted;
@@ -24,7 +25,8 @@ impl Tty<'_> {
         let example = question.example.as_ref();
         let example = example.map(|example| words.say("prompt.example", &[("example", example)]));
         let empty = match (&question.default, question.optional) {
-            (Some(default), _) => words.say("prompt.default", &[("default", default)]),
+            (Some(default), true) => words.say("prompt.default_or", &[("default", default)]),
+            (Some(default), false) => words.say("prompt.default", &[("default", default)]),
             (None, true) => words.get("prompt.empty_is_fine").to_owned(),
             (None, false) => words.get("prompt.empty_is_back").to_owned(),
         };
@@ -44,8 +46,10 @@ impl Tty<'_> {
             _ => self.rest_of_paste()?,
         };
         let answer = format!("{typed} {rest}").trim().to_owned();
+        let nothing = answer == NOTHING && question.optional && question.default.is_some();
         let shown = match (answer.is_empty(), &question.default) {
             (true, Some(default)) => default.clone(),
+            _ if nothing => String::new(),
             _ => answer.clone(),
         };
         let up = if rows > 0 {
@@ -58,6 +62,7 @@ impl Tty<'_> {
         Ok(match (answer.is_empty(), &question.default) {
             (true, Some(default)) => Answer::Text(default.clone()),
             (true, None) if !question.optional => Answer::Back,
+            _ if nothing => Answer::Text(String::new()),
             _ => Answer::Text(answer),
         })
     }

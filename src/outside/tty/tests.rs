@@ -65,11 +65,16 @@ fn help_is_there_even_when_the_step_forgot_it() {
 }
 
 #[test]
-fn a_step_is_the_same_when_only_the_time_differs() {
-    let before = view(Vec::new());
+fn a_step_is_the_same_when_only_the_time_or_a_notice_differs() {
+    let before = view(vec![Block::Markdown("how".into())]);
     let mut after = before.clone();
     after.clock.due = Some(Moment::from_millis(1));
     assert!(is_same(&before, &after));
+    after.blocks.insert(0, Block::Notice("late".into()));
+    assert!(is_same(&before, &after) && is_same(&after, &before));
+    after.blocks.push(Block::Markdown("more".into()));
+    assert!(!is_same(&before, &after));
+    after.blocks.pop();
     after.title.push('x');
     assert!(!is_same(&before, &after));
 }

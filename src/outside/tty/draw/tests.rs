@@ -226,11 +226,25 @@ fn a_step_taller_than_the_terminal_says_its_name_again_at_the_end() {
 }
 
 #[test]
+fn what_must_be_noticed_never_scrolls_away() {
+    let notice = Block::Notice("People have not been told yet".into());
+    let tall = view(vec![notice, message(&"a line\n".repeat(30))]);
+    let pen = Pen::new((80, 24), Paint::PLAIN, Words::of(Lang::En));
+    let drawn = pen.step(&tall);
+    let last: Vec<_> = drawn.lines().rev().take(22).collect();
+    assert!(last.contains(&"▲ People have not been told yet"), "{drawn}");
+}
+
+#[test]
 fn a_step_shown_again_is_short_and_says_how_to_see_it_whole() {
-    let drawn = pen(80, false).again(&view(vec![message("long")]));
+    let before = view(vec![message("long")]);
+    let mut after = before.clone();
+    after.blocks.push(Block::Notice("Not yet".into()));
+    let drawn = pen(80, false).again(&before, &after);
     assert!(
         drawn.contains("Write to all customers")
             && drawn.contains("Ctrl-L")
+            && drawn.contains("▲ Not yet")
             && !drawn.contains("long")
     );
     assert!(drawn.contains("[Enter] done"));
