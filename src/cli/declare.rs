@@ -2,11 +2,13 @@
 
 use super::Outcome;
 use super::args::incident::{Declare, Drill, Resume};
+use super::args::read::TimelineFormat;
 use super::args::value::FactValue;
 use super::error::CliError;
 use super::exit::Exit;
 use super::halt;
 use super::invocation::Invocation;
+use super::reading;
 use super::seat::{Asking, Seat};
 use super::which;
 use crate::base::visible::visible_line;
@@ -261,7 +263,7 @@ fn open_and_walk(
         };
         Ok(Ended::of(&session, ending))
     });
-    finish(invocation, seat, ended)
+    finish(invocation, seat, asking, ended)
 }
 
 /// Whether commands and checks really run: in a drill only when the runbook says so of one.
@@ -299,7 +301,8 @@ fn go_on(invocation: &mut Invocation, seat: &Seat, id: &IncidentId, asking: Aski
     }
     let leads_out = leads_out(kind, session.incident().runbook());
     let ending = seat.with(asking, leads_out, |world| walk(world, &mut session));
-    finish(invocation, seat, Ok(Ended::of(&session, Some(ending))))
+    let ended = Ok(Ended::of(&session, Some(ending)));
+    finish(invocation, seat, asking, ended)
 }
 
 /// How a walk ended, without the session.
@@ -320,7 +323,12 @@ impl Ended {
 }
 
 /// Says how to go on, and with which exit code the program ends.
-fn finish(invocation: &mut Invocation, seat: &Seat, ended: Result<Ended, Halt>) -> Outcome {
+fn finish(
+    invocation: &mut Invocation,
+    seat: &Seat,
+    asking: Asking,
+    ended: Result<Ended, Halt>,
+) -> Outcome {
     let words = invocation.words;
     let Ended {
         incident,
@@ -343,6 +351,10 @@ fn finish(invocation: &mut Invocation, seat: &Seat, ended: Result<Ended, Halt>) 
         }
         None => invocation.out.line(id.as_str()),
         Some(Ok(Ending::Closed)) => {
+            // Nobody has seen the screens, so what happened on them is told at the end.
+            if asking == Asking::Auto {
+                reading::tell(seat, id, TimelineFormat::Terminal, invocation)?;
+            }
             invocation
                 .out
                 .say(&words.say("ended.closed", &[("id", id), ("folder", &folder)]));

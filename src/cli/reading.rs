@@ -62,12 +62,22 @@ pub(crate) fn list(_: &List, invocation: &mut Invocation) -> Outcome {
 pub(crate) fn timeline(args: &Timeline, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let id = latest(&seat, args.incident.as_deref())?;
-    let (incident, records, damaged) = load(&seat, &id)?;
-    let reader = reader(&seat);
+    tell(&seat, &id, args.format, invocation)
+}
+
+/// Tells what happened in an incident, in order.
+pub(crate) fn tell(
+    seat: &Seat,
+    id: &IncidentId,
+    format: TimelineFormat,
+    invocation: &mut Invocation,
+) -> Outcome {
+    let (incident, records, damaged) = load(seat, id)?;
+    let reader = reader(seat);
     let told = report::Timeline::of(&incident, &records, reader);
     let measures = || Measures::of(&incident, &records);
     let colour = invocation.out.colour;
-    match args.format {
+    match format {
         _ if invocation.json() => invocation.out.text(&json::timeline(&incident, &told)),
         TimelineFormat::Json => invocation.out.text(&json::timeline(&incident, &told)),
         TimelineFormat::Md => {
