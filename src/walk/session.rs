@@ -65,6 +65,10 @@ pub struct Session<'d> {
     paper: bool,
     /// When things that are recorded now happened, if that was earlier.
     happened_at: Option<Moment>,
+    /// Why the journals could not be read when they were last looked at.
+    unread: Option<String>,
+    /// The name of the record that was written last.
+    last: Option<(WriterId, u64)>,
 }
 
 impl<'d> Session<'d> {
@@ -83,18 +87,35 @@ impl<'d> Session<'d> {
         facts: Vec<(FactId, String)>,
     ) -> Result<Self, Halt> {
         declare(declared.clone(), facts.clone(), &context(world))?;
+        let mut claimed = false;
         let (book, record, paper) = loop {
             let context = context(world);
-            let claimed = claim(world.disk, &declared.incident);
-            if let Ok(id) = &claimed {
+            let opened = match claimed {
+                true => Ok(declared.incident.clone()),
+                false => claim(world.disk, &declared.incident),
+            };
+            if let Ok(id) = &opened {
+                // A second try goes to the same folder.
+                claimed = true;
                 declared.incident = id.clone();
             }
             let events = declare(declared.clone(), facts.clone(), &context)?;
-            let (mut book, _) =
-                Logbook::load(world.disk, declared.incident.clone(), writer.clone())?;
-            let written = match claimed {
-                Ok(_) => write(&mut book, &context, None, events),
-                Err(fault) => Err(Box::new(book.on_paper(fault, &context, None, events))),
+            let id = declared.incident.clone();
+            let loaded = opened.and_then(|_| {
+                let (book, _) = Logbook::load(world.disk, id.clone(), writer.clone())?;
+                Ok(book)
+            });
+            let (book, written) = match loaded {
+                Ok(mut book) => {
+                    let written = write(&mut book, &context, None, events);
+                    (book, written)
+                }
+                // A disk that cannot even be read locks nobody out.
+                Err(fault) => {
+                    let mut book = Logbook::unread(world.disk, id, writer.clone());
+                    let lost = book.on_paper(fault, &context, None, events);
+                    (book, Err(Box::new(lost)))
+                }
             };
             match written {
                 Ok(record) => break (book, record, false),
@@ -107,7 +128,9 @@ impl<'d> Session<'d> {
         };
         let incident = Incident::open(&record, runbook)
             .expect("invariant: the first record of a declaration opens an incident");
-        world.observer.notice(&Notice::Recorded(&record));
+        if !paper {
+            world.observer.notice(&Notice::Recorded(&record));
+        }
         Ok(Self {
             book,
             incident,
@@ -115,6 +138,8 @@ impl<'d> Session<'d> {
             files: HashMap::new(),
             paper,
             happened_at: None,
+            unread: None,
+            last: Some(name_of(&record)),
         })
     }
 
@@ -130,6 +155,8 @@ impl<'d> Session<'d> {
             files,
             paper: false,
             happened_at: None,
+            unread: None,
+            last: None,
         })
     }
 
@@ -143,6 +170,12 @@ impl<'d> Session<'d> {
     #[must_use]
     pub fn on_paper(&self) -> bool {
         self.paper
+    }
+
+    /// The name of the record that this session wrote last.
+    #[must_use]
+    pub fn last_record(&self) -> Option<&(WriterId, u64)> {
+        self.last.as_ref()
     }
 
     /// Whether a part of the journals is damaged.
@@ -161,8 +194,25 @@ impl<'d> Session<'d> {
         if self.paper {
             return Ok(());
         }
-        let news = self.book.look()?;
-        self.take(world, &news)
+        match self.book.look() {
+            Ok(news) => {
+                self.unread = None;
+                self.take(world, &news)
+            }
+            // What was read before still stands, and what is answered next finds out whether the
+            // disk takes it.
+            Err(Stuck::Disk(fault)) => {
+                self.unread = Some(fault.to_string());
+                Ok(())
+            }
+            Err(stuck) => Err(Halt::Stuck(stuck)),
+        }
+    }
+
+    /// Why the journals could not be read when they were last looked at.
+    #[must_use]
+    pub fn unread(&self) -> Option<&str> {
+        self.unread.as_deref()
     }
 
     fn take(&mut self, world: &mut World<'_>, news: &News) -> Result<(), Halt> {
@@ -191,7 +241,10 @@ impl<'d> Session<'d> {
     pub fn perform(&mut self, world: &mut World<'_>, command: Command) -> Result<(), Halt> {
         let record = loop {
             match self.record(world, &command)? {
-                Ok(record) => break record,
+                Ok(record) => {
+                    world.observer.notice(&Notice::Recorded(&record));
+                    break record;
+                }
                 Err(lost) if self.paper => break on_paper(world, *lost),
                 Err(lost) => match how_to_go_on(world, &lost) {
                     GoOn::Again => {}
@@ -204,7 +257,7 @@ impl<'d> Session<'d> {
             }
         };
         self.incident.apply(&record);
-        world.observer.notice(&Notice::Recorded(&record));
+        self.last = Some(name_of(&record));
         self.carry_out(world, &record);
         Ok(())
     }
@@ -390,6 +443,10 @@ fn declaration(record: &Record) -> Option<&Declared> {
         Event::IncidentDeclared(declared) => Some(&**declared),
         _ => None,
     })
+}
+
+fn name_of(record: &Record) -> (WriterId, u64) {
+    (record.stamp.writer.clone(), record.stamp.seq)
 }
 
 fn context(world: &World<'_>) -> Context {
