@@ -50,7 +50,10 @@ pub(crate) fn list(_: &List, invocation: &mut Invocation) -> Outcome {
         invocation.out.text(&page(&lines, colour));
     }
     for (id, halt) in register.unreadable {
-        let why = halt::told(halt, words).message;
+        let why = match halt {
+            Halt::NoSuchIncident(id) => words.say("list.damaged", &[("id", &id)]),
+            halt => halt::told(halt, words).message,
+        };
         invocation
             .out
             .say(&words.say("list.unreadable", &[("id", &id), ("why", &why)]));
@@ -97,7 +100,10 @@ pub(crate) fn latest(seat: &Seat, named: Option<&str>) -> Result<IncidentId, Cli
         Some(id) => Ok(id),
         None => match register.incidents.first() {
             Some(newest) => Ok(newest.id.clone()),
-            None => which::incident(seat, None),
+            None => match register.unreadable.as_slice() {
+                [(only, _)] => Ok(only.clone()),
+                _ => which::incident(seat, None),
+            },
         },
     }
 }

@@ -9,6 +9,7 @@ use crate::base::visible::visible_line;
 use crate::incident::Kind;
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
 use crate::report::summary::Summary;
+use crate::seam::Interrupted;
 use crate::walk::register::{Register, register};
 use crate::walk::session::Halt;
 
@@ -27,7 +28,7 @@ pub(crate) fn incident(seat: &Seat, named: Option<&str>) -> Result<IncidentId, C
         Some(named) => by_prefix(seat, &register, named),
         None => match open(seat, &register)? {
             Some(id) => Ok(id),
-            None => Err(nothing_open(seat)),
+            None => Err(nothing_open(seat, &register)),
         },
     }
 }
@@ -72,8 +73,12 @@ fn choose(seat: &Seat, several: &[&Summary]) -> Result<IncidentId, CliError> {
         flag: "--incident".to_owned(),
     });
     let answer = if seat.asks() {
-        seat.with(Asking::Person, false, |world| world.prompter.ask(&question))
-            .map_err(|interrupted| halt::told(Halt::Interrupted(interrupted), words))?
+        match seat.with(Asking::Command, false, |world| {
+            world.prompter.ask(&question)
+        }) {
+            Err(Interrupted::NobodyThere { .. }) => Answer::Back,
+            asked => asked.map_err(|why| halt::told(Halt::Interrupted(why), words))?,
+        }
     } else {
         Answer::Back
     };
@@ -119,9 +124,19 @@ fn by_prefix(seat: &Seat, register: &Register, named: &str) -> Result<IncidentId
     }
 }
 
-fn nothing_open(seat: &Seat) -> CliError {
+/// One that cannot be read may well be the open one.
+fn nothing_open(seat: &Seat, register: &Register) -> CliError {
     let words = seat.desk.words;
-    CliError::new(Exit::Failed, words.get("which.nothing-open"))
-        .hint("aplomb declare")
-        .hint("aplomb list")
+    let error = CliError::new(Exit::Failed, words.get("which.nothing-open"));
+    match register.unreadable.as_slice() {
+        [] => error.hint("aplomb declare").hint("aplomb list"),
+        unreadable => {
+            let names: Vec<_> = unreadable.iter().map(|(id, _)| id.to_string()).collect();
+            let error =
+                error.meaning(words.say("which.unreadable", &[("ids", &words.list(&names))]));
+            names.iter().fold(error, |error, name| {
+                error.hint(format!("aplomb log verify {name}"))
+            })
+        }
+    }
 }
