@@ -943,10 +943,10 @@ fn what_was_written_on_paper_is_taken_in_once() {
     [exit 1]
 
     $ aplomb log adopt paper.txt
-    ! 1 line taken in.
+    ! 1 line taken in. Incident: 2026-11-22-shop-down
 
     $ aplomb log adopt paper.txt
-    ! 0 lines taken in.
+    ! 0 lines taken in. Incident: 2026-11-22-shop-down
 
     $ aplomb log verify
     ana-laptop: 1 record, head [DIGEST]
