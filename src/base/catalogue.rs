@@ -7,6 +7,7 @@
 //! still sees something.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 /// A language of the screen and of templates.
@@ -93,7 +94,7 @@ impl Words {
             out.push_str(before);
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
             if let Some((_, value)) = holes.iter().find(|(hole, _)| *hole == name) {
-                out.push_str(&value.to_string());
+                let _ = write!(out, "{value}");
             }
             rest = after;
         }

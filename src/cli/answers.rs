@@ -246,9 +246,8 @@ pub(crate) fn act(
     one: impl FnOnce(&mut World<'_>, &mut Session<'_>) -> Result<(), Halt>,
 ) -> Outcome {
     let words = invocation.words;
-    let id = which::incident(seat, named)?;
-    let mut session = Session::resume(&seat.files, seat.writer.clone(), &id)
-        .map_err(|halt| halt::told(halt, words))?;
+    let mut session = which::session(seat, named)?;
+    let id = session.incident().id().clone();
     session.happened_at(happened_at);
     let done = seat.with(Asking::Command, false, |world| one(world, &mut session));
     if session.on_paper() {

@@ -19,6 +19,7 @@ use crate::report::json;
 use crate::runbook::{Runbook, Severity, StepKind};
 use crate::walk::guide::{Ending, walk};
 use crate::walk::library::{self, NoRunbook};
+use crate::walk::register::{only_open, register};
 use crate::walk::session::{Halt, Session};
 use crate::walk::{World, answer};
 
@@ -65,25 +66,27 @@ pub(crate) fn drill(args: Drill, invocation: &mut Invocation) -> Outcome {
 /// Goes on with a walk.
 pub(crate) fn resume(args: &Resume, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    let id = which::incident(&seat, args.incident.as_deref())?;
-    go_on(
-        invocation,
-        &seat,
-        &id,
-        if args.auto {
-            Asking::Auto
-        } else {
-            Asking::Person
-        },
-    )
+    let session = which::session(&seat, args.incident.as_deref())?;
+    let asking = if args.auto {
+        Asking::Auto
+    } else {
+        Asking::Person
+    };
+    go_on(invocation, &seat, session, asking)
 }
 
 /// `aplomb` alone: goes on with the open incident, or says what to type first.
 pub(crate) fn alone(invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    let register = crate::walk::register::register(&seat.files, &seat.writer);
+    if let Some(session) = only_open(&seat.files, &seat.writer) {
+        return go_on(invocation, &seat, session, Asking::Person);
+    }
+    let register = register(&seat.files, &seat.writer);
     match which::open(&seat, &register)? {
-        Some(id) => go_on(invocation, &seat, &id, Asking::Person),
+        Some(id) => {
+            let session = which::take_up(&seat, &id)?;
+            go_on(invocation, &seat, session, Asking::Person)
+        }
         None => {
             invocation.out.text(invocation.words.get("first.lines"));
             for line in which::unreadable(&register, invocation.words) {
@@ -288,12 +291,16 @@ fn name(now: Moment, runbook: &RunbookId, kind: Kind) -> IncidentId {
     .expect("invariant: a date and a name are a name")
 }
 
-fn go_on(invocation: &mut Invocation, seat: &Seat, id: &IncidentId, asking: Asking) -> Outcome {
+fn go_on(
+    invocation: &mut Invocation,
+    seat: &Seat,
+    mut session: Session<'_>,
+    asking: Asking,
+) -> Outcome {
     let words = invocation.words;
-    let mut session = Session::resume(&seat.files, seat.writer.clone(), id)
-        .map_err(|halt| halt::told(halt, words))?;
     let kind = session.incident().kind();
     if asking == Asking::Auto && kind == Kind::Incident {
+        let id = session.incident().id();
         return Err(
             CliError::usage(words.say("declare.auto-is-for-drills", &[("id", id)]))
                 .hint("aplomb resume"),

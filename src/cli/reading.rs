@@ -20,17 +20,17 @@ use crate::walk::session::{Halt, fold};
 /// Where an incident stands.
 pub(crate) fn status(args: &Status, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    let id = which::incident(&seat, args.incident.as_deref())?;
-    let (incident, _, damaged) = load(&seat, &id)?;
+    let session = which::session(&seat, args.incident.as_deref())?;
+    let incident = session.incident();
     let now = seat.clock.now();
     if invocation.json() {
-        invocation.out.text(&json::status(&incident, now));
+        invocation.out.text(&json::status(incident, now));
         return Ok(Exit::Done);
     }
-    let lines = status::lines(&incident, now, reader(&seat), width(invocation));
+    let lines = status::lines(incident, now, reader(&seat), width(invocation));
     let colour = invocation.out.colour;
     invocation.out.text(&page(&lines, colour));
-    if damaged {
+    if session.is_damaged() {
         invocation.out.say(invocation.words.get("damage.on"));
     }
     Ok(Exit::Done)

@@ -10,8 +10,8 @@ use crate::incident::Kind;
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
 use crate::report::summary::Summary;
 use crate::seam::Interrupted;
-use crate::walk::register::{Register, register};
-use crate::walk::session::Halt;
+use crate::walk::register::{Register, only_open, register};
+use crate::walk::session::{Halt, Session};
 
 /// The incident that was named, by the beginning of its id, or the open one.
 ///
@@ -31,6 +31,22 @@ pub(crate) fn incident(seat: &Seat, named: Option<&str>) -> Result<IncidentId, C
             None => Err(nothing_open(seat, &register)),
         },
     }
+}
+
+/// The same incident, taken up; most often it is the only one that is read.
+pub(crate) fn session<'s>(seat: &'s Seat, named: Option<&str>) -> Result<Session<'s>, CliError> {
+    if named.is_none()
+        && let Some(session) = only_open(&seat.files, &seat.writer)
+    {
+        return Ok(session);
+    }
+    take_up(seat, &incident(seat, named)?)
+}
+
+/// Takes up an incident.
+pub(crate) fn take_up<'s>(seat: &'s Seat, id: &IncidentId) -> Result<Session<'s>, CliError> {
+    Session::resume(&seat.files, seat.writer.clone(), id)
+        .map_err(|halt| halt::told(halt, seat.desk.words))
 }
 
 fn is_there(seat: &Seat, id: &IncidentId) -> bool {

@@ -269,6 +269,13 @@ impl Incident {
         self.index.get(step).map(|at| &self.steps[*at])
     }
 
+    /// A step of the runbook and its phase.
+    #[must_use]
+    pub fn step(&self, step: &StepId) -> Option<(Phase, &Step)> {
+        let progress = self.progress(step)?;
+        Some((progress.phase, self.step_of(progress)))
+    }
+
     /// The state of a step as people see it.
     #[must_use]
     pub fn state_of(&self, step: &StepId) -> Option<StepState> {

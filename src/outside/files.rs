@@ -49,9 +49,8 @@ impl Files {
     }
 
     fn fault(&self, path: &str) -> impl FnOnce(io::Error) -> DiskFault {
-        let path = self.path(path).display().to_string();
         move |error| DiskFault {
-            path,
+            path: self.path(path).display().to_string(),
             trouble: trouble(&error),
             source_text: error.to_string(),
         }
@@ -78,8 +77,8 @@ impl Files {
             .try_for_each(settle_folder)
     }
 
-    /// The handle for appending, and whether the path still leads to it.
-    fn handle(&self, path: &str) -> Result<File, DiskFault> {
+    /// The handle for appending, to which the path still leads, and how long the file is.
+    fn handle(&self, path: &str) -> Result<(File, u64), DiskFault> {
         let mut open = self.open.borrow_mut();
         let held = open.iter().position(|(held, _)| held == path);
         let file = match held {
@@ -92,7 +91,7 @@ impl Files {
         let ours = file.metadata().map_err(self.fault(path))?;
         let there = fs::metadata(self.path(path)).map_err(self.fault(path))?;
         if is_same(&ours, &there) {
-            Ok(file)
+            Ok((file, ours.len()))
         } else {
             Err(self.refuse(path, DiskTrouble::Gone, "another file has taken its place"))
         }
@@ -158,11 +157,16 @@ impl Disk for Files {
                 let Ok(name) = entry.file_name().into_string() else {
                     continue;
                 };
-                // Gone between two looks: it was never there.
-                let Some(found) = absent_is_none(entry.metadata().map(Some))? else {
-                    continue;
+                let length = || {
+                    if entry.file_type()?.is_dir() {
+                        return Ok(Some(0));
+                    }
+                    entry.metadata().map(|found| Some(found.len()))
                 };
-                names.push((name, if found.is_dir() { 0 } else { found.len() }));
+                // Gone between two looks: it was never there.
+                if let Some(length) = absent_is_none(length())? {
+                    names.push((name, length));
+                }
             }
             names.sort_unstable();
             Ok(Some(names))
@@ -251,8 +255,7 @@ impl Disk for Files {
 
     fn append(&self, path: &str, at: u64, bytes: &[u8]) -> Result<(), DiskFault> {
         self.trusted(path)?;
-        let mut file = self.handle(path)?;
-        let length = file.metadata().map_err(self.fault(path))?.len();
+        let (mut file, length) = self.handle(path)?;
         if length != at {
             let why = format!("it is {length} bytes long, not {at}");
             return Err(self.refuse(path, DiskTrouble::Moved, &why));

@@ -5,6 +5,7 @@
 //! cannot see is a file changed in place; `log verify` is for that.
 
 use super::summary::Summary;
+use crate::incident::Kind;
 use serde::{Deserialize, Serialize};
 
 /// What is known of one incident.
@@ -14,6 +15,35 @@ pub struct Indexed {
     pub journals: Vec<(String, u64)>,
     /// The entry of the list.
     pub summary: Summary,
+}
+
+/// The little of an entry that tells whether its incident may go on.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Glance<'a> {
+    /// The files of its journal with their lengths.
+    #[serde(borrow)]
+    pub journals: Vec<(&'a str, u64)>,
+    /// The little of its summary.
+    #[serde(borrow)]
+    pub summary: Known<'a>,
+}
+
+/// What a [`Glance`] takes from a summary.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Known<'a> {
+    /// Its name.
+    pub id: &'a str,
+    /// Real or rehearsed.
+    pub kind: Kind,
+    /// Whether there was still something to do.
+    pub open: bool,
+}
+
+/// Reads as much of an index as tells what is open.
+pub fn glance(bytes: &[u8]) -> impl Iterator<Item = Glance<'_>> {
+    bytes
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| serde_json::from_slice(line).ok())
 }
 
 /// Reads an index. Lines that cannot be read are left out: they are only a memory.

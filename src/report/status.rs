@@ -125,8 +125,7 @@ impl View<'_> {
     fn next(&self) -> Option<Field> {
         let title = |step: &Step| shown(&step.title);
         let of_draft = |step| {
-            let runbook = self.incident.runbook();
-            runbook
+            self.incident
                 .step(step)
                 .map_or_else(|| step.to_string(), |(_, step)| title(step))
         };

@@ -76,7 +76,7 @@ impl Runbook {
             .flat_map(|phase| self.list(phase).iter().map(move |step| (phase, step)))
     }
 
-    /// The step of this name and its phase.
+    /// The step of this name and its phase. Looks through the lists; an incident knows at once.
     #[must_use]
     pub fn step(&self, id: &StepId) -> Option<(Phase, &Step)> {
         self.steps().find(|(_, step)| step.id == *id)

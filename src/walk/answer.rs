@@ -38,11 +38,7 @@ pub fn done(
     id: &StepId,
     given: Given,
 ) -> Result<(), Halt> {
-    let step = session
-        .incident()
-        .runbook()
-        .step(id)
-        .map(|(_, step)| step.clone());
+    let step = session.incident().step(id).map(|(_, step)| step.clone());
     let complete = Command::Complete {
         step: id.clone(),
         note: given.note.clone(),

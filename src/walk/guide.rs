@@ -183,7 +183,7 @@ fn walk_step(
     focus: &mut Focus,
     id: &StepId,
 ) -> Outcome {
-    let Some((_, step)) = session.incident().runbook().step(id) else {
+    let Some((_, step)) = session.incident().step(id) else {
         return Ok(None);
     };
     let step = step.clone();

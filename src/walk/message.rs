@@ -69,7 +69,6 @@ pub fn of_round(
     };
     let step = session
         .incident()
-        .runbook()
         .step(&draft.drafted.step)
         .map(|(_, step)| step.clone());
     let Some(step) = step else { return Ok(None) };

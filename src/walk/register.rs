@@ -4,9 +4,10 @@
 //! others from the index. Writes nothing but the index, which may be lost at any time.
 
 use super::logbook::Logbook;
-use super::session::{Halt, fold};
+use super::session::{Halt, Session, fold};
 use crate::base::{IncidentId, WriterId};
-use crate::report::index::{self, Indexed};
+use crate::incident::Kind;
+use crate::report::index::{self, Glance, Indexed};
 use crate::report::summary::Summary;
 use crate::seam::{Disk, DiskFault};
 use std::collections::HashMap;
@@ -81,4 +82,50 @@ fn summary(disk: &dyn Disk, id: &IncidentId, writer: &WriterId) -> Result<Option
         return Ok(None);
     }
     Ok(Some(Summary::of(&fold(id, &records)?)))
+}
+
+/// Takes up the incident that goes on, when the index and a glance at the folders tell which one
+/// that is. `None` when it takes a closer look: nothing is open, several are, or something is new.
+/// Writes nothing.
+pub fn only_open<'d>(disk: &'d dyn Disk, writer: &WriterId) -> Option<Session<'d>> {
+    let index = disk.read(INDEX, 0).ok()??;
+    let known: HashMap<_, _> = index::glance(&index)
+        .map(|entry| (entry.summary.id, entry))
+        .collect();
+    let mut open = Vec::new();
+    for (name, _) in disk.list("incidents").ok()? {
+        let Ok(id) = IncidentId::parse(&name) else {
+            continue;
+        };
+        match known.get(id.as_str()) {
+            Some(entry) if entry.summary.open => open.push((id, entry.summary.kind)),
+            Some(entry) if is_still_closed(disk, &id, entry) => {}
+            None if was_never_written(disk, &id) => {}
+            Some(_) | None => return None,
+        }
+    }
+    // Incidents come before drills.
+    if open.iter().any(|(_, kind)| *kind == Kind::Incident) {
+        open.retain(|(_, kind)| *kind == Kind::Incident);
+    }
+    let [(id, _)] = open.as_slice() else {
+        return None;
+    };
+    // It may have been closed since the index was written.
+    let session = Session::resume(disk, writer.clone(), id).ok()?;
+    session.incident().is_open().then_some(session)
+}
+
+/// What was closed stays closed, whatever is written after that; so it is enough that nothing was
+/// taken away.
+fn is_still_closed(disk: &dyn Disk, id: &IncidentId, entry: &Glance<'_>) -> bool {
+    entry.journals.iter().all(|(file, length)| {
+        let now = disk.length(&format!("incidents/{id}/journal/{file}"));
+        matches!(now, Ok(Some(now)) if now >= *length)
+    })
+}
+
+fn was_never_written(disk: &dyn Disk, id: &IncidentId) -> bool {
+    let journals = disk.list(&format!("incidents/{id}/journal"));
+    journals.is_ok_and(|files| !files.iter().any(|(file, _)| file.ends_with(".jsonl")))
 }

@@ -16,6 +16,7 @@ mod man;
 mod output;
 mod picture;
 mod pty;
+mod register;
 mod rehearsal;
 mod runbook;
 mod schema;

@@ -13,6 +13,8 @@ const LOOK: Duration = Duration::from_millis(50);
 /// An input, read one line at a time and only when a line is wanted.
 pub(super) struct Source {
     stop: Stop,
+    /// Begun when the first line is wanted; most commands never want one.
+    begin: Option<Box<dyn FnOnce() + Send>>,
     want: Sender<()>,
     lines: Receiver<Option<String>>,
     wanted: bool,
@@ -23,16 +25,17 @@ impl Source {
     pub(super) fn new(input: impl Read + Send + 'static, stop: &Stop) -> Self {
         let (want, wanted) = channel();
         let (give, lines) = channel();
-        std::thread::spawn(move || {
+        let read = move || {
             let mut input = BufReader::new(input);
             for () in wanted {
                 if give.send(line(&mut input)).is_err() {
                     return;
                 }
             }
-        });
+        };
         Self {
             stop: stop.clone(),
+            begin: Some(Box::new(read)),
             want,
             lines,
             wanted: false,
@@ -41,6 +44,9 @@ impl Source {
 
     /// The next line, without its end.
     pub(super) fn line(&mut self) -> Result<String, Interrupted> {
+        if let Some(begin) = self.begin.take() {
+            std::thread::spawn(begin);
+        }
         if !self.wanted {
             self.want.send(()).map_err(|_| Interrupted::Gone)?;
             self.wanted = true;

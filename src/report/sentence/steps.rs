@@ -76,7 +76,7 @@ impl Teller<'_> {
         now.has(|event| match event {
             Event::DecisionTaken { step, .. } | Event::CheckPassed { step, .. } => step == done,
             Event::FactRecorded { fact, .. } => {
-                let asked = self.incident.runbook().step(done);
+                let asked = self.incident.step(done);
                 asked.and_then(|(_, step)| answer_of(step)) == Some(fact)
             }
             Event::DeliverySent { delivery, .. } | Event::DeliverySettled { delivery, .. } => self
