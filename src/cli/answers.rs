@@ -75,7 +75,7 @@ pub(crate) fn undo(args: Undo, invocation: &mut Invocation) -> Outcome {
         args.of.incident.as_deref(),
         None,
         |world, session| {
-            let reason = answer::reason(world, args.reason, "skip.ask")?;
+            let reason = answer::reason(world, args.reason, "undo.ask")?;
             session.perform(
                 world,
                 Command::Undo {
@@ -261,9 +261,14 @@ pub(crate) fn act(
             .text(&json::status(session.incident(), seat.clock.now()));
     }
     if !invocation.json() {
-        invocation
-            .out
-            .say(&words.say("answers.recorded", &[("id", &id)]));
+        let recorded = match session.last_record() {
+            Some((writer, seq)) => words.say(
+                "answers.recorded-as",
+                &[("id", &id), ("writer", writer), ("seq", seq)],
+            ),
+            None => words.say("answers.recorded", &[("id", &id)]),
+        };
+        invocation.out.say(&recorded);
     }
     Ok(Exit::Done)
 }

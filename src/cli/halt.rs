@@ -71,6 +71,7 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::StepsOpen { .. } | Refusal::NotResolved => error.hint("aplomb resume"),
         Refusal::NoSuchStep { .. } => error.hint("aplomb status"),
         Refusal::DataLossOpen => error.hint("aplomb resolve --data-loss unknown"),
+        Refusal::NoOpenRound => error.hint("aplomb update --message …"),
         Refusal::NoSuchRecord => error.hint("aplomb timeline --json"),
         _ => error,
     }

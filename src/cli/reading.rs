@@ -107,7 +107,10 @@ pub(crate) fn latest(seat: &Seat, named: Option<&str>) -> Result<IncidentId, Cli
         Some(id) => Ok(id),
         None => match register.incidents.first() {
             Some(newest) => Ok(newest.id.clone()),
-            None => which::incident(seat, None),
+            None => match register.unreadable.as_slice() {
+                [(only, _)] => Ok(only.clone()),
+                _ => which::incident(seat, None),
+            },
         },
     }
 }

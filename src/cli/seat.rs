@@ -19,7 +19,7 @@ use crate::outside::files::Files;
 use crate::outside::http::{Http, Proxy};
 use crate::outside::input;
 use crate::outside::lines::Lines;
-use crate::outside::nobody::Nobody;
+use crate::outside::nobody::{Nobody, Perhaps};
 use crate::outside::paper::Paper;
 use crate::outside::program::{Hear, Programs};
 use crate::outside::screen::{Quiet, Screen};
@@ -180,7 +180,8 @@ impl Seat {
                     None => Box::new(tty),
                 }
             }
-            _ => Box::new(Lines::new(words, &*self.clock, &self.stop)),
+            Asking::Command => Box::new(Perhaps(Lines::new(words, &*self.clock, &self.stop))),
+            Asking::Person => Box::new(Lines::new(words, &*self.clock, &self.stop)),
         }
     }
 

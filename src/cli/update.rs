@@ -32,11 +32,11 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
                     links: links(args.link),
                     ..Given::default()
                 };
-                if session
-                    .incident()
-                    .open_round()
-                    .iter()
-                    .all(|draft| draft.is_settled())
+                // Saying that it has been posted makes no message: a second time there is none.
+                if args.status.is_some()
+                    || args.next.is_some()
+                    || args.message.is_some()
+                    || !args.fact.is_empty()
                 {
                     let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
                     compose(world, session, wanted)?;

@@ -9,6 +9,7 @@ use crate::base::{IncidentId, Words};
 use crate::incident::Kind;
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
 use crate::report::summary::Summary;
+use crate::seam::Interrupted;
 use crate::walk::register::{Register, register};
 use crate::walk::session::Halt;
 
@@ -75,8 +76,12 @@ fn choose(seat: &Seat, several: &[&Summary]) -> Result<IncidentId, CliError> {
         flag: "--incident".to_owned(),
     });
     let answer = if seat.asks() {
-        seat.with(Asking::Person, false, |world| world.prompter.ask(&question))
-            .map_err(|interrupted| halt::told(Halt::Interrupted(interrupted), words))?
+        match seat.with(Asking::Command, false, |world| {
+            world.prompter.ask(&question)
+        }) {
+            Err(Interrupted::NobodyThere { .. }) => Answer::Back,
+            asked => asked.map_err(|why| halt::told(Halt::Interrupted(why), words))?,
+        }
     } else {
         Answer::Back
     };
@@ -125,15 +130,21 @@ fn by_prefix(seat: &Seat, register: &Register, named: &str) -> Result<IncidentId
     }
 }
 
+/// One that cannot be read may well be the open one.
 fn nothing_open(seat: &Seat, register: &Register) -> CliError {
     let words = seat.desk.words;
     let error = CliError::new(Exit::Failed, words.get("which.nothing-open"));
-    // What cannot be read may well be open.
-    let error = match unreadable(register, words).first() {
-        Some(first) => error.meaning(first),
-        None => error,
-    };
-    error.hint("aplomb declare").hint("aplomb list")
+    match register.unreadable.as_slice() {
+        [] => error.hint("aplomb declare").hint("aplomb list"),
+        unreadable => {
+            let names: Vec<_> = unreadable.iter().map(|(id, _)| id.to_string()).collect();
+            let error =
+                error.meaning(words.say("which.unreadable", &[("ids", &words.list(&names))]));
+            names.iter().fold(error, |error, name| {
+                error.hint(format!("aplomb log verify {name}"))
+            })
+        }
+    }
 }
 
 /// Each incident that cannot be read, with the reason, in a line.
@@ -142,7 +153,10 @@ pub(crate) fn unreadable(register: &Register, words: Words) -> Vec<String> {
         .unreadable
         .iter()
         .map(|(id, halt)| {
-            let why = halt::told(halt.clone(), words).message;
+            let why = match halt {
+                Halt::NoSuchIncident(id) => words.say("list.damaged", &[("id", id)]),
+                halt => halt::told(halt.clone(), words).message,
+            };
             visible_line(&words.say("list.unreadable", &[("id", id), ("why", &why)]))
         })
         .collect()

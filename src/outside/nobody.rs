@@ -20,6 +20,19 @@ impl Prompter for Nobody {
     }
 }
 
+/// Somebody who may not be there after all: an input that ends before the answer came is nobody.
+#[derive(Debug)]
+pub struct Perhaps<P>(pub P);
+
+impl<P: Prompter> Prompter for Perhaps<P> {
+    fn ask(&mut self, question: &Question) -> Result<Answer, Interrupted> {
+        match self.0.ask(question) {
+            Err(Interrupted::Gone) => Nobody.ask(question),
+            other => other,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

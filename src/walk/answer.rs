@@ -9,10 +9,10 @@ use super::guide::{self, Focus, data_loss_fact};
 use super::message;
 use super::session::{Halt, Session};
 use crate::base::{ChannelName, FactId, StepId};
-use crate::incident::question::{Answer, Question};
+use crate::incident::question::{Answer, Question, TextQuestion};
 use crate::incident::state::{DeliveryState, DraftProgress};
 use crate::incident::{Command, DataLoss, Refusal};
-use crate::runbook::StepKind;
+use crate::runbook::{Fact, StepKind};
 
 /// What is given with the command.
 #[derive(Clone, Debug, Default)]
@@ -89,7 +89,7 @@ pub fn done(
         StepKind::Ask(fact) => {
             let value = match given.answer {
                 Some(value) => value,
-                None => match world.prompter.ask(&guide::fact_question(fact))? {
+                None => match world.prompter.ask(&question_of(fact))? {
                     Answer::Text(value) => value,
                     _ => return Err(Halt::Refused(Refusal::Empty { what: "answer" })),
                 },
@@ -105,6 +105,17 @@ pub fn done(
         StepKind::ByHand | StepKind::Run(_) | StepKind::Check(_) => {
             session.perform(world, complete)
         }
+    }
+}
+
+/// The question of an `ask` step, with the flag that answers it.
+fn question_of(fact: &Fact) -> Question {
+    match guide::fact_question(fact) {
+        Question::Text(question) => Question::Text(TextQuestion {
+            flag: "--answer".to_owned(),
+            ..question
+        }),
+        other => other,
     }
 }
 

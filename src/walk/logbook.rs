@@ -56,20 +56,24 @@ impl<'d> Logbook<'d> {
         incident: IncidentId,
         writer: WriterId,
     ) -> Result<(Self, Vec<Record>), Stuck> {
-        let folder = format!("incidents/{incident}/journal");
-        let mut book = Self {
+        let mut book = Self::unread(disk, incident, writer);
+        match book.look()? {
+            News::Further(records) | News::Afresh(records) => Ok((book, records)),
+        }
+    }
+
+    /// The journals of an incident of which nothing could be read yet.
+    pub fn unread(disk: &'d dyn Disk, incident: IncidentId, writer: WriterId) -> Self {
+        Self {
             disk,
             shelf: Shelf::new(incident.clone()),
+            folder: format!("incidents/{incident}/journal"),
             incident,
             writer,
-            folder,
             told: None,
             forsaken: BTreeMap::new(),
             is_stale: false,
             is_swept: false,
-        };
-        match book.look()? {
-            News::Further(records) | News::Afresh(records) => Ok((book, records)),
         }
     }
 

@@ -6,7 +6,7 @@ use super::guide::{Focus, data_loss_key};
 use super::session::Session;
 use super::{Desk, World, phase_words};
 use crate::base::visible::{visible, visible_line};
-use crate::base::{Moment, Role, Span, Words, shell};
+use crate::base::{Moment, Role, Span, Words, Zone, shell};
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Block, Key, LiveClock, StepView};
 use crate::incident::{Drafted, Incident, Kind, Refusal};
@@ -455,6 +455,9 @@ fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block
     if session.on_paper() {
         all.push(Block::Notice(words.get("paper.on").to_owned()));
     }
+    if let Some(why) = session.unread() {
+        all.push(Block::Notice(words.say("paper.unread", &[("why", &why)])));
+    }
     if session.is_damaged() {
         all.push(Block::Notice(words.get("damage.on").to_owned()));
     }
@@ -538,7 +541,7 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
     let steps = |ids: &[crate::base::StepId]| {
         words.list(&ids.iter().map(ToString::to_string).collect::<Vec<_>>())
     };
-    let minute = |at: &Moment| at.to_string();
+    let minute = |at: &Moment| format!("{} {} UTC", at.date(), at.clock(Zone::UTC));
     match refusal {
         Refusal::CustomersNotTold { outstanding } => words.say(
             "refusal.customers-not-told",

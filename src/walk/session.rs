@@ -65,6 +65,10 @@ pub struct Session<'d> {
     paper: bool,
     /// When things that are recorded now happened, if that was earlier.
     happened_at: Option<Moment>,
+    /// Why the journals could not be read when they were last looked at.
+    unread: Option<String>,
+    /// The name of the record that was written last.
+    last: Option<(WriterId, u64)>,
 }
 
 impl<'d> Session<'d> {
@@ -111,6 +115,8 @@ impl<'d> Session<'d> {
             files: HashMap::new(),
             paper,
             happened_at: None,
+            unread: None,
+            last: Some(name_of(&record)),
         })
     }
 
@@ -126,6 +132,8 @@ impl<'d> Session<'d> {
             files,
             paper: false,
             happened_at: None,
+            unread: None,
+            last: None,
         })
     }
 
@@ -139,6 +147,12 @@ impl<'d> Session<'d> {
     #[must_use]
     pub fn on_paper(&self) -> bool {
         self.paper
+    }
+
+    /// The name of the record that this session wrote last.
+    #[must_use]
+    pub fn last_record(&self) -> Option<&(WriterId, u64)> {
+        self.last.as_ref()
     }
 
     /// Whether a part of the journals is damaged.
@@ -159,10 +173,24 @@ impl<'d> Session<'d> {
             return Ok(());
         }
         match self.book.look() {
-            Ok(news) => self.take(world, &news),
-            Err(Stuck::Disk(_)) => Ok(()),
-            Err(newer) => Err(newer.into()),
+            Ok(news) => {
+                self.unread = None;
+                self.take(world, &news)
+            }
+            // What was read before still stands, and what is answered next finds out whether the
+            // disk takes it.
+            Err(Stuck::Disk(fault)) => {
+                self.unread = Some(fault.to_string());
+                Ok(())
+            }
+            Err(stuck) => Err(Halt::Stuck(stuck)),
         }
+    }
+
+    /// Why the journals could not be read when they were last looked at.
+    #[must_use]
+    pub fn unread(&self) -> Option<&str> {
+        self.unread.as_deref()
     }
 
     fn take(&mut self, world: &mut World<'_>, news: &News) -> Result<(), Halt> {
@@ -213,6 +241,7 @@ impl<'d> Session<'d> {
             }
         };
         self.incident.apply(&record);
+        self.last = Some(name_of(&record));
         self.carry_out(world, &record);
         Ok(())
     }
@@ -396,6 +425,10 @@ fn declaration(record: &Record) -> Option<&Declared> {
     })
 }
 
+fn name_of(record: &Record) -> (WriterId, u64) {
+    (record.stamp.writer.clone(), record.stamp.seq)
+}
+
 fn context(world: &World<'_>) -> Context {
     Context {
         now: world.clock.now(),
@@ -450,7 +483,13 @@ fn open<'d>(
     let loaded = Logbook::load(disk, id.clone(), writer.clone());
     let (mut book, records) = match (&claimed, loaded) {
         (Ok(false), Err(_)) => return Ok(Opening::Taken),
-        (_, loaded) => loaded?,
+        (_, Ok(loaded)) => loaded,
+        // A disk that cannot even be read locks nobody out.
+        (_, Err(fault)) => {
+            let mut book = Logbook::unread(disk, id.clone(), writer.clone());
+            let lost = book.on_paper(fault, context, context.happened_at, events);
+            return Ok(Opening::Lost(book, Box::new(lost)));
+        }
     };
     if !records.is_empty() || book.problems().next().is_some() {
         return Ok(Opening::Taken);

@@ -1,6 +1,7 @@
 //! Everything that is tested from outside, in one binary.
 
 mod check;
+mod commands;
 mod completions;
 mod crash;
 mod desk;
@@ -19,6 +20,7 @@ mod rehearsal;
 mod runbook;
 mod schema;
 mod skipped;
+mod small;
 mod template;
 mod terminal;
 mod workspace;
