@@ -105,7 +105,8 @@ fn perform(page: &Path) {
                     differences,
                     "── {place} shows\n{shown}\n── printed is\n{seen}"
                 );
-                written.push_str(&seen);
+                let anew = written_anew(&block, &seen.lines().collect::<Vec<_>>());
+                written.extend(anew.iter().flat_map(|line| [line, "\n"]));
             }
         } else {
             if let Some(path) = next_file.take() {
@@ -255,6 +256,75 @@ fn alike_line(shown: &str, printed: &str) -> bool {
             let places = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
             places.into_iter().any(|at| alike_line(after, &rest[at..]))
         }),
+    }
+}
+
+/// What is printed, with the lines left out that were left out before.
+///
+/// Lines of the page are found again in what is printed, also when their words have changed a
+/// little; where there were three dots between two of them, there are again.
+fn written_anew<'t>(shown: &[&'t str], printed: &[&'t str]) -> Vec<&'t str> {
+    let kept: Vec<&str> = shown.iter().copied().filter(|line| *line != "…").collect();
+    // The best pairing of the rest of both, from the ends.
+    let mut best = vec![vec![0.0_f64; printed.len() + 1]; kept.len() + 1];
+    let likeness = |a: &str, b: &str| match strsim::normalized_levenshtein(a, b) {
+        little if little < 0.5 => None,
+        much => Some(much),
+    };
+    for (i, old) in kept.iter().enumerate().rev() {
+        for (j, new) in printed.iter().enumerate().rev() {
+            let paired = likeness(old, new).map_or(0.0, |much| much + best[i + 1][j + 1]);
+            best[i][j] = paired.max(best[i + 1][j]).max(best[i][j + 1]);
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut anew = Vec::new();
+    let mut between: Vec<&str> = Vec::new();
+    let mut dots = false;
+    for line in shown {
+        if *line == "…" {
+            dots = true;
+            continue;
+        }
+        let mut there = j;
+        while there < printed.len() && best[i][there] <= best[i][there + 1] {
+            there += 1;
+        }
+        let pair = printed.get(there).copied();
+        let pair = pair.filter(|new| {
+            likeness(line, new).is_some_and(|much| much + best[i + 1][there + 1] >= best[i][j])
+        });
+        i += 1;
+        if let Some(new) = pair {
+            between.extend(&printed[j..there]);
+            anew.extend(if dots {
+                vec!["…"]
+            } else {
+                std::mem::take(&mut between)
+            });
+            between.clear();
+            anew.push(if alike_line(line, new) { line } else { new });
+            (j, dots) = (there + 1, false);
+        }
+    }
+    anew.extend(if dots { &["…"] } else { &printed[j..] });
+    anew
+}
+
+#[test]
+fn what_was_left_out_is_left_out_again() {
+    let printed = ["$ go", "a", "b", "Paused. Go on with:", "  aplomb resume x"];
+    for (shown, anew) in [
+        (
+            vec!["…", "Paused. Go on with: x"],
+            vec!["…", "Paused. Go on with:", "  aplomb resume x"],
+        ),
+        (vec!["$ go", "…", "b", "…"], vec!["$ go", "…", "b", "…"]),
+        (vec!["$ go", "a", "gone"], printed.to_vec()),
+        (vec!["$ go", "…"], vec!["$ go", "…"]),
+        (vec![], printed.to_vec()),
+    ] {
+        assert_eq!(written_anew(&shown, &printed), anew, "{shown:?}");
     }
 }
 
