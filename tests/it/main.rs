@@ -6,6 +6,7 @@ mod crash;
 mod desk;
 mod disk;
 mod draft;
+mod faults;
 mod floors;
 mod help;
 mod init;
