@@ -165,29 +165,23 @@ fn adopt(args: &LogAdopt, invocation: &mut Invocation) -> Outcome {
     let text =
         input::read(&args.file, input::LARGEST).map_err(|fault| CliError::disk(&fault, words))?;
     let seat = Seat::take(invocation)?;
-    let Sheet {
-        records: lines,
-        spoilt,
-    } = lines_on_paper(&text, &seat.writer);
+    let Sheet { lines, spoilt } = lines_on_paper(&text, &seat.writer);
     if lines.is_empty() && spoilt.is_empty() {
         return Err(
             CliError::failed(words.get("log.no-lines")).meaning(words.get("halt.nothing-recorded"))
         );
     }
-    if !lines.is_empty() {
-        let named = args.incident.as_deref();
-        let opened = adopt::opened_by(&lines)
-            .filter(|opened| named.is_none_or(|named| opened.as_str().starts_with(named)));
-        let id = match opened {
-            Some(opened) => adopt::place(&seat.files, &seat.writer, &lines, opened)
-                .map_err(|halt| halt::told(halt, words))?,
-            None => which::incident(&seat, named)?,
+    let told = |halt| halt::told(halt, words);
+    for group in adopt::sort(&seat.files, &seat.writer, lines).map_err(told)? {
+        let id = match group.incident {
+            Some(id) => id,
+            None => which::incident(&seat, args.incident.as_deref())?,
         };
         let taken = seat
             .with(Asking::Person, false, |world| {
-                adopt::adopt(world, &seat.writer, &id, &lines)
+                adopt::adopt(world, &seat.writer, &id, &group.lines)
             })
-            .map_err(|halt| halt::told(halt, words))?;
+            .map_err(told)?;
         let taken = words.count("log.adopted", taken);
         let holes: [(&str, &dyn std::fmt::Display); 2] = [("taken", &taken), ("id", &id)];
         invocation.out.say(&words.say("log.adopted-into", &holes));

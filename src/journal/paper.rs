@@ -10,11 +10,20 @@ use super::seal::unseal;
 use crate::base::{Digest, WriterId};
 use crate::incident::Record;
 
+/// A line as it was printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it says.
+    pub record: Record,
+    /// The line it would have followed: it tells which incident it belongs to.
+    pub prev: Digest,
+}
+
 /// What was found in a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
-    /// The records, in the order in which they stand there.
-    pub records: Vec<Record>,
+    /// The lines, in the order in which they stand there.
+    pub lines: Vec<Line>,
     /// The lines of the text, from 1, where a record begins that is not as it was printed.
     pub spoilt: Vec<usize>,
 }
@@ -28,7 +37,7 @@ const MOST_TRIES: usize = 64;
 /// How many spaces in a row may stand at the edge of every piece.
 const MOST_LOST: usize = 3;
 
-/// The records in a text.
+/// The lines in a text.
 #[must_use]
 pub fn lines_on_paper(text: &[u8], writer: &WriterId) -> Sheet {
     let text = String::from_utf8_lossy(text);
@@ -39,11 +48,11 @@ pub fn lines_on_paper(text: &[u8], writer: &WriterId) -> Sheet {
         let mut taken = 1;
         if rest[0].trim_start().starts_with(BEGINS) {
             match read(rest[0].trim(), writer)
-                .map(|record| (record, 1))
+                .map(|line| (line, 1))
                 .or_else(|| broken(rest, writer))
             {
-                Some((record, pieces)) => {
-                    sheet.records.push(record);
+                Some((line, pieces)) => {
+                    sheet.lines.push(line);
                     taken = pieces;
                 }
                 None => sheet.spoilt.push(at + 1),
@@ -56,7 +65,7 @@ pub fn lines_on_paper(text: &[u8], writer: &WriterId) -> Sheet {
 
 /// A line that the terminal broke, and into how many pieces. Spaces that stood at the terminal's
 /// edge may have been cut off, so every piece is filled up to the width of the widest.
-fn broken(lines: &[&str], writer: &WriterId) -> Option<(Record, usize)> {
+fn broken(lines: &[&str], writer: &WriterId) -> Option<(Line, usize)> {
     let pieces: Vec<&str> = lines
         .iter()
         .enumerate()
@@ -72,8 +81,8 @@ fn broken(lines: &[&str], writer: &WriterId) -> Option<(Record, usize)> {
             // With few pieces, the widest may have lost spaces too.
             for width in widest..=widest + MOST_LOST {
                 let line = joined(&pieces[..last], width) + piece;
-                if let Some(record) = read(line.trim_start(), writer) {
-                    return Some((record, last + 1));
+                if let Some(line) = read(line.trim_start(), writer) {
+                    return Some((line, last + 1));
                 }
             }
         }
@@ -92,11 +101,11 @@ fn joined(pieces: &[&str], width: usize) -> String {
     line
 }
 
-fn read(line: &str, writer: &WriterId) -> Option<Record> {
+fn read(line: &str, writer: &WriterId) -> Option<Line> {
     let (record, prev) = decode(line.as_bytes(), writer)?;
     let is_as_printed = unseal(line.as_bytes()).is_some()
         || claimed(line.as_bytes()) == Some(encode(&record, prev).1);
-    is_as_printed.then_some(record)
+    is_as_printed.then_some(Line { record, prev })
 }
 
 /// The digest at the end of a line.
@@ -133,14 +142,19 @@ mod tests {
         let (line, _) = encode(&record, Digest::NONE);
         let printed = format!("=== keep ===\n  {}\r\n=== end ===\n", line.trim());
         let found = |text: &str| lines_on_paper(text.as_bytes(), &writer);
-        assert_eq!(found(&printed).records, std::slice::from_ref(&record));
+        let prev = Digest::NONE;
+        let expected = Sheet {
+            lines: vec![Line { record, prev }],
+            spoilt: Vec::new(),
+        };
+        assert_eq!(found(&printed), expected);
         let other = printed
             .replace("\\u202e", "\u{202e}")
             .replace('é', "\\u00e9");
-        assert_eq!(found(&other).records, [record]);
+        assert_eq!(found(&other), expected);
         let changed = printed.replace("Ana", "Ben");
         let expected = Sheet {
-            records: Vec::new(),
+            lines: Vec::new(),
             spoilt: vec![2],
         };
         assert_eq!(found(&changed), expected);
@@ -159,12 +173,10 @@ mod tests {
                 .collect();
             let screen = format!("----\n{}\n----\nNext question\n", screen.join("\n"));
             // A piece that is all spaces is the one thing a terminal cannot give back.
-            let found = lines_on_paper(format!("{screen}{screen}").as_bytes(), &writer);
-            assert_eq!(
-                found.records,
-                [record.clone(), record.clone()],
-                "{width}\n{screen}"
-            );
+            let twice = format!("{screen}{screen}");
+            let found = lines_on_paper(twice.as_bytes(), &writer).lines;
+            let found: Vec<_> = found.into_iter().map(|line| line.record).collect();
+            assert_eq!(found, [record.clone(), record.clone()], "{width}\n{screen}");
         }
     }
 }

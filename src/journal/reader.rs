@@ -103,6 +103,11 @@ impl Reader {
         self.head
     }
 
+    /// Whether a record's line with this digest was read.
+    pub fn has(&mut self, line: Digest) -> bool {
+        self.seen.contains(line)
+    }
+
     /// The writes that never finished.
     pub fn torn(&self) -> impl Iterator<Item = Torn> {
         let torn = |segment: &&Segment| segment.tail > 0 && !segment.unreachable;

@@ -11,7 +11,7 @@ use super::place::Place;
 use super::problem::{Problem, Torn};
 use super::reader::Reader;
 use super::verify::Account;
-use crate::base::{IncidentId, WriterId};
+use crate::base::{Digest, IncidentId, WriterId};
 use crate::incident::{Event, Record};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,6 +56,11 @@ impl Shelf {
     pub fn has_unreachable(&self) -> bool {
         let mut segments = self.journals.values().flat_map(Reader::segments);
         segments.any(|segment| segment.unreachable)
+    }
+
+    /// Whether a record's line with this digest is on it.
+    pub fn has(&mut self, line: Digest) -> bool {
+        self.journals.values_mut().any(|journal| journal.has(line))
     }
 
     /// The highest hybrid clock on it.

@@ -1,6 +1,6 @@
 //! What runs on while the responder reads: the time since the start, and the next message.
 
-use crate::base::{Moment, Words, visible::visible_line};
+use crate::base::{Moment, Span, Words, visible::visible_line};
 use crate::incident::question::LiveClock;
 
 /// The running clock at one moment, in words.
@@ -28,7 +28,8 @@ pub(crate) enum Due {
 impl Live {
     /// What the clock shows at `now`.
     pub(crate) fn at(now: Moment, clock: &LiveClock, words: Words) -> Self {
-        let time = now.since(clock.since).as_clock();
+        // A clock that was put back shows nothing gone by, not less than nothing.
+        let time = now.since(clock.since).max(Span::seconds(0)).as_clock();
         let fill = |text: &str, time: &str| visible_line(&text.replace("{time}", time));
         let due = clock.due.map(|due| {
             let day = words.get("prompt.day");

@@ -9,7 +9,7 @@ use super::standing::{Deliveries, phase};
 use super::style::{Line, Tone};
 use super::terminal::head;
 use super::wrap::{hang, pad};
-use crate::base::Moment;
+use crate::base::{Moment, Span};
 use crate::incident::next::{Next, next};
 use crate::incident::{Incident, StepState};
 use crate::runbook::{Phase, Step};
@@ -94,14 +94,21 @@ impl View<'_> {
     fn running(&self) -> Field {
         let since = self.incident.since();
         let end = self.incident.resolved_at();
-        let span = self.reader.span(end.unwrap_or(self.now).since(since));
-        let (name, time) = match end {
-            None => ("running", since),
-            Some(end) => ("lasted", end),
+        let span = end.unwrap_or(self.now).since(since);
+        let none = Span::seconds(0);
+        let (label, name, time, tone) = match end {
+            None if span < none => ("running", "behind", since, Tone::Warn),
+            None => ("running", "running", since, Tone::Plain),
+            Some(end) => ("lasted", "lasted", end, Tone::Plain),
+        };
+        // A clock that was put back does not make an incident shorter than nothing.
+        let span = match name {
+            "behind" => self.reader.span(Span::seconds(-span.as_seconds())),
+            _ => self.reader.span(span.max(none)),
         };
         let time = self.reader.time_beside(time, self.now);
         let text = self.say(name, &[("span", &span), ("time", &time)]);
-        self.field(name, Tone::Plain, text)
+        self.field(label, tone, text)
     }
 
     fn phase(&self) -> Field {

@@ -6,17 +6,37 @@
 use super::World;
 use super::logbook::{Logbook, Stuck};
 use super::session::{Halt, numbered};
-use crate::base::{IncidentId, WriterId};
+use crate::base::{Digest, IncidentId, WriterId};
 use crate::incident::{Context, Declared, Event, Record};
+use crate::journal::paper::Line;
 use crate::seam::Disk;
 
-/// The name that these lines open an incident under, if one of them does.
-#[must_use]
-pub fn opened_by(lines: &[Record]) -> Option<&IncidentId> {
-    lines
-        .iter()
-        .find_map(declared)
-        .map(|declared| &declared.incident)
+/// Lines that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The incident; `None` when nothing tells which.
+    pub incident: Option<IncidentId>,
+    /// The lines, oldest first.
+    pub lines: Vec<Record>,
+}
+
+/// Sorts lines by the incident they belong to: the one they open, or the one whose journal has the
+/// line they would have followed. Lines that follow the same line belong together.
+pub fn sort(disk: &dyn Disk, writer: &WriterId, lines: Vec<Line>) -> Result<Vec<Group>, Halt> {
+    let mut groups: Vec<(Digest, Group)> = Vec::new();
+    for Line { record, prev } in lines {
+        if let Some((_, group)) = groups.iter_mut().find(|(other, _)| *other == prev) {
+            group.lines.push(record);
+            continue;
+        }
+        let incident = match declared(&record) {
+            Some(declared) => Some(place(disk, writer, &record, &declared.incident)?),
+            None => home(disk, writer, prev),
+        };
+        let lines = vec![record];
+        groups.push((prev, Group { incident, lines }));
+    }
+    Ok(groups.into_iter().map(|(_, group)| group).collect())
 }
 
 fn declared(line: &Record) -> Option<&Declared> {
@@ -26,24 +46,35 @@ fn declared(line: &Record) -> Option<&Declared> {
     })
 }
 
-/// Where these lines, which open an incident, belong: under its own name, or where they were taken
-/// in before. Somebody may have opened another one under that name since: then it is the next.
-pub fn place(
+/// Where a line that opens an incident belongs: under its own name, or where it was taken in
+/// before. Somebody may have opened another one under that name since: then it is the next.
+fn place(
     disk: &dyn Disk,
     writer: &WriterId,
-    lines: &[Record],
+    opening: &Record,
     wish: &IncidentId,
 ) -> Result<IncidentId, Halt> {
-    let opening = lines.iter().find(|line| declared(line).is_some());
-    for number in 1.. {
+    let mut number = 1;
+    loop {
         let id = numbered(wish, number);
         let (_, known) = Logbook::load(disk, id.clone(), writer.clone())?;
-        let is_ours = |record: &Record| opening.is_some_and(|line| is_same(record, line));
-        if known.is_empty() || known.iter().any(is_ours) {
+        if known.is_empty() || known.iter().any(|record| is_same(record, opening)) {
             return Ok(id);
         }
+        number += 1;
     }
-    Ok(wish.clone())
+}
+
+/// The incident whose journal has this line.
+fn home(disk: &dyn Disk, writer: &WriterId, line: Digest) -> Option<IncidentId> {
+    let ids = disk.list("incidents").unwrap_or_default();
+    let ids = ids
+        .iter()
+        .filter_map(|(name, _)| IncidentId::parse(name).ok());
+    let has = |id: &IncidentId| {
+        Logbook::load(disk, id.clone(), writer.clone()).is_ok_and(|(mut book, _)| book.has(line))
+    };
+    ids.into_iter().find(has)
 }
 
 /// Takes lines in, oldest first, and says how many were new.

@@ -64,7 +64,7 @@ fn run_now(
         command: run.command.clone(),
     };
     let answer = world.wire.exchange(&out, run.timeout.as_duration());
-    let seconds = world.clock.now().since(began);
+    let seconds = world.clock.now().since(began).max(Span::seconds(0));
     let (exit, output, said) = match answer {
         Ok(Inbound::Ended {
             exit: Some(0),
@@ -167,6 +167,7 @@ fn look(world: &mut World<'_>, check: &Check) -> (u32, Option<String>) {
     let words = world.desk.words;
     let what = shown_probe(&check.probe);
     let until = world.clock.now().plus(check.within);
+    let most = check.within.as_seconds() / check.every.as_seconds().max(1) + 1;
     let mut attempts = 0;
     let mut saw = words.get("check.first").to_owned();
     let failure = loop {
@@ -182,7 +183,8 @@ fn look(world: &mut World<'_>, check: &Check) -> (u32, Option<String>) {
             Err(Seen::Stopped) => break Some(words.get("check.stopped").to_owned()),
             Err(Seen::Other(other)) => saw = other,
         }
-        if world.clock.now().plus(check.every) > until {
+        // The number of looks ends it too, should somebody put the clock back meanwhile.
+        if world.clock.now().plus(check.every) > until || i64::from(attempts) > most {
             break Some(saw);
         }
         world.observer.notice(&Notice::Looking {

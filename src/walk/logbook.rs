@@ -14,7 +14,7 @@ mod turn;
 pub use stuck::{NotRecorded, Stuck};
 pub use turn::Turn;
 
-use crate::base::{IncidentId, Moment, WriterId};
+use crate::base::{Digest, IncidentId, Moment, WriterId};
 use crate::incident::{Context, Event, Record};
 use crate::journal::{Account, Look, Place, Problem, SegmentName, Shelf, Torn, merge};
 use crate::seam::{Disk, DiskFault, DiskTrouble};
@@ -129,6 +129,11 @@ impl<'d> Logbook<'d> {
     /// The writes that never finished.
     pub fn torn(&self) -> impl Iterator<Item = Torn> {
         self.shelf.torn()
+    }
+
+    /// Whether a record's line with this digest was read.
+    pub fn has(&mut self, line: Digest) -> bool {
+        self.shelf.has(line)
     }
 
     /// What can be said of each journal.

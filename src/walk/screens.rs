@@ -226,6 +226,9 @@ pub fn waiting(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepV
     )
 }
 
+/// No time at all: what a clock that was put back leaves of a length of time.
+const NOTHING: Span = Span::seconds(0);
+
 /// The last screen.
 pub fn close(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepView {
     let words = world.desk.words;
@@ -236,7 +239,8 @@ pub fn close(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepVie
     let lasted = incident
         .resolved_at()
         .unwrap_or(now)
-        .since(incident.since());
+        .since(incident.since())
+        .max(NOTHING);
     let mut field = |key: &str, text: String| {
         blocks.push(Block::Field {
             label: words.say(key, &[]),
@@ -247,7 +251,7 @@ pub fn close(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepVie
     if let Some(first) = incident.first_communication() {
         field(
             "close.first-word",
-            first.since(incident.since()).in_words(day),
+            first.since(incident.since()).max(NOTHING).in_words(day),
         );
     }
     field("close.rounds", incident.published().len().to_string());

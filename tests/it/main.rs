@@ -8,6 +8,7 @@ mod desk;
 mod disk;
 mod docs;
 mod draft;
+mod faults;
 mod floors;
 mod help;
 mod init;

@@ -75,7 +75,7 @@ pub(crate) struct LogAdopt {
     /// The file that holds the lines; - for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// The incident, or the beginning of its id; by default the open one
+    /// The incident of lines that do not tell theirs; by default the open one
     #[arg(value_name = "ID")]
     pub(crate) incident: Option<String>,
 }
