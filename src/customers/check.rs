@@ -7,7 +7,7 @@ use super::address;
 use super::entry::Entry;
 use super::finding::{Code, Finding, Findings};
 use super::list::List;
-use super::repeats::{Hashes, Repeats};
+use super::repeats::{Numbers, Repeats};
 use super::suppressed::{Reason, Suppressed};
 use crate::base::Lang;
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ pub fn check<R: Read + Seek>(list: &mut List<R>, suppressed: &Suppressed) -> io:
             .findings
             .push(Finding::new(1, Code::ColumnTwice, name));
     }
-    let mut hashes = Hashes::default();
+    let mut numbers = Numbers::default();
     let mut key = String::new();
     let mut entries = list.entries()?;
     while entries
@@ -53,7 +53,7 @@ pub fn check<R: Read + Seek>(list: &mut List<R>, suppressed: &Suppressed) -> io:
                 *report.suppressed.entry(reason).or_default() += 1;
                 return;
             }
-            hashes.add(&key);
+            numbers.add(&key);
             report.recipients += 1;
             *report.languages.entry(customer.lang.lang()).or_default() += 1;
             let findings = &mut report.findings;
@@ -74,7 +74,7 @@ pub fn check<R: Read + Seek>(list: &mut List<R>, suppressed: &Suppressed) -> io:
     } = &mut report;
     let counts = |key: &str| suppressed.reason(key).is_none();
     let column = list.header().address();
-    report.repeats = Repeats::find(hashes, list, counts, |repeat| {
+    report.repeats = Repeats::find(numbers, list, counts, |repeat| {
         *recipients -= 1;
         if let Some(count) = languages.get_mut(&repeat.lang.lang()) {
             *count -= 1;
@@ -95,6 +95,7 @@ pub fn check<R: Read + Seek>(list: &mut List<R>, suppressed: &Suppressed) -> io:
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::fmt::Write as _;
     use std::io::Cursor;
 
     fn look(text: &str, suppress: &str) -> Report {
@@ -171,10 +172,10 @@ mod tests {
             };
             let mut text = "email,lang\n".to_owned();
             for (person, shouted, lang) in &people {
-                text += &format!("{},{lang}\n", address(person, *shouted));
+                writeln!(text, "{},{lang}", address(person, *shouted)).expect("text");
             }
-            let suppress: String = gone.iter().map(|person| format!("{}\n", address(person, true))).collect();
-            let report = look(&text, &format!("email\n{suppress}"));
+            let gone_now: Vec<_> = gone.iter().map(|person| address(person, true)).collect();
+            let report = look(&text, &format!("email\n{}", gone_now.join("\n")));
             let suppressed: u64 = report.suppressed.values().sum();
             let unusable = report.findings.count(Code::NotAnAddress);
             prop_assert_eq!(report.rows, people.len() as u64);

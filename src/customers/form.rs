@@ -82,11 +82,12 @@ pub(super) fn survey(source: &mut impl Read) -> io::Result<Nature> {
 /// Whether these are the first bytes of no text: titles hold no zero, and the rest holds few. One
 /// in a row is that row's trouble.
 fn is_binary(head: &[u8]) -> bool {
-    let zeros = head.iter().filter(|byte| **byte == 0).count();
+    let few = head.len() / 100 + 8;
+    let mut zeros = head.iter().filter(|byte| **byte == 0);
     let mut titles = head
         .iter()
         .take_while(|byte| !matches!(byte, b'\r' | b'\n'));
-    zeros > head.len() / 100 + 8 || titles.any(|byte| *byte == 0)
+    zeros.nth(few).is_some() || titles.any(|byte| *byte == 0)
 }
 
 /// Whether what is in the buffer and all that follows is UTF-8.
@@ -145,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_letter_that_two_buffers_share_is_one_letter() {
-        for at in CHUNK - 4..CHUNK + 1 {
+        for at in CHUNK - 4..=CHUNK {
             let text = format!("{}€{}", "a".repeat(at), "b".repeat(CHUNK));
             assert_eq!(encoding(text.as_bytes()), Encoding::Utf8, "at {at}");
         }

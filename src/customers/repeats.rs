@@ -1,68 +1,149 @@
-//! Who stands on a list more than once, in eight bytes a customer.
+//! Who stands on a list more than once, in four bytes a customer.
 //!
-//! Only hashes are kept of a list. Where two are the same, the list is read again for exactly
-//! those, and addresses are compared with addresses: a customer is never left out because of a
-//! number. Many at once are compared in rounds, so that memory stays small.
+//! Only numbers made of the addresses are kept. Where two are the same, the list is read again for
+//! exactly those, and addresses are compared with addresses: a customer is never left out because
+//! of a number. Many at once are compared in rounds, so that memory stays small.
 //! Invariant: the first row of an address is never a repeat, every further one is.
 
 use super::address;
 use super::entry::{Entry, Spoken};
 use super::list::List;
-use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read, Seek};
 
-/// How many hashes are compared by their addresses in one round.
-const ROUND: usize = 32 * 1024;
+/// How many numbers are compared by their addresses in one round.
+const ROUND: usize = 128 * 1024;
 
-/// Rooms for hashes: many small ones are sorted faster and grow by less than one large one.
-const ROOMS: usize = 256;
+/// Numbers are kept in this many rooms, so that the room says the first twelve bits of each.
+const ROOMS: usize = 1 << 12;
 
-/// The hashes of the addresses of a list.
-pub(super) struct Hashes<H = RandomState> {
+/// Numbers in one piece of memory. A vector that grows would hold twice what it needs, and leave
+/// holes behind it.
+const BLOCK: usize = 64;
+
+/// The numbers of the addresses of a list.
+pub(super) struct Numbers<H = RandomState> {
     hasher: H,
-    rooms: Vec<Vec<u64>>,
+    rooms: Vec<Room>,
 }
 
-impl Default for Hashes {
+#[derive(Clone, Default)]
+#[expect(
+    clippy::vec_box,
+    reason = "what grows must be the pointers, not the blocks"
+)]
+struct Room {
+    blocks: Vec<Box<[u32; BLOCK]>>,
+    filled: usize,
+}
+
+impl Default for Numbers {
     /// With a key of its own: nobody can choose an address that has the number of another.
     fn default() -> Self {
         Self::with(RandomState::new())
     }
 }
 
-impl<H: BuildHasher> Hashes<H> {
+impl<H: BuildHasher> Numbers<H> {
     fn with(hasher: H) -> Self {
         Self {
             hasher,
-            rooms: vec![Vec::new(); ROOMS],
+            rooms: vec![Room::default(); ROOMS],
         }
+    }
+
+    /// The number of an address: its room, and what tells it from others there.
+    fn number(&self, key: &str) -> (u16, u32) {
+        let [a, b, _, _, low @ ..] = self.hasher.hash_one(key).to_be_bytes();
+        (u16::from_be_bytes([a, b]) >> 4, u32::from_be_bytes(low))
     }
 
     /// Takes note of an address, as [`address::key`] writes it.
     pub(super) fn add(&mut self, key: &str) {
-        let hash = self.hasher.hash_one(key);
-        let room = &mut self.rooms[usize::from(hash.to_be_bytes()[0])];
-        if room.len() == room.capacity() {
-            // Doubling would hold half of the memory empty.
-            room.reserve_exact(room.len() / 8 + 16);
+        let (room, number) = self.number(key);
+        let room = &mut self.rooms[usize::from(room)];
+        let at = room.filled % BLOCK;
+        if at == 0 {
+            room.blocks.push(Box::new([0; BLOCK]));
         }
-        room.push(hash);
+        if let Some(block) = room.blocks.last_mut() {
+            block[at] = number;
+        }
+        room.filled += 1;
     }
 
-    /// The hashes that were added more than once, sorted; the others are forgotten.
-    fn repeated(&mut self) -> Vec<u64> {
-        let mut repeated = Vec::new();
-        for room in &mut self.rooms {
-            room.sort_unstable();
-            for pair in room.windows(2) {
-                if pair[0] == pair[1] && repeated.last() != Some(&pair[0]) {
-                    repeated.push(pair[0]);
+    /// The numbers that were added more than once, sorted; all are forgotten.
+    fn repeated(&mut self) -> Vec<(u16, u32)> {
+        let mut repeated: Vec<(u16, u32)> = Vec::new();
+        let mut sorted = Vec::new();
+        for (at, room) in (0..).zip(&mut self.rooms) {
+            let Room { blocks, filled } = std::mem::take(room);
+            sorted.clear();
+            sorted.extend(blocks.iter().flat_map(|block| **block).take(filled));
+            sorted.sort_unstable();
+            for pair in sorted.windows(2) {
+                if pair[0] == pair[1] && repeated.last() != Some(&(at, pair[0])) {
+                    repeated.push((at, pair[0]));
                 }
             }
-            *room = Vec::new();
         }
         repeated
+    }
+}
+
+/// The addresses that were met first, for each of some numbers.
+struct Firsts<'a> {
+    numbers: &'a [(u16, u32)],
+    text: String,
+    /// By number: where the address is in the text, how long it is, and its line.
+    met: Vec<Option<First>>,
+    /// Different addresses that have a number in common.
+    others: Vec<(usize, First)>,
+}
+
+#[derive(Clone, Copy)]
+struct First {
+    begin: u32,
+    length: u16,
+    line: u64,
+}
+
+impl<'a> Firsts<'a> {
+    fn of(numbers: &'a [(u16, u32)]) -> Self {
+        Self {
+            numbers,
+            text: String::new(),
+            met: vec![None; numbers.len()],
+            others: Vec::new(),
+        }
+    }
+
+    /// The line on which an address was met first; none when this is the first time, or when its
+    /// number is not among these.
+    fn meet(&mut self, number: (u16, u32), key: &str, line: u64) -> Option<u64> {
+        let at = self.numbers.binary_search(&number).ok()?;
+        let text = &self.text;
+        let same = |first: &First| {
+            let begin = first.begin as usize;
+            &text[begin..begin + usize::from(first.length)] == key
+        };
+        let others = self.others.iter().filter(|(other, _)| *other == at);
+        let known = self.met[at].iter().chain(others.map(|(_, first)| first));
+        if let Some(first) = known.into_iter().find(|first| same(first)) {
+            return Some(first.line);
+        }
+        // Addresses are short and a round is small: both always fit.
+        let first = First {
+            begin: u32::try_from(text.len()).unwrap_or(u32::MAX),
+            length: u16::try_from(key.len()).unwrap_or(u16::MAX),
+            line,
+        };
+        self.text.push_str(key);
+        match &mut self.met[at] {
+            met @ None => *met = Some(first),
+            Some(_) => self.others.push((at, first)),
+        }
+        None
     }
 }
 
@@ -82,18 +163,18 @@ pub struct Repeats {
 }
 
 impl Repeats {
-    /// Finds them among the hashes of a list; `counts` says whose hash was added. Each is told, in
+    /// Finds them among the numbers of a list; `counts` says whose was added. Each is told, in
     /// rounds by line.
     pub(super) fn find<R: Read + Seek, H: BuildHasher>(
-        mut hashes: Hashes<H>,
+        mut numbers: Numbers<H>,
         list: &mut List<R>,
         counts: impl Fn(&str) -> bool,
         mut tell: impl FnMut(Repeat<'_>),
     ) -> io::Result<Self> {
         let mut lines = Vec::new();
-        for round in hashes.repeated().chunks(ROUND) {
-            let mut first: HashMap<Box<str>, u64> = HashMap::with_capacity(round.len());
-            let mut key = String::new();
+        let mut key = String::new();
+        for round in numbers.repeated().chunks(ROUND) {
+            let mut firsts = Firsts::of(round);
             let mut entries = list.entries()?;
             while entries
                 .next(|entry| {
@@ -101,23 +182,18 @@ impl Repeats {
                         return;
                     };
                     address::key(customer.address, &mut key);
-                    let hash = hashes.hasher.hash_one(&key[..]);
-                    if round.binary_search(&hash).is_err() || !counts(&key) {
+                    if !counts(&key) {
                         return;
                     }
-                    match first.get(&key[..]) {
-                        None => {
-                            first.insert(key.as_str().into(), customer.line);
-                        }
-                        Some(first) => {
-                            lines.push(customer.line);
-                            tell(Repeat {
-                                line: customer.line,
-                                first: *first,
-                                address: customer.address,
-                                lang: customer.lang,
-                            });
-                        }
+                    let met = firsts.meet(numbers.number(&key), &key, customer.line);
+                    if let Some(first) = met {
+                        lines.push(customer.line);
+                        tell(Repeat {
+                            line: customer.line,
+                            first,
+                            address: customer.address,
+                            lang: customer.lang,
+                        });
                     }
                 })?
                 .is_some()
@@ -154,7 +230,7 @@ mod tests {
     use std::hash::{BuildHasherDefault, Hasher};
     use std::io::Cursor;
 
-    /// A hasher that knows four numbers: everybody has the number of somebody else.
+    /// A hasher that knows four numbers: nearly everybody shares one with somebody else.
     #[derive(Default)]
     struct Poor(u64);
 
@@ -169,19 +245,19 @@ mod tests {
         }
     }
 
-    fn repeats(people: &[u16], hashes: Hashes<impl BuildHasher>) -> Vec<(u64, u64)> {
+    fn repeats(people: &[u32], numbers: Numbers<impl BuildHasher>) -> Vec<(u64, u64)> {
         let mut text = "email\n".to_owned();
         for person in people {
             writeln!(text, "p{person}@x.example").expect("text");
         }
         let mut list = List::open(Cursor::new(text)).expect("a list");
-        let mut hashes = hashes;
+        let mut numbers = numbers;
         for person in people {
-            hashes.add(&format!("p{person}@x.example"));
+            numbers.add(&format!("p{person}@x.example"));
         }
         let mut told = Vec::new();
         let repeats = Repeats::find(
-            hashes,
+            numbers,
             &mut list,
             |_| true,
             |repeat| {
@@ -195,7 +271,7 @@ mod tests {
         told
     }
 
-    fn by_hand(people: &[u16]) -> Vec<(u64, u64)> {
+    fn by_hand(people: &[u32]) -> Vec<(u64, u64)> {
         let place = |person| people.iter().position(|other| other == person);
         people
             .iter()
@@ -209,19 +285,23 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_number_shared_by_chance_leaves_nobody_out(people in prop::collection::vec(0..30_u16, 0..60)) {
+        fn a_number_shared_by_chance_leaves_nobody_out(people in prop::collection::vec(0..30_u32, 0..60)) {
             let expected = by_hand(&people);
-            let poor = Hashes::with(BuildHasherDefault::<Poor>::default());
+            let poor = Numbers::with(BuildHasherDefault::<Poor>::default());
             prop_assert_eq!(repeats(&people, poor), expected.clone());
-            prop_assert_eq!(repeats(&people, Hashes::default()), expected);
+            prop_assert_eq!(repeats(&people, Numbers::default()), expected);
         }
     }
 
     #[test]
     fn more_than_fit_into_a_round_are_found() {
-        let people: Vec<u16> = (0..40_000).chain(0..40_000).collect();
-        let told = repeats(&people, Hashes::default());
-        assert_eq!(told.len(), 40_000);
-        assert!(told.iter().all(|(line, first)| line - first == 40_000));
+        let many = u32::try_from(ROUND).expect("a small number") + 1_000;
+        let people: Vec<u32> = (0..many).chain(0..many).collect();
+        let told = repeats(&people, Numbers::default());
+        assert_eq!(told.len(), people.len() / 2);
+        assert!(
+            told.iter()
+                .all(|(line, first)| line - first == u64::from(many))
+        );
     }
 }

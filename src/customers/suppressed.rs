@@ -60,7 +60,8 @@ impl Reason {
 
 impl Suppressed {
     /// Adds the addresses of a list, and says what is wrong with it. A file with nothing in it, or
-    /// with nobody below its titles, suppresses nobody.
+    /// with nobody below its titles, suppresses nobody. Rows that cannot be read may hide anybody:
+    /// with one of them it is no list.
     pub fn add(&mut self, source: impl Read + Seek) -> Result<Findings, Unreadable> {
         let mut findings = Findings::default();
         let mut list = match List::open(source) {
@@ -86,6 +87,11 @@ impl Suppressed {
             })?
             .is_some()
         {}
+        for code in [Code::UnclosedQuote, Code::RowTooLong, Code::TooManyColumns] {
+            if let Some(finding) = findings.kept(code).first() {
+                return Err(Unreadable::Content(finding.clone()));
+            }
+        }
         let text = &self.text;
         self.keys
             .sort_by(|one, other| slice(text, *one).cmp(slice(text, *other)));
@@ -153,9 +159,9 @@ mod tests {
         let mut suppressed = Suppressed::default();
         assert!(suppressed.add(Cursor::new("")).is_ok() && suppressed.is_empty());
         assert!(suppressed.add(Cursor::new("email,reason\n")).is_ok());
-        assert!(matches!(
-            suppressed.add(Cursor::new("ana@x.example\n")),
-            Err(Unreadable::Content(_))
-        ));
+        for broken in ["ana@x.example\n", "email\n\"ana@x.example\nben@x.example\n"] {
+            let added = Suppressed::default().add(Cursor::new(broken));
+            assert!(matches!(added, Err(Unreadable::Content(_))), "{broken}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod crash;
+mod customers;
 mod desk;
 mod disk;
 mod draft;

@@ -201,7 +201,9 @@ impl Page {
             Ok(findings) if findings.unusable() == 0 => {}
             Ok(findings) => {
                 let n = findings.unusable();
-                self.warning(words.say("customers.suppress-rows", &[("file", &file), ("n", &n)]));
+                let plural = if n == 1 { "one" } else { "many" };
+                let key = format!("customers.suppress-rows.{plural}");
+                self.warning(words.say(&key, &[("file", &file), ("n", &n)]));
                 self.first_places(findings);
             }
             Err(finding) => {
@@ -249,7 +251,7 @@ fn help(code: Code) -> Option<&'static str> {
         Code::UnclosedQuote => Some("customers.help.quote"),
         Code::HiddenCharacter => Some("customers.help.hidden"),
         Code::NeedsSmtpUtf8 => Some("customers.help.smtputf8"),
-        Code::NoLanguage | Code::UnknownLanguage => Some("customers.help.language"),
+        Code::UnknownLanguage => Some("customers.help.language"),
         Code::ExtraFields => Some("customers.help.extra"),
         _ => None,
     }
