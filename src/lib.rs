@@ -10,6 +10,7 @@ pub mod base;
 pub mod channel;
 pub mod cli;
 pub mod config;
+pub mod customers;
 pub mod data;
 pub mod draft;
 pub mod incident;

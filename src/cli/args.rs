@@ -103,6 +103,7 @@ pub(crate) enum Command {
     Runbook(prepare::Runbook),
     Template(prepare::Template),
     Draft(prepare::Draft),
+    Customers(prepare::Customers),
     Completions(machine::Completions),
     Man(machine::Man),
     Schema(machine::Schema),
@@ -121,7 +122,15 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
     ("read", &["list", "timeline", "log"]),
     (
         "prepare",
-        &["init", "check", "drill", "runbook", "template", "draft"],
+        &[
+            "init",
+            "check",
+            "drill",
+            "runbook",
+            "template",
+            "draft",
+            "customers",
+        ],
     ),
     ("machine", &["completions", "schema", "help"]),
 ];

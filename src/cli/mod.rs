@@ -10,6 +10,7 @@ mod args;
 mod check;
 mod completions;
 mod crash;
+mod customers;
 mod declare;
 mod draft;
 mod environment;
@@ -128,6 +129,7 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::Man(args)) => man::man(&args, invocation),
         Some(Command::Schema(args)) => Ok(schema::schema(&args, invocation)),
         Some(Command::Draft(args)) => draft::draft(&args, invocation),
+        Some(Command::Customers(args)) => customers::customers(&args.command, invocation),
         // Answered by `attend`, before there is an invocation.
         Some(Command::Help(_)) => Ok(Exit::Usage),
     }

@@ -1,11 +1,13 @@
-//! Files that a person names on the command line: read whole, or written once.
+//! Files that a person names on the command line: read whole, read in pieces, or written once.
 //!
 //! Bounded: what is longer than anything we write is refused before it fills the memory.
 
+use crate::base::Moment;
 use crate::seam::{DiskFault, DiskTrouble};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 64 * 1024 * 1024;
@@ -26,6 +28,39 @@ pub fn read(path: &Path, largest: u64) -> Result<Vec<u8>, DiskFault> {
         Ok(_) => Ok(bytes),
         Err(error) => Err(fault(path, &error)),
     }
+}
+
+/// A file of any length, to be read in pieces and again from the start.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its bytes.
+    pub file: File,
+    /// When it was last changed; none where the system does not say.
+    pub changed: Option<Moment>,
+}
+
+/// Opens a file. None when it is something else, such as a folder or a pipe: that has no end, or
+/// cannot be read a second time.
+pub fn open(path: &Path) -> Result<Option<Opened>, DiskFault> {
+    // Looked at before it is opened: the opening of a pipe waits for whoever writes into it.
+    let opened = fs::metadata(path).and_then(|metadata| {
+        let file = metadata.is_file().then(|| File::open(path)).transpose()?;
+        Ok(file.map(|file| (file, metadata)))
+    });
+    let opened = opened.map_err(|error| fault(path, &error))?;
+    Ok(opened.map(|(file, metadata)| {
+        let changed = metadata.modified().ok().map(|time| {
+            let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+            Moment::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+        });
+        Opened { file, changed }
+    }))
+}
+
+/// The fault of a file that was opened and could not be read to its end.
+#[must_use]
+pub fn broken(path: &Path, error: &io::Error) -> DiskFault {
+    fault(path, error)
 }
 
 /// Writes a file for its owner alone, in one move.

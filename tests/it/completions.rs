@@ -61,6 +61,12 @@ fn names_are_completed_as_they_are_now() {
 fn commands_and_values_are_completed() {
     let desk = Desk::new();
     assert_eq!(offered(&desk, &["dec"]), set(&["declare"]));
+    assert_eq!(offered(&desk, &["customers", "c"]), set(&["check"]));
+    desk.write("customers.csv", "");
+    assert_eq!(
+        offered(&desk, &["customers", "check", "cust"]),
+        set(&["customers.csv"])
+    );
     assert_eq!(
         offered(&desk, &["resolve", "--data-loss", ""]),
         set(&["yes", "no", "unknown"])

@@ -4,6 +4,7 @@ mod check;
 mod commands;
 mod completions;
 mod crash;
+mod customers;
 mod desk;
 mod disk;
 mod docs;

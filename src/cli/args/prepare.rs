@@ -131,3 +131,27 @@ pub(crate) enum DraftFormat {
     Html,
     Eml,
 }
+
+/// The list of customers: look whether everybody on it can be written to
+#[derive(Args, Clone, Debug)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Customers {
+    #[command(subcommand)]
+    pub(crate) command: CustomersCommand,
+}
+
+/// What can be done with the list.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum CustomersCommand {
+    Check(CustomersCheck),
+}
+
+/// Look for addresses that cannot be used, people listed twice, missing languages
+///
+/// Reads CSV as it was exported: commas, semicolons or tabs, UTF-8 or Windows-1252. The first line has the titles; a column `email` is needed, `name` and `lang` are understood, others become variables of templates. Who stands in `suppress.csv`, beside the list or in the workspace, is left out and counted. Changes nothing.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct CustomersCheck {
+    /// The list; by default that of the channel of kind mail
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+}
