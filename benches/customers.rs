@@ -74,7 +74,7 @@ fn write(path: &Path, modulus: u32) {
     for row in 0..ROWS {
         let who = row % modulus;
         let domain = domains[who as usize % domains.len()];
-        let lang = if who % 3 == 0 { "en" } else { "fr" };
+        let lang = if who.is_multiple_of(3) { "en" } else { "fr" };
         writeln!(
             out,
             "prenom.nom{who}@{domain},\"Prénom Nom {who}\",{lang},standard,{row}"

@@ -13,6 +13,7 @@ use super::settings::{Layer, Settings, Sources};
 use super::workspace::{self, NoWorkspace, Origin, Place};
 pub(crate) use crate::base::shell::word as quoted;
 use crate::base::{Moment, Words};
+use crate::config::Config;
 use crate::outside::folder::{Folder, Readers};
 use crate::outside::zone;
 use std::path::Path;
@@ -93,6 +94,15 @@ impl Invocation {
                 .say(&self.words.say("cli.first_workspace", &[("folder", &shown)]));
         }
         Ok(Library::new(folder, self.shown(&place.root)))
+    }
+
+    /// The configuration of a workspace. One with mistakes is told, keeps nobody from an incident
+    /// and counts as the empty one, with which every message is a file that a person posts.
+    pub(crate) fn config(&mut self, library: &Library) -> Config {
+        library.config().unwrap_or_else(|| {
+            self.out.say(self.words.get("seat.config-broken"));
+            Config::default()
+        })
     }
 
     /// A path as people would type it from where they are.

@@ -80,13 +80,7 @@ impl Seat {
     /// Takes the seat: finds the workspace and reads its configuration.
     pub(crate) fn take(invocation: &mut Invocation) -> Result<Self, CliError> {
         let library = invocation.workspace()?;
-        let config = library.config().unwrap_or_else(|| {
-            // A configuration with errors keeps nobody from an incident: it counts as empty.
-            invocation
-                .out
-                .say(invocation.words.get("seat.config-broken"));
-            Config::default()
-        });
+        let config = invocation.config(&library);
         let stop = Stop::on_signals().map_err(|error| {
             CliError::failed(invocation.words.say("seat.no-signals", &[("why", &error)]))
         })?;

@@ -398,9 +398,20 @@ pub fn ask_view(
 
 /// Asks for a few words; `None` is "not now".
 pub fn ask_reason(world: &mut World<'_>, key: &str, flag: &str) -> Result<Option<String>, Halt> {
+    let ask = world.desk.words.say(key, &[]);
+    ask_words(world, key, ask, flag)
+}
+
+/// The same with a question that is ready.
+pub fn ask_words(
+    world: &mut World<'_>,
+    key: &str,
+    ask: String,
+    flag: &str,
+) -> Result<Option<String>, Halt> {
     let question = Question::Text(TextQuestion {
         name: key.split('.').next().unwrap_or(key).to_owned(),
-        ask: world.desk.words.say(key, &[]),
+        ask,
         example: None,
         default: None,
         optional: false,

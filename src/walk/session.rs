@@ -93,7 +93,7 @@ impl<'d> Session<'d> {
             let now = context(world);
             let context = since(*first.get_or_insert(now.now), now);
             let events = declare(declared.clone(), facts.clone(), &context)?;
-            match open(world.disk, &declared.incident, &writer, &context, events)? {
+            match open(world.disk, &declared.incident, &writer, &context, events) {
                 Opening::Opened(book, record) => break (book, record, false),
                 Opening::Taken => number += 1,
                 Opening::Lost(book, lost) => match how_to_go_on(world, &lost) {
@@ -478,33 +478,33 @@ fn open<'d>(
     writer: &WriterId,
     context: &Context,
     events: Vec<Event>,
-) -> Result<Opening<'d>, Halt> {
+) -> Opening<'d> {
     let claimed = disk.claim_folder(&format!("incidents/{id}"));
     let loaded = Logbook::load(disk, id.clone(), writer.clone());
     let (mut book, records) = match (&claimed, loaded) {
-        (Ok(false), Err(_)) => return Ok(Opening::Taken),
+        (Ok(false), Err(_)) => return Opening::Taken,
         (_, Ok(loaded)) => loaded,
         // A disk that cannot even be read locks nobody out.
         (_, Err(fault)) => {
             let mut book = Logbook::unread(disk, id.clone(), writer.clone());
             let lost = book.on_paper(fault, context, context.happened_at, events);
-            return Ok(Opening::Lost(book, Box::new(lost)));
+            return Opening::Lost(book, Box::new(lost));
         }
     };
     if !records.is_empty() || book.problems().next().is_some() {
-        return Ok(Opening::Taken);
+        return Opening::Taken;
     }
     let happened_at = context.happened_at;
     let written = match claimed.map_err(Stuck::Disk).and_then(|_| book.begin()) {
         Err(fault) => Err(Box::new(book.on_paper(fault, context, happened_at, events))),
         // Somebody else opened it between our look and our turn.
-        Ok(turn) if turn.has_news() => return Ok(Opening::Taken),
+        Ok(turn) if turn.has_news() => return Opening::Taken,
         Ok(mut turn) => turn.record(context, happened_at, events),
     };
-    Ok(match written {
+    match written {
         Ok(record) => Opening::Opened(book, record),
         Err(lost) => Opening::Lost(book, lost),
-    })
+    }
 }
 
 enum GoOn {

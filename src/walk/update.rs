@@ -2,7 +2,7 @@
 
 use super::World;
 use super::compose::{self, Again, Composed, Recipe, Saying};
-use super::guide::{Focus, ask_reason};
+use super::guide::{Focus, ask_words};
 use super::session::{Halt, Session};
 use crate::base::{FactId, Moment, Span};
 use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
@@ -235,7 +235,12 @@ pub fn snooze(
             .push(words.get("snooze.not-understood").to_owned());
         return Ok(());
     };
-    if let Some(reason) = ask_reason(world, "snooze.reason", "--reason")? {
+    let promised = session.incident().due().map_or_else(String::new, |due| {
+        let clock = due.clock(world.desk.zone);
+        words.say("snooze.promised", &[("clock", &clock)])
+    });
+    let ask = words.say("snooze.reason", &[("promised", &promised)]);
+    if let Some(reason) = ask_words(world, "snooze.reason", ask.trim().to_owned(), "--reason")? {
         session.perform(world, Command::Snooze { until, reason })?;
     }
     Ok(())

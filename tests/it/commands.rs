@@ -271,6 +271,7 @@ fn steps_are_left_out_and_opened_again_with_a_reason() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one whole story, told once")]
 fn an_update_is_put_into_words_and_then_posted() {
     let desk = small::declared();
     assert_snapshot!(all(&desk, &[
