@@ -101,7 +101,7 @@ fn a_step_is_done_by_what_it_wants() {
         &["timeline"],
     ]), @"
     $ aplomb done restart
-    ! error: People have not been told yet: tell-staff and tell-public. Communication comes first. If it cannot wait: o (break the glass), with a reason.
+    ! error: People have not been told yet: tell-staff and tell-public. Communication comes first. If it cannot wait: the key o of the walk (break the glass), with a reason.
     ! Nothing has been recorded by this command.
     ! Next: aplomb resume
     ! Or: aplomb done tell-staff

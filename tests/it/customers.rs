@@ -152,7 +152,7 @@ fn the_sample_list_of_a_new_workspace_is_in_order() {
     assert_snapshot!(desk.run(["customers", "check"]), @r#"
     $ aplomb customers check
     ! error: no channel of kind mail is configured, so no list is known
-    ! A channel of kind mail names its list in aplomb.toml: list = "customers.csv". Any other file can be named on the command line.
+    ! A channel of kind mail names its list in aplomb.toml: list = 'customers.csv'. Any other file can be named on the command line.
     ! Next: aplomb customers check customers.csv
     [exit 1]
     "#);
@@ -389,7 +389,7 @@ fn what_is_no_file_is_refused() {
     assert_snapshot!(desk.run(["customers", "check", "c.csv", "--lang", "fr"]), @r#"
     $ aplomb customers check c.csv --lang fr
     ! erreur : la liste c.csv n’existe pas
-    ! Un canal de type mail indique sa liste dans aplomb.toml : list = "customers.csv". Un autre fichier peut être donné sur la ligne de commande.
+    ! Un canal de type mail indique sa liste dans aplomb.toml : list = 'customers.csv'. Un autre fichier peut être donné sur la ligne de commande.
     [exit 1]
     "#);
     for nothing in [".", "/dev/zero"] {
