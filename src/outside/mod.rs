@@ -23,7 +23,7 @@ pub mod screen;
 pub mod stop;
 pub mod tty;
 pub mod world;
-mod wrap;
+pub(crate) mod wrap;
 pub mod writer;
 pub mod zone;
 
