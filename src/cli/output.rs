@@ -5,9 +5,13 @@
 //! would have. Any other trouble with standard output is kept, and told once, at the end.
 
 use crate::base::visible::visible;
+use crate::outside::wrap::wrap_plain;
 use crate::report::json;
 use serde::Serialize;
 use std::io::{self, IsTerminal as _, Write as _};
+
+/// Lines that are longer than this are hard to read.
+const WIDEST: usize = 88;
 
 /// The two streams of this run.
 #[derive(Debug)]
@@ -87,12 +91,32 @@ impl Output {
     }
 }
 
-/// Prints a line that may be painted, and holds nothing else from outside, to standard error. When that fails, nobody is there to be told.
-pub(crate) fn say_painted(line: &str) {
-    let mut text = String::with_capacity(line.len() + 1);
-    text.push_str(line);
-    text.push('\n');
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+/// Prints a text that may be painted, and holds nothing else from outside, to standard error: in
+/// lines of the screen when that is one. When that fails, nobody is there to be told.
+pub(crate) fn say_painted(text: &str) {
+    let width = console::Term::stderr()
+        .size_checked()
+        .map(|(_, columns)| usize::from(columns))
+        .filter(|columns| *columns > 0);
+    let mut said = String::with_capacity(text.len() + 1);
+    for line in text.split('\n') {
+        said += &width.map_or_else(|| line.to_owned(), |width| broken(line, width));
+        said.push('\n');
+    }
+    let _ = io::stderr().lock().write_all(said.as_bytes());
+}
+
+/// A line, broken between words. A command is never broken: it is there to be copied.
+fn broken(line: &str, width: usize) -> String {
+    /// Stands for a space at which no line breaks; nothing we print has it.
+    const KEPT: char = '\u{e000}';
+    if line.starts_with(' ') {
+        return line.to_owned();
+    }
+    let (prose, command) = line.split_at(line.find("aplomb ").unwrap_or(line.len()));
+    let command = command.replace(' ', KEPT.encode_utf8(&mut [0; 4]));
+    let lines = wrap_plain(&format!("{prose}{command}"), width.min(WIDEST));
+    lines.join("\n").replace(KEPT, " ")
 }
 
 /// Which of the three streams are terminals.
@@ -121,4 +145,28 @@ impl Terminals {
 pub(crate) fn columns() -> Option<usize> {
     let (_, columns) = console::Term::stdout().size_checked()?;
     Some(usize::from(columns)).filter(|columns| *columns > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broken;
+
+    #[test]
+    fn lines_break_between_words_and_never_inside_a_command() {
+        for (line, shown) in [
+            ("Everything is on the disk.", "Everything is on\nthe disk."),
+            (
+                "Go on with aplomb resume 2026-11-22-x",
+                "Go on with\naplomb resume 2026-11-22-x",
+            ),
+            (
+                "  aplomb resume 2026-11-22-x",
+                "  aplomb resume 2026-11-22-x",
+            ),
+            ("Next: aplomb list", "Next: aplomb list"),
+            ("", ""),
+        ] {
+            assert_eq!(broken(line, 17), shown);
+        }
+    }
 }

@@ -39,6 +39,7 @@ impl Incident {
                     position,
                     state: StepState::Pending,
                     passed_over: false,
+                    order: 0,
                     by: None,
                     at: None,
                     reason: None,
@@ -63,6 +64,7 @@ impl Incident {
             facts: BTreeMap::new(),
             steps,
             index,
+            settled: 0,
             gate: Gate::default(),
             drafts: BTreeMap::new(),
             latest_draft: HashMap::new(),
@@ -267,6 +269,8 @@ impl Incident {
             });
             return;
         }
+        self.settled += 1;
+        progress.order = self.settled;
         progress.state = state;
         progress.by = Some(by.to_owned());
         progress.at = Some(at);

@@ -48,6 +48,8 @@ pub struct Progress {
     pub(super) position: usize,
     pub(super) state: StepState,
     pub(super) passed_over: bool,
+    /// How many steps had been settled when it was; clocks may jump, this does not.
+    pub(super) order: u32,
     /// Who settled it.
     pub by: Option<String>,
     /// When it was settled.
@@ -160,6 +162,8 @@ pub struct Incident {
     pub(super) facts: BTreeMap<FactId, String>,
     pub(super) steps: Vec<Progress>,
     pub(super) index: HashMap<StepId, usize>,
+    /// How often a step was settled.
+    pub(super) settled: u32,
     /// Per phase, the place before which everything is settled.
     pub(super) open_from: [usize; 3],
     pub(super) gate: Gate,
@@ -303,6 +307,16 @@ impl Incident {
                 self.shown_state(progress),
             )
         })
+    }
+
+    /// The step that was settled last and is settled still.
+    #[must_use]
+    pub fn last_settled(&self) -> Option<&Step> {
+        self.steps
+            .iter()
+            .filter(|progress| matches!(progress.state, StepState::Done | StepState::Skipped))
+            .max_by_key(|progress| progress.order)
+            .map(|progress| self.step_of(progress))
     }
 
     pub(super) fn step_of(&self, progress: &Progress) -> &Step {

@@ -24,7 +24,7 @@ pub mod stop;
 mod trust;
 pub mod tty;
 pub mod world;
-mod wrap;
+pub(crate) mod wrap;
 pub mod writer;
 pub mod zone;
 

@@ -79,10 +79,11 @@ pub fn walk(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, 
 fn stand(session: &Session<'_>, focus: &mut Focus) -> Stand {
     let incident = session.incident();
     if let Some(step) = &focus.detour {
-        if incident
+        let is_open = incident
             .state_of(step)
-            .is_some_and(|state| !state.is_settled())
-        {
+            .is_some_and(|state| !state.is_settled());
+        let is_next = matches!(next(incident), Next::Step(place) if place.step.id == *step);
+        if is_open && !is_next {
             return Stand::Step(step.clone());
         }
         focus.detour = None;
@@ -460,8 +461,8 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
         return Ok(());
     }
     let words = world.desk.words;
-    let last = session.last_settled();
-    let Some((step, title)) = last else {
+    let last = session.incident().last_settled();
+    let Some((step, title)) = last.map(|step| (step.id.clone(), step.title.clone())) else {
         focus.notices.push(words.get("back.nothing").to_owned());
         return Ok(());
     };

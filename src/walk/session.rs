@@ -8,9 +8,8 @@
 use super::compose::Composed;
 use super::logbook::{Logbook, News, NotRecorded, Stuck};
 use super::{Desk, World};
-use crate::base::{FactId, IncidentId, Moment, StepId, WriterId};
+use crate::base::{FactId, IncidentId, Moment, WriterId};
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
-use crate::incident::state::StepState;
 use crate::incident::{
     Command, Context, Declared, DraftId, Drafted, Effect, Event, Incident, Record, Refusal, Status,
     decide, declare, effects,
@@ -388,16 +387,6 @@ impl<'d> Session<'d> {
     #[must_use]
     pub fn next_draft(&self, ahead: u32) -> DraftId {
         DraftId::new(self.incident.draft_count() + 1 + ahead, &self.writer)
-    }
-
-    /// The step that was settled last, and its title.
-    #[must_use]
-    pub fn last_settled(&self) -> Option<(StepId, String)> {
-        self.incident
-            .steps()
-            .filter(|(.., state)| matches!(state, StepState::Done | StepState::Skipped))
-            .max_by_key(|(_, _, progress, _)| progress.at)
-            .map(|(_, step, ..)| (step.id.clone(), step.title.clone()))
     }
 }
 

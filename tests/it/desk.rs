@@ -99,14 +99,21 @@ impl Desk {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aplomb"));
         command
             .env_clear()
-            .env("HOME", self.root().join("home"))
-            .env("PATH", "/usr/bin:/bin")
-            .env("TZ", "UTC")
-            .env("USER", "ana")
-            .env("APLOMB_NOW", self.now.get().to_string())
-            .env("APLOMB_WRITER", "ana-laptop")
+            .envs(self.variables())
             .current_dir(self.path(""));
         command
+    }
+
+    /// The environment of this desk, for whoever starts the program in another way.
+    pub(crate) fn variables(&self) -> [(&'static str, String); 6] {
+        [
+            ("HOME", self.root().join("home").to_string_lossy().into()),
+            ("PATH", "/usr/bin:/bin".into()),
+            ("TZ", "UTC".into()),
+            ("USER", "ana".into()),
+            ("APLOMB_NOW", self.now.get().to_string()),
+            ("APLOMB_WRITER", "ana-laptop".into()),
+        ]
     }
 }
 

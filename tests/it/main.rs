@@ -26,6 +26,7 @@ mod skipped;
 mod small;
 mod template;
 mod terminal;
+mod walk;
 mod workspace;
 
 #[test]

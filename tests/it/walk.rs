@@ -1,0 +1,492 @@
+//! The walk itself, in a real terminal.
+
+use crate::desk::Desk;
+use crate::pty::pause;
+use crate::small::{self, ID};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+use std::time::Duration;
+
+pub(crate) mod walker;
+
+use walker::Walker;
+
+/// A server that answers each look with the next of these; returns its address.
+fn server(answers: &'static [&'static str]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        for (answer, stream) in answers.iter().zip(listener.incoming()) {
+            let mut stream = stream.expect("a look");
+            let mut head = BufReader::new(stream.try_clone().expect("a copy")).lines();
+            while head
+                .next()
+                .is_some_and(|line| line.is_ok_and(|line| !line.is_empty()))
+            {}
+            let answer =
+                format!("HTTP/1.1 {answer}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    format!("http://{address}/health")
+}
+
+fn journal(desk: &Desk) -> String {
+    desk.read(&format!("incidents/{ID}/journal/ana-laptop.jsonl"))
+}
+
+fn records(desk: &Desk) -> usize {
+    journal(desk).lines().count() - 1
+}
+
+fn settle(desk: &Desk, steps: &[&str]) {
+    for step in steps {
+        desk.run(["skip", step, "--reason", "not in this test"])
+            .expect_exit(0);
+    }
+}
+
+#[test]
+fn people_are_told_first() {
+    let desk = small::desk();
+    let run = Walker::run(&desk, &["declare", "shop-down"]).env("EDITOR", "sed -i s/log.in/pay/");
+    let mut ana = Walker::sit_down(run);
+    ana.asked("What can customers not do right now?")
+        .press("\r");
+    ana.asked("A few words are needed here").press("log in\r");
+    ana.asked("What can customers do meanwhile?").press("\r");
+    ana.at("Tell everyone on the team").press("?");
+    ana.at("What the keys do").press("x");
+    ana.said("x does nothing here").press("u");
+    ana.at("The first messages are not all out yet").press("b");
+    ana.at("There is nothing to go back to").press("c");
+    ana.at("In the clipboard").press("e");
+    ana.at("customers cannot pay").press("n");
+    ana.asked("Note").press("Ben knows\r");
+    ana.at("Tell everyone on the team").press("s");
+    ana.asked("Why is it left out?").press("\r");
+    ana.at("Tell everyone on the team").press("h");
+    ana.at("Stop the writes").press("\r");
+    ana.at("Tell everyone on the team").press("\r");
+    ana.asked("Where can it be seen on team-chat?")
+        .press("https://chat.example/1\r");
+    ana.at("Tell everyone outside").press("b");
+    ana.at("is a message that is out").press("s");
+    ana.asked("Why is it left out?").press("no access\r");
+    ana.at("Restart the application").press("q");
+    let seen = ana.ends(0);
+    assert!(seen.contains(&format!("aplomb resume {ID}")), "{seen}");
+    let told = desk.run(["timeline"]).stdout;
+    for line in [
+        "Ben knows",
+        "Stop the writes: done",
+        "https://chat.example/1",
+        "no access",
+    ] {
+        assert!(told.contains(line), "{told}");
+    }
+}
+
+#[test]
+fn the_service_is_repaired_step_by_step() {
+    let url = server(&["503 Service Unavailable", "200 OK"]);
+    let desk = small::desk_that_looks_at(&url);
+    desk.run(small::DECLARE).expect_exit(0);
+    desk.run(["done", "tell-staff"]).expect_exit(0);
+    desk.run(["done", "tell-public"]).expect_exit(0);
+    // A check waits between its looks, so the clock must run.
+    let mut ana = Walker::sit_down(Walker::run(&desk, &["resume"]).env("APLOMB_NOW", ""));
+    ana.at("Stop the writes").press("\r");
+    ana.at("Restart the application").press("r");
+    ana.at("The command ended with exit code 3").press("\r");
+    assert!(desk.path("ran").exists());
+    ana.at("Does it answer?").press("\r");
+    ana.said("It is so, after 2 looks");
+    ana.at("Is the flag there?").press("\r");
+    ana.at("It did not pass: it ended with exit code 1.")
+        .press("d");
+    ana.at("Did the restart help?").press("\r");
+    ana.choices("Yes, it is back").press("\u{1b}");
+    ana.at("Did the restart help?").press("1");
+    ana.at("Watch it for ten minutes").press("b");
+    ana.asked("Open “Did the restart help?” again")
+        .press("it did not\r");
+    ana.at("Did the restart help?").press("\r");
+    ana.choices("No").press("\u{1b}[B");
+    ana.said("› Yes, it is back").press("\u{1b}[B");
+    ana.said("› No").press("\r");
+    ana.at("Roll back the last release").press("q");
+    ana.ends(0);
+    let told = desk.run(["timeline"]).stdout;
+    for line in [
+        "ended with code 3",
+        "it is so, after 2 looks",
+        "looked at by hand",
+        "it did not",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+}
+
+#[test]
+fn while_somebody_else_repairs_the_list_goes_on_and_customers_hear_of_it() {
+    let desk = small::told();
+    settle(
+        &desk,
+        &["stop-writes", "restart", "is-it-back", "flag-there"],
+    );
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Did the restart help?").press("w");
+    ana.asked("Whom are you waiting for?")
+        .press("the provider\r");
+    ana.at("Waiting for the provider").press("g");
+    ana.at("Did the restart help?").press("2");
+    ana.at("Waiting for the provider").press("g");
+    ana.at("Roll back the last release").press("b");
+    ana.at("Waiting for the provider").press("\r");
+    ana.at("Roll back the last release").press("\r");
+    ana.at("Write down the cause").press("\r");
+    ana.asked("What was it?").press("a full disk\r");
+    ana.at("Watch it for ten minutes").press("z");
+    ana.asked("Until when?").press("soon\r");
+    ana.at("That is not a time").press("z");
+    ana.asked("Until when?").press("40m\r");
+    ana.asked("Why?").press("the provider works\r");
+    ana.at("Watch it for ten minutes").press("u");
+    ana.choices("identified").press("\u{1b}[B");
+    ana.said("› identified").press("\r");
+    ana.choices("in 20 min, at 14:35").press("\r");
+    ana.asked("What has changed?").press("some can log in\r");
+    ana.at("Update 2: to team-chat").press("s");
+    ana.asked("Why is it left out?").press("they sit here\r");
+    ana.at("Update 2: to status-page and social").press("\r");
+    ana.asked("Where can it be seen on status-page?")
+        .press("\r");
+    ana.asked("Where can it be seen on social?").press("\r");
+    ana.at("Watch it for ten minutes").press("q");
+    ana.ends(0);
+    let told = desk.run(["timeline"]).stdout;
+    for line in [
+        "Recovery waits for the provider",
+        "a full disk",
+        "some can log in",
+        "they sit here",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    assert_eq!(
+        desk.run(["status", "--json"]).json()["incident"]["status"],
+        "identified"
+    );
+}
+
+#[test]
+fn the_last_message_speaks_of_data_and_then_it_is_over() {
+    let desk = small::told();
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Stop the writes").press("f");
+    ana.asked("What shows that it works again?")
+        .press("orders come in\r");
+    ana.choices("Not known yet").press("\u{1b}[A");
+    ana.said("› Yes, some was lost").press("\u{1b}[A");
+    ana.said("› No, none was lost").press("\r");
+    ana.asked("What works again?").press("\r");
+    ana.at("[Enter] write it").press("n");
+    ana.asked("Note").press("Ben writes it\r");
+    ana.at("[Enter] write it").press("\r");
+    ana.asked("For “Tell customers it is over”")
+        .press("the shop\r");
+    ana.at("No data was lost.").press("\r");
+    ana.asked("Where can it be seen on status-page?")
+        .press("\r");
+    ana.at("Thank everybody").press("u");
+    ana.said("u does nothing here").press("\r");
+    ana.at("Everything is done").press("\r");
+    let seen = ana.ends(0);
+    assert!(seen.contains(&format!("{ID} is closed")), "{seen}");
+    assert!(seen.contains(&format!("aplomb timeline {ID}")), "{seen}");
+    assert_eq!(
+        desk.run(["list", "--json"]).json()["incidents"][0]["open"],
+        false
+    );
+}
+
+#[test]
+fn ctrl_c_gives_the_terminal_back_and_says_how_to_go_on() {
+    let desk = small::declared();
+    for ask in [false, true] {
+        let mut ana = Walker::start(&desk, &["resume"]);
+        ana.at("Tell everyone on the team");
+        if ask {
+            ana.press("s").asked("Why is it left out?");
+        }
+        let before = journal(&desk);
+        ana.press("\u{3}");
+        let seen = ana.ends(130);
+        assert!(
+            seen.contains("Everything you answered is on the disk."),
+            "{seen}"
+        );
+        assert!(
+            seen.contains(&format!("Next: aplomb resume {ID}")),
+            "{seen}"
+        );
+        assert_eq!(journal(&desk), before);
+    }
+}
+
+#[test]
+fn however_it_ends_the_walk_goes_on_at_the_same_step() {
+    use rustix::process::Signal;
+    let desk = small::told();
+    for (signal, exit) in [
+        (Signal::TERM, Some(130)),
+        (Signal::HUP, Some(130)),
+        (Signal::KILL, None),
+    ] {
+        let mut ana = Walker::start(&desk, &["resume"]);
+        ana.at("Stop the writes");
+        let before = journal(&desk);
+        ana.pty.signal(signal);
+        let code = ana.pty.wait_exit();
+        assert!(exit.is_none_or(|exit| exit == code), "{signal:?}: {code}");
+        assert_eq!(journal(&desk), before, "{signal:?}");
+    }
+    Walker::start(&desk, &["resume"]).at("Stop the writes");
+}
+
+#[test]
+fn a_message_that_falls_due_meanwhile_is_said_at_once() {
+    let desk = small::told();
+    let mut ana = Walker::sit_down(Walker::run(&desk, &["resume"]).env("APLOMB_NOW", ""));
+    ana.at("Stop the writes").press("z");
+    ana.asked("Until when?").press("3s\r");
+    ana.asked("Why?").press("to see it\r");
+    ana.at("Stop the writes");
+    let bells = ana.pty.bells();
+    ana.pty.wait_for("UPDATE LATE by");
+    assert_eq!(ana.pty.bells(), bells + 1, "and heard");
+    ana.press("n").asked("Note").press("late\r");
+    ana.at("▲ The update promised for").press("u");
+    ana.choices("identified").press("\r");
+    ana.said("in 10 min, at").press("\u{3}");
+    ana.ends(130);
+    let told = desk.run(["timeline", "--json"]);
+    assert!(told.stdout.contains("update.overdue"), "{told}");
+}
+
+#[test]
+fn two_terminals_see_each_other_and_do_no_step_twice() {
+    let desk = small::told();
+    let mut ana = Walker::start(&desk, &["resume", "--as", "Ana"]);
+    let mut ben = Walker::start(&desk, &["resume", "--as", "Ben"]);
+    ana.at("Stop the writes");
+    ben.at("Stop the writes");
+    ana.press("\r").at("Restart the application");
+    ben.press("\r")
+        .at("“stop-writes” is settled already, by Ana")
+        .at("Restart the application");
+    ben.press("s")
+        .asked("Why is it left out?")
+        .press("no access\r")
+        .at("Does it answer?");
+    ana.press("\r")
+        .at("“restart” is settled already, by Ben")
+        .at("Does it answer?");
+    let told = desk.run(["timeline"]).stdout;
+    assert_eq!(told.matches("Stop the writes: done").count(), 1, "{told}");
+    assert_eq!(told.matches("Restart the application").count(), 1, "{told}");
+    desk.run(["log", "verify"]).expect_exit(0);
+}
+
+#[test]
+fn what_a_script_does_is_seen_at_the_next_key() {
+    let desk = small::told();
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Stop the writes");
+    settle(&desk, &["stop-writes", "restart"]);
+    ana.press("n").asked("Note").press("still here\r");
+    ana.at("Does it answer?");
+}
+
+#[test]
+fn the_draft_on_the_disk_is_the_message_on_the_screen() {
+    let desk = small::declared();
+    let run = Walker::run(&desk, &["resume"]).env("VISUAL", "sed -i s/customers/they/");
+    let mut ana = Walker::sit_down(run);
+    let drafts = format!("incidents/{ID}/drafts");
+    let words = |name: &str| desk.read(&format!("{drafts}/{name}"));
+    ana.at("Shop: customers cannot log in.");
+    assert_eq!(
+        words("001-brief.en.txt"),
+        "Shop: customers cannot log in. Next message: 14:30 (UTC)\n"
+    );
+    ana.press("e").at("Shop: they cannot log in.");
+    assert_eq!(
+        words("002-brief.en.txt"),
+        "Shop: they cannot log in. Next message: 14:30 (UTC)\n"
+    );
+    // A draft that somebody has removed is written again when it is shown.
+    std::fs::remove_file(desk.path(format!("{drafts}/002-brief.en.txt"))).expect("removed");
+    ana.press("n")
+        .asked("Note")
+        .press("gone\r")
+        .at("Shop: they cannot log in.");
+    assert_eq!(
+        words("002-brief.en.txt"),
+        "Shop: they cannot log in. Next message: 14:30 (UTC)\n"
+    );
+    ana.press("\r")
+        .asked("Where can it be seen on team-chat?")
+        .press("\r");
+    ana.at("Tell everyone outside");
+    let told = desk.run(["timeline", "--json"]).json();
+    let events = told["events"].as_array().expect("events");
+    let sent = events
+        .iter()
+        .find(|event| event["type"] == "delivery.sent")
+        .expect("sent");
+    assert_eq!(
+        sent["data"]["delivery"]["draft"], "002-ana-la",
+        "the words that were chosen"
+    );
+}
+
+#[test]
+fn a_draft_whose_promise_has_passed_is_made_anew() {
+    let desk = small::declared();
+    Walker::start(&desk, &["resume"]).at("Next message: 14:30 (UTC)");
+    desk.wait("40m");
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Next message: 15:10 (UTC)");
+    ana.at("The first message was due at 14:10");
+}
+
+#[test]
+fn a_held_key_answers_nothing() {
+    let desk = small::told();
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Stop the writes");
+    let before = records(&desk);
+    for _ in 0..30 {
+        ana.pty.type_keys("\r");
+        pause(Duration::from_millis(33));
+    }
+    ana.press("").said("");
+    ana.pty.settled();
+    assert!(
+        records(&desk) <= before + 1,
+        "one answer at most: {}",
+        ana.pty.scrollback()
+    );
+    ana.press("\r\r\r")
+        .said("Several keys at once: nothing done");
+}
+
+#[test]
+fn forty_columns_are_enough_for_every_screen() {
+    let desk = small::declared();
+    let mut ana = Walker::sit_down(Walker::run(&desk, &["resume"]).size(40, 20));
+    ana.at("Tell everyone on the team").press("?");
+    ana.at("What the keys do").press("\r");
+    ana.asked("Where can it be seen on team-chat?").press("\r");
+    ana.at("Tell everyone outside").press("q");
+    let seen = ana.ends(0);
+    // A path is never broken, so that it can be copied.
+    for line in seen.lines().filter(|line| !line.contains("/drafts/")) {
+        assert!(line.chars().count() <= 40, "{line:?}");
+    }
+}
+
+#[test]
+fn a_dumb_terminal_gets_lines_and_no_colour_is_no_colour() {
+    let desk = small::declared();
+    let mut dumb = Walker::sit_down(Walker::run(&desk, &["resume"]).env("TERM", "dumb"));
+    dumb.pty.wait_for("Answer (Enter = I have posted it");
+    dumb.press("q\r");
+    dumb.pty.wait_exit();
+    assert!(!dumb.pty.bytes().contains(&0x1b), "{}", dumb.pty.screen());
+
+    let mut plain = Walker::sit_down(Walker::run(&desk, &["resume"]).env("NO_COLOR", "1"));
+    plain.at("Tell everyone on the team").press("q");
+    plain.ends(0);
+    let bytes = plain.pty.bytes();
+    let text = String::from_utf8_lossy(&bytes);
+    // Only the cursor and the pasted text are spoken of.
+    let colours = text
+        .split("\u{1b}[")
+        .skip(1)
+        .filter(|code| code.chars().find(|c| !c.is_ascii_digit() && *c != ';') == Some('m'));
+    assert_eq!(colours.count(), 0, "{text:?}");
+}
+
+#[test]
+fn a_pipe_walks_too() {
+    let desk = small::declared();
+    let script = "\nhttps://chat.example/1\n\n\n\nn\nsomebody helps\nq\n";
+    let seen = desk.stdin(script).run(["resume"]).expect_exit(0);
+    assert!(seen.stdout.is_empty(), "{seen}");
+    assert!(!seen.stderr.contains('\u{1b}'), "{seen}");
+    assert!(seen.stderr.contains("Stop the writes"), "{seen}");
+    let told = desk.run(["timeline"]).stdout;
+    assert!(
+        told.contains("somebody helps") && told.contains("https://chat.example/1"),
+        "{told}"
+    );
+}
+
+#[test]
+fn french_people_walk_in_french_with_the_shipped_runbooks_of_an_english_workspace() {
+    let desk = Desk::with_workspace();
+    let mut ana = Walker::start(&desk, &["declare", "--lang", "fr"]);
+    ana.choices("Le site est en panne (site-down)")
+        .press("\u{1b}[B");
+    ana.said("› Le site est en panne").press("\r");
+    ana.asked("Que ne peuvent pas faire les clients")
+        .press("payer\r");
+    ana.asked("Qui est concerné").press("tous\r");
+    ana.asked("Que peuvent faire les clients en attendant")
+        .press("\r");
+    ana.at("premier message dans").press("q");
+    let seen = ana.ends(0);
+    assert!(seen.contains("En pause."), "{seen}");
+    let told = desk.run(["timeline", "--lang", "fr"]).stdout;
+    assert!(told.contains("payer"), "{told}");
+}
+
+#[test]
+fn a_log_that_goes_away_locks_nobody_out() {
+    let desk = small::told();
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Stop the writes");
+    let (folder, away) = (desk.path(format!("incidents/{ID}")), desk.path("away"));
+    std::fs::rename(&folder, &away).expect("moved away");
+    ana.press("\r");
+    ana.choices("Try again").press("\u{1b}[B");
+    ana.said("› Try again");
+    std::fs::rename(&away, &folder).expect("moved back");
+    ana.press("\r").at("Restart the application");
+    assert!(!ana.pty.screen().contains("NOT ON THE DISK"));
+
+    std::fs::rename(&folder, &away).expect("moved away");
+    ana.press("\r").choices("Try again").press("\u{1b}[B");
+    ana.said("› Try again").press("\u{1b}[B");
+    ana.said("› Go on on paper").press("\r");
+    ana.at("NOT ON THE DISK").at("Does it answer?").press("s");
+    ana.asked("Why is it left out?").press("no address\r");
+    ana.at("Is the flag there?").press("q");
+    std::fs::rename(&away, &folder).expect("moved back");
+    let seen = ana.ends(7);
+    assert_eq!(
+        seen.matches("✓ Recorded").count(),
+        1,
+        "what is on paper is not called recorded: {seen}"
+    );
+    desk.write("paper.txt", &seen);
+    let adopted = desk.run(["log", "adopt", "paper.txt", ID]).expect_exit(0);
+    assert!(
+        adopted.stderr.contains("2 lines taken in"),
+        "{adopted}\n{seen}"
+    );
+    Walker::start(&desk, &["resume"]).at("Is the flag there?");
+}
