@@ -6,8 +6,8 @@
 //! of both languages. A missing key is our bug and shows as the key itself, so that a responder
 //! still sees something.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// A language of the screen and of templates.
@@ -65,8 +65,13 @@ pub struct Words {
     texts: &'static Texts,
 }
 
-/// Texts by their table and their key in it.
-type Texts = HashMap<(&'static str, &'static str), &'static str>;
+/// The texts in the order of the file, and where each table has its own.
+#[derive(Debug)]
+struct Texts {
+    /// Sorted by name.
+    tables: Vec<(&'static str, Range<usize>)>,
+    texts: Vec<(&'static str, &'static str)>,
+}
 
 impl Words {
     /// The catalogue of a language; read once, on first use.
@@ -135,29 +140,41 @@ impl Words {
     /// All keys, sorted: for the test that holds the languages together.
     #[must_use]
     pub fn keys(self) -> Vec<String> {
-        let keys = self.texts.keys();
-        let mut keys: Vec<_> = keys.map(|(table, key)| format!("{table}.{key}")).collect();
+        let Texts { tables, texts } = self.texts;
+        let keys = tables.iter().flat_map(|(table, place)| {
+            let texts = texts[place.clone()].iter();
+            texts.map(move |(key, _)| format!("{table}.{key}"))
+        });
+        let mut keys: Vec<_> = keys.collect();
         keys.sort_unstable();
         keys
     }
 
     fn text(self, key: &str) -> Option<&'static str> {
-        let texts: &HashMap<(&str, &str), &'static str> = self.texts;
-        texts.get(&key.rsplit_once('.')?).copied()
+        let (table, key) = key.rsplit_once('.')?;
+        let Texts { tables, texts } = self.texts;
+        let at = tables.binary_search_by_key(&table, |(name, _)| name);
+        let place = tables[at.ok()?].1.clone();
+        let (_, text) = texts[place].iter().find(|(known, _)| *known == key)?;
+        Some(text)
     }
 }
 
 fn read(catalogue: &'static str) -> Texts {
-    let mut texts = HashMap::with_capacity(catalogue.len() / 32);
-    let mut table = "";
+    let mut tables: Vec<(&str, Range<usize>)> = Vec::with_capacity(catalogue.len() / 256);
+    let mut texts = Vec::with_capacity(catalogue.len() / 32);
     for line in catalogue.lines() {
         if let Some(name) = line.strip_prefix('[') {
-            table = name.trim_end_matches(']');
-        } else if let Some((key, text)) = line.split_once(" = ") {
-            texts.insert((table, key), unquoted(text));
+            tables.push((name.trim_end_matches(']'), texts.len()..texts.len()));
+        } else if let Some((key, text)) = line.split_once('=')
+            && let Some((_, table)) = tables.last_mut()
+        {
+            texts.push((key.trim_end(), unquoted(text.trim_start())));
+            table.end = texts.len();
         }
     }
-    texts
+    tables.sort_unstable_by_key(|(name, _)| *name);
+    Texts { tables, texts }
 }
 
 /// A text without its quotes; of all escapes the catalogues only need the new line.

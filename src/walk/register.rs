@@ -89,16 +89,16 @@ fn summary(disk: &dyn Disk, id: &IncidentId, writer: &WriterId) -> Result<Option
 /// Writes nothing.
 pub fn only_open<'d>(disk: &'d dyn Disk, writer: &WriterId) -> Option<Session<'d>> {
     let index = disk.read(INDEX, 0).ok()??;
-    let known: HashMap<_, _> = index::glance(&index)
-        .map(|entry| (entry.summary.id, entry))
-        .collect();
+    let mut known: Vec<_> = index::glance(&index).collect();
+    known.sort_unstable_by_key(|entry| entry.id);
     let mut open = Vec::new();
     for (name, _) in disk.list("incidents").ok()? {
         let Ok(id) = IncidentId::parse(&name) else {
             continue;
         };
-        match known.get(id.as_str()) {
-            Some(entry) if entry.summary.open => open.push((id, entry.summary.kind)),
+        let at = known.binary_search_by_key(&id.as_str(), |entry| entry.id);
+        match at.ok().map(|at| &known[at]) {
+            Some(entry) if entry.open => open.push((id, entry.kind)),
             Some(entry) if is_still_closed(disk, &id, entry) => {}
             None if was_never_written(disk, &id) => {}
             Some(_) | None => return None,
