@@ -37,6 +37,18 @@ pub(crate) fn declare(args: Declare, invocation: &mut Invocation) -> Outcome {
         started_at: started_at(&seat, args.started_at.as_deref())?,
     };
     let asking = Asking::Person;
+    if seat.asks() && invocation.settings.interactive {
+        let register = crate::walk::register::register(&seat.files, &seat.writer);
+        for open in register.incidents.iter().filter(|entry| entry.open) {
+            if open.kind == Kind::Incident {
+                let said = invocation.words.say(
+                    "declare.already-open",
+                    &[("title", &visible_line(&open.title)), ("id", &open.id)],
+                );
+                invocation.out.say(&said);
+            }
+        }
+    }
     let (id, runbook, text) = chosen(&seat, args.runbook, asking, opening.kind)?;
     open_and_walk(invocation, &seat, opening, asking, (id, runbook, text))
 }

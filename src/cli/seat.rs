@@ -25,6 +25,7 @@ use crate::outside::program::{Hear, Programs};
 use crate::outside::screen::{Quiet, Screen};
 use crate::outside::stop::Stop;
 use crate::outside::tty::Tty;
+use crate::outside::usual::Usual;
 use crate::outside::{world, writer};
 use crate::seam::{Clock, Observer, Prompter, Wire};
 use crate::walk::{ChannelSheet, Desk, World};
@@ -69,6 +70,7 @@ pub(crate) struct Seat {
 struct How {
     interactive: bool,
     asks: bool,
+    yes: bool,
     quiet: bool,
     colour: bool,
     in_tmux: bool,
@@ -125,6 +127,7 @@ impl Seat {
             how: How {
                 interactive: settings.interactive,
                 asks: !invocation.globals.no_input,
+                yes: invocation.globals.yes,
                 quiet: invocation.globals.json,
                 colour: settings.colour_of_talk,
                 in_tmux: environment.tmux,
@@ -164,18 +167,28 @@ impl Seat {
 
     fn prompter(&self, asking: Asking) -> Box<dyn Prompter + '_> {
         let words = self.desk.words;
+        let lines = || Lines::new(words, &*self.clock, &self.stop);
         match asking {
             Asking::Auto => Box::new(Auto::new(&self.stop)),
-            _ if !self.how.asks => Box::new(Nobody),
+            _ if !self.how.asks => self.usual(Nobody),
             _ if self.how.interactive => {
                 let tty = Tty::new(words, &*self.clock, &self.stop, &self.bar, self.how.colour);
                 match &self.how.editor {
-                    Some(editor) => Box::new(tty.with_editor(editor.clone())),
-                    None => Box::new(tty),
+                    Some(editor) => self.usual(tty.with_editor(editor.clone())),
+                    None => self.usual(tty),
                 }
             }
-            Asking::Command => Box::new(Perhaps(Lines::new(words, &*self.clock, &self.stop))),
-            Asking::Person => Box::new(Lines::new(words, &*self.clock, &self.stop)),
+            Asking::Command => self.usual(Perhaps(lines())),
+            Asking::Person => self.usual(lines()),
+        }
+    }
+
+    /// With `--yes`, what has a usual answer is not asked.
+    fn usual<'s>(&self, prompter: impl Prompter + 's) -> Box<dyn Prompter + 's> {
+        if self.how.yes {
+            Box::new(Usual(prompter))
+        } else {
+            Box::new(prompter)
         }
     }
 

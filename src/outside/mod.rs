@@ -23,6 +23,7 @@ pub mod screen;
 pub mod stop;
 mod trust;
 pub mod tty;
+pub mod usual;
 pub mod world;
 pub(crate) mod wrap;
 pub mod writer;
