@@ -39,6 +39,7 @@ impl Incident {
                     position,
                     state: StepState::Pending,
                     passed_over: false,
+                    turn: 0,
                     by: None,
                     at: None,
                     reason: None,
@@ -74,6 +75,7 @@ impl Incident {
             resolved_at: None,
             closed_at: None,
             anomalies: Vec::new(),
+            turns: 0,
             heads: HashMap::new(),
             first_communication: None,
         };
@@ -267,6 +269,8 @@ impl Incident {
             });
             return;
         }
+        self.turns += 1;
+        progress.turn = self.turns;
         progress.state = state;
         progress.by = Some(by.to_owned());
         progress.at = Some(at);

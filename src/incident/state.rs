@@ -48,6 +48,8 @@ pub struct Progress {
     pub(super) position: usize,
     pub(super) state: StepState,
     pub(super) passed_over: bool,
+    /// The how manyth it was to be settled: clocks may be moved, the order may not.
+    pub(super) turn: u64,
     /// Who settled it.
     pub by: Option<String>,
     /// When it was settled.
@@ -174,6 +176,7 @@ pub struct Incident {
     pub(super) resolved_at: Option<Moment>,
     pub(super) closed_at: Option<Moment>,
     pub(super) anomalies: Vec<Anomaly>,
+    pub(super) turns: u64,
     pub(super) heads: HashMap<WriterId, u64>,
     pub(super) first_communication: Option<Moment>,
 }
@@ -300,6 +303,16 @@ impl Incident {
 
     pub(super) fn step_of(&self, progress: &Progress) -> &Step {
         &self.runbook.list(progress.phase)[progress.position]
+    }
+
+    /// The step that was done or left out last.
+    #[must_use]
+    pub fn last_settled(&self) -> Option<&Step> {
+        let by_a_person =
+            |progress: &&Progress| matches!(progress.state, StepState::Done | StepState::Skipped);
+        let settled = self.steps.iter().filter(by_a_person);
+        let last = settled.max_by_key(|progress| progress.turn)?;
+        Some(self.step_of(last))
     }
 
     /// The steps of a phase that are still to be done, in order.

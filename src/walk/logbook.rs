@@ -56,8 +56,16 @@ impl<'d> Logbook<'d> {
         incident: IncidentId,
         writer: WriterId,
     ) -> Result<(Self, Vec<Record>), Stuck> {
+        let mut book = Self::unread(disk, incident, writer);
+        match book.look()? {
+            News::Further(records) | News::Afresh(records) => Ok((book, records)),
+        }
+    }
+
+    /// The journals of an incident of which nothing is known yet.
+    pub fn unread(disk: &'d dyn Disk, incident: IncidentId, writer: WriterId) -> Self {
         let folder = format!("incidents/{incident}/journal");
-        let mut book = Self {
+        Self {
             disk,
             shelf: Shelf::new(incident.clone()),
             incident,
@@ -67,9 +75,6 @@ impl<'d> Logbook<'d> {
             forsaken: BTreeMap::new(),
             is_stale: false,
             is_swept: false,
-        };
-        match book.look()? {
-            News::Further(records) | News::Afresh(records) => Ok((book, records)),
         }
     }
 
