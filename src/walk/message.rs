@@ -194,7 +194,8 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
         });
         footer.extend(screens::access(world.desk, channel));
     }
-    for file in &drafted.files {
+    let saved = |file: &&String| session.is_saved(world.disk, file);
+    for file in drafted.files.iter().filter(saved) {
         footer.push(words.say(
             "message.saved",
             &[("file", &session.shown_path(world.desk, file))],

@@ -15,7 +15,7 @@ use crate::incident::{
     decide, declare, effects,
 };
 use crate::runbook::{Runbook, parse};
-use crate::seam::{Disk, Interrupted, Notice};
+use crate::seam::{Disk, DiskFault, DiskTrouble, Interrupted, Notice};
 use std::collections::HashMap;
 
 /// Why the walk cannot simply go on.
@@ -337,22 +337,36 @@ impl<'d> Session<'d> {
     /// Puts a file beside the journal. The journal has the words; a file that cannot be written is
     /// only said.
     fn put(&self, world: &mut World<'_>, path: &str, bytes: &[u8]) {
-        let folder = self.path_of("drafts");
-        let put = world
-            .disk
-            .claim_folder(&folder)
-            .and_then(|_| world.disk.replace(&self.path_of(path), bytes));
-        if let Err(fault) = put {
-            let said = world
-                .desk
-                .words
-                .say("message.not-saved", &[("why", &fault)]);
+        if let Err(fault) = self.put_beside(world.disk, path, bytes) {
+            let key = match self.paper {
+                true => "message.not-saved-on-paper",
+                false => "message.not-saved",
+            };
+            let said = world.desk.words.say(key, &[("why", &fault)]);
             world.observer.notice(&Notice::Warn(&said));
         }
     }
 
+    fn put_beside(&self, disk: &dyn Disk, path: &str, bytes: &[u8]) -> Result<(), DiskFault> {
+        // An incident whose folder was taken away must not come back without its journal.
+        let journal = self.path_of("journal");
+        if disk.list(&journal)?.is_empty() {
+            return Err(DiskFault {
+                path: journal,
+                trouble: DiskTrouble::Gone,
+                source_text: "there is no journal".to_owned(),
+            });
+        }
+        disk.claim_folder(&self.path_of("drafts"))?;
+        disk.replace(&self.path_of(path), bytes)
+    }
+
     /// Writes the text of a draft again when its file has gone.
     pub fn ensure_files(&self, world: &mut World<'_>, drafted: &Drafted) {
+        if self.paper {
+            // The disk was tried when the words were made, and said what it had to say.
+            return;
+        }
         let Some(text) = drafted.files.iter().find(|file| {
             std::path::Path::new(file)
                 .extension()
@@ -372,6 +386,12 @@ impl<'d> Session<'d> {
 
     fn path_of(&self, file: &str) -> String {
         format!("incidents/{}/{file}", self.incident.id())
+    }
+
+    /// Whether this file of the incident is on the disk.
+    #[must_use]
+    pub fn is_saved(&self, disk: &dyn Disk, file: &str) -> bool {
+        matches!(disk.length(&self.path_of(file)), Ok(Some(_)))
     }
 
     /// A file of the incident as people would type it from where they are.
@@ -469,22 +489,33 @@ fn open<'d>(
     events: Vec<Event>,
 ) -> Opening<'d> {
     let claimed = disk.claim_folder(&format!("incidents/{id}"));
-    let loaded = Logbook::load(disk, id.clone(), writer.clone());
-    let (mut book, records) = match (&claimed, loaded) {
-        (Ok(false), Err(_)) => return Opening::Taken,
-        (_, Ok(loaded)) => loaded,
-        // A disk that cannot even be read locks nobody out.
-        (_, Err(fault)) => {
-            let mut book = Logbook::unread(disk, id.clone(), writer.clone());
-            let lost = book.on_paper(fault, context, context.happened_at, events);
-            return Opening::Lost(book, Box::new(lost));
-        }
-    };
-    if !records.is_empty() || book.problems().next().is_some() {
+    if matches!(&claimed, Err(fault) if fault.trouble == DiskTrouble::Odd) {
         return Opening::Taken;
     }
+    let loaded = Logbook::load(disk, id.clone(), writer.clone());
     let happened_at = context.happened_at;
-    let written = match claimed.map_err(Stuck::Disk).and_then(|_| book.begin()) {
+    let (mut book, fault) = match (claimed, loaded) {
+        (Ok(false), Err(_)) => return Opening::Taken,
+        (_, Ok((book, records))) if !records.is_empty() || book.problems().next().is_some() => {
+            return Opening::Taken;
+        }
+        (Ok(_), Ok((book, _))) => (book, None),
+        (Err(fault), Ok((book, _))) => (book, Some(fault.into())),
+        // Nobody can have written here yet, so nothing needs to be known to hand the line back.
+        (Err(fault), Err(_)) => {
+            let book = Logbook::unread(disk, id.clone(), writer.clone());
+            (book, Some(fault.into()))
+        }
+        (Ok(true), Err(stuck)) => {
+            let book = Logbook::unread(disk, id.clone(), writer.clone());
+            (book, Some(stuck))
+        }
+    };
+    let begun = match fault {
+        Some(fault) => Err(fault),
+        None => book.begin(),
+    };
+    let written = match begun {
         Err(fault) => Err(Box::new(book.on_paper(fault, context, happened_at, events))),
         // Somebody else opened it between our look and our turn.
         Ok(turn) if turn.has_news() => return Opening::Taken,
@@ -527,9 +558,9 @@ fn how_to_go_on(world: &mut World<'_>, lost: &NotRecorded) -> GoOn {
 }
 
 fn on_paper_fault() -> Stuck {
-    Stuck::Disk(crate::seam::DiskFault {
+    Stuck::Disk(DiskFault {
         path: "journal".to_owned(),
-        trouble: crate::seam::DiskTrouble::Gone,
+        trouble: DiskTrouble::Gone,
         source_text: "on paper".to_owned(),
     })
 }
