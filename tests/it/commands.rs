@@ -424,6 +424,48 @@ fn a_second_posted_posts_nothing_a_second_time() {
 }
 
 #[test]
+fn who_may_not_do_a_step_is_not_asked_how_and_leaves_no_trace() {
+    let desk = small::declared();
+    let before = journal(&desk);
+    for run in [
+        &["done", "did-it-help"][..],
+        &["done", "cause"],
+        &["done", "last-word", "--fact", "recovery=the shop"],
+        &["done", "tell-staff", "--link", "fax=https://fax.example/1"],
+    ] {
+        let seen = desk.run(run.iter().copied()).expect_exit(3);
+        assert!(!seen.stderr.contains("Answer"), "{seen}");
+    }
+    assert_eq!(journal(&desk), before);
+}
+
+#[test]
+fn an_answer_that_comes_with_a_command_is_in_the_words_that_are_posted() {
+    let desk = small::declared();
+    // A walk has already put the message into words.
+    desk.stdin("q\n").run(["resume"]).expect_exit(0);
+    desk.run(["done", "tell-staff", "--fact", "impact=pay"])
+        .expect_exit(0);
+    let told = desk.run(["timeline", "--json"]).json();
+    let events = told["events"].as_array().expect("events");
+    let of = |kind: &str| {
+        events
+            .iter()
+            .rfind(|event| event["type"] == kind)
+            .expect(kind)
+    };
+    let (draft, sent) = (of("draft.rendered"), of("delivery.sent"));
+    assert_eq!(draft["data"]["draft"], sent["data"]["delivery"]["draft"]);
+    assert!(
+        draft["data"]["body"]
+            .as_str()
+            .expect("words")
+            .contains("cannot pay"),
+        "{draft}"
+    );
+}
+
+#[test]
 fn what_happened_earlier_is_written_down_with_both_times() {
     let desk = small::declared();
     assert_snapshot!(all(&desk, &[
