@@ -17,10 +17,13 @@ pub fn word(text: &str) -> String {
 /// A program with its arguments as one line.
 #[must_use]
 pub fn line(command: &[String]) -> String {
-    let words = command.iter().map(|text| match text.contains('~') {
+    let words = command.iter().map(|text| {
         // No shell would leave it alone, and without one it is a character like any other.
-        true => quoted(text),
-        false => word(text),
+        if text.contains('~') {
+            quoted(text)
+        } else {
+            word(text)
+        }
     });
     words.collect::<Vec<_>>().join(" ")
 }

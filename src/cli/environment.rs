@@ -84,10 +84,6 @@ impl Environment {
     }
 
     /// The values of all variables whose name is such. Only to be masked, never kept.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the only reader of the environment"
-    )]
     pub(crate) fn secrets(such: impl Fn(&str) -> bool) -> Vec<String> {
         std::env::vars_os()
             .filter(|(name, _)| name.to_str().is_some_and(&such))

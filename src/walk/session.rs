@@ -89,9 +89,10 @@ impl<'d> Session<'d> {
         let mut claimed = false;
         let (book, record, paper) = loop {
             let context = context(world);
-            let opened = match claimed {
-                true => Ok(declared.incident.clone()),
-                false => claim(world.disk, &declared.incident),
+            let opened = if claimed {
+                Ok(declared.incident.clone())
+            } else {
+                claim(world.disk, &declared.incident)
             };
             if let Ok(id) = &opened {
                 // A second try goes to the same folder.

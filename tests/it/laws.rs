@@ -1,5 +1,10 @@
 //! The ten laws, each in its own words, on the real program.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "starts the program under strace and without a network"
+)]
+
 use crate::desk::{Desk, Transcript};
 use crate::skipped::skipped;
 use crate::small::{self, DECLARE, ID};
