@@ -83,6 +83,14 @@ impl Environment {
         std::env::var(name).ok().filter(|value| !value.is_empty())
     }
 
+    /// The values of all variables whose name is such. Only to be masked, never kept.
+    pub(crate) fn secrets(such: impl Fn(&str) -> bool) -> Vec<String> {
+        std::env::vars_os()
+            .filter(|(name, _)| name.to_str().is_some_and(&such))
+            .filter_map(|(_, value)| value.into_string().ok())
+            .collect()
+    }
+
     fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {
         let raw = |name: &str| variable(name).filter(|value| !value.is_empty());
         let text = |name: &str| raw(name)?.into_string().ok();

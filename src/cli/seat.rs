@@ -19,6 +19,7 @@ use crate::outside::files::Files;
 use crate::outside::http::{Http, Proxy};
 use crate::outside::input;
 use crate::outside::lines::Lines;
+use crate::outside::mask::names_a_secret;
 use crate::outside::nobody::{Nobody, Perhaps};
 use crate::outside::paper::Paper;
 use crate::outside::program::{Hear, Programs};
@@ -34,6 +35,9 @@ use std::path::PathBuf;
 
 /// No secret is longer than this, in bytes.
 const LONGEST_SECRET: u64 = 16 * 1024;
+
+/// A shorter value of a variable with a telling name (`TOKEN=true`) is a word like others.
+const SHORTEST_GUESS: usize = 8;
 
 /// Who answers the questions of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,8 +212,12 @@ impl Seat {
     }
 
     /// What a command must not print: the values that the configuration points at, as far as they
-    /// can be looked up without asking anybody. Looked up only when a command may run.
+    /// can be looked up without asking anybody, and those of variables with telling names. Looked
+    /// up only when a command may run.
     fn known_secrets(&self) -> Vec<String> {
+        let guessed = Environment::secrets(names_a_secret)
+            .into_iter()
+            .filter(|value| value.len() >= SHORTEST_GUESS);
         self.secrets
             .iter()
             .filter_map(|secret| match secret {
@@ -225,6 +233,7 @@ impl Seat {
                 SecretRef::Command(_) => None,
             })
             .filter(|secret| !secret.is_empty())
+            .chain(guessed)
             .collect()
     }
 

@@ -18,7 +18,7 @@ pub mod refusal;
 pub mod state;
 
 pub use command::{Command, Context};
-pub use decide::{decide, declare};
+pub use decide::{decide, declare, may_settle};
 pub use effect::{Effect, effects};
 pub use event::{Declared, Delivery, DraftId, Drafted, Event};
 pub use kind::{DataLoss, Kind, Status};

@@ -83,6 +83,14 @@ const ADDRESSES: [&str; 3] = [
     "discordapp.com/api/webhooks/",
 ];
 
+/// Whether a name says that its value is a secret, such as `SMTP_PASSWORD`.
+#[must_use]
+pub fn names_a_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    // The shell's own words for the folder one is in.
+    !matches!(name.as_str(), "pwd" | "oldpwd") && NAMES.iter().any(|secret| name.contains(secret))
+}
+
 /// The text without secrets.
 #[must_use]
 pub fn mask(text: &str, secrets: &[String]) -> String {

@@ -11,7 +11,7 @@ use super::session::{Halt, Session};
 use crate::base::{ChannelName, FactId, StepId};
 use crate::incident::question::{Answer, Question, TextQuestion};
 use crate::incident::state::{DeliveryState, DraftProgress};
-use crate::incident::{Command, DataLoss, Refusal};
+use crate::incident::{Command, DataLoss, Refusal, may_settle};
 use crate::runbook::{Fact, StepKind};
 
 /// What is given with the command.
@@ -46,10 +46,15 @@ pub fn done(
     let Some(step) = step else {
         return session.perform(world, complete);
     };
+    // Who may not do it is not asked how.
+    may_settle(session.incident(), id)?;
     match &step.kind {
         StepKind::Message(message) => {
-            record_facts(world, session, &given)?;
-            let draft = match message::usable_draft(world, session, &step) {
+            known_channels(&given, &message.channels)?;
+            let changed = record_facts(world, session, &given)?;
+            let usable = message::usable_draft(world, session, &step)
+                .filter(|draft| !changed || draft.drafted.edited || draft.is_out());
+            let draft = match usable {
                 Some(draft) => draft,
                 None => {
                     let mut focus = Focus::default();
@@ -115,21 +120,34 @@ fn question_of(fact: &Fact) -> Question {
     }
 }
 
-/// Writes down the facts and the answer on data loss that came with a command.
+/// Writes down the facts and the answer on data loss that came with a command; says whether they
+/// were new.
 pub fn record_facts(
     world: &mut World<'_>,
     session: &mut Session<'_>,
     given: &Given,
-) -> Result<(), Halt> {
+) -> Result<bool, Halt> {
     let mut facts = given.facts.clone();
     if let Some(answer) = given.data_loss {
         facts.push((data_loss_fact(), answer.to_string()));
     }
     facts.retain(|(fact, answer)| session.incident().facts().get(fact) != Some(answer));
     if facts.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
-    session.perform(world, Command::RecordFacts(facts))
+    session.perform(world, Command::RecordFacts(facts))?;
+    Ok(true)
+}
+
+/// A link for a channel that the messages do not go to is a slip, and must not get lost.
+fn known_channels(given: &Given, channels: &[ChannelName]) -> Result<(), Halt> {
+    let mut named = given.links.iter().filter_map(|(named, _)| named.as_ref());
+    match named.find(|named| !channels.contains(named)) {
+        Some(stranger) => Err(Halt::Refused(Refusal::NotForChannel {
+            channel: stranger.to_string(),
+        })),
+        None => Ok(()),
+    }
 }
 
 fn post(
@@ -177,6 +195,11 @@ pub fn round_posted(
     if open.is_empty() {
         return Err(Halt::Refused(Refusal::NoOpenRound));
     }
+    let channels: Vec<_> = open
+        .iter()
+        .flat_map(|draft| draft.drafted.channels.iter().cloned())
+        .collect();
+    known_channels(given, &channels)?;
     for draft in &open {
         post(world, session, draft, given)?;
     }

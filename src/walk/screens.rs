@@ -467,6 +467,16 @@ fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block
     }
     let now = world.clock.now();
     let incident = session.incident();
+    if incident.gate().overridden && !incident.phase_is_settled(Phase::Communicate) {
+        let open: Vec<_> = incident
+            .open_steps(Phase::Communicate)
+            .map(|step| visible_line(&step.title))
+            .collect();
+        let steps = words.list(&open);
+        all.push(Block::Notice(
+            words.say("override.on", &[("steps", &steps)]),
+        ));
+    }
     if let Some(due) = incident.due().filter(|due| now > *due) {
         let late = now.since(due).in_words(words.get("time.day"));
         let clock = due.clock(world.desk.zone);

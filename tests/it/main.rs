@@ -14,6 +14,7 @@ mod floors;
 mod help;
 mod init;
 mod journal;
+mod laws;
 mod man;
 mod output;
 mod picture;

@@ -14,10 +14,18 @@ use super::command::{Command, Context};
 use super::event::{Declared, Event};
 use super::refusal::Refusal;
 use super::state::Incident;
-use crate::base::FactId;
+use crate::base::{FactId, StepId};
 
 /// The longest text a person types, in bytes.
 pub const LONGEST_TEXT: usize = 64 * 1024;
+
+/// Whether a step may be done or left out now, before anything is asked for it.
+pub fn may_settle(incident: &Incident, step: &StepId) -> Result<(), Refusal> {
+    match incident.closed_at() {
+        Some(_) => Err(Refusal::Over),
+        None => steps::open_step(incident, step).map(drop),
+    }
+}
 
 type Decision = Result<Vec<Event>, Refusal>;
 

@@ -100,6 +100,21 @@ fn a_key_that_arrives_line_by_line_is_masked_too() {
 }
 
 #[test]
+fn a_variable_says_by_its_name_that_it_holds_a_secret() {
+    for name in [
+        "SMTP_PASSWORD",
+        "GITHUB_TOKEN",
+        "aws_secret_access_key",
+        "MY_PWD",
+    ] {
+        assert!(names_a_secret(name), "{name}");
+    }
+    for name in ["PWD", "OLDPWD", "PATH", "HOME", "LANG", "USER", "EDITOR"] {
+        assert!(!names_a_secret(name), "{name}");
+    }
+}
+
+#[test]
 fn a_secret_of_several_lines_is_found_line_by_line() {
     let secret = "first-half-of-it\nsecond-half-of-it\n".to_owned();
     assert_eq!(mask("1: second-half-of-it", &[secret]), "1: •••");
