@@ -154,8 +154,8 @@ fn nothing_open(seat: &Seat, register: &Register) -> CliError {
         [] => error.hint("aplomb declare").hint("aplomb list"),
         unreadable => {
             let names: Vec<_> = unreadable.iter().map(|(id, _)| id.to_string()).collect();
-            let error =
-                error.meaning(words.say("which.unreadable", &[("ids", &words.list(&names))]));
+            // What cannot be read may well be open.
+            let error = error.meaning(self::unreadable(register, words).join("\n"));
             names.iter().fold(error, |error, name| {
                 error.hint(format!("aplomb log verify {name}"))
             })

@@ -338,9 +338,10 @@ impl<'d> Session<'d> {
     /// only said.
     fn put(&self, world: &mut World<'_>, path: &str, bytes: &[u8]) {
         if let Err(fault) = self.put_beside(world.disk, path, bytes) {
-            let key = match self.paper {
-                true => "message.not-saved-on-paper",
-                false => "message.not-saved",
+            let key = if self.paper {
+                "message.not-saved-on-paper"
+            } else {
+                "message.not-saved"
             };
             let said = world.desk.words.say(key, &[("why", &fault)]);
             world.observer.notice(&Notice::Warn(&said));

@@ -271,7 +271,6 @@ fn steps_are_left_out_and_opened_again_with_a_reason() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "one whole story, told once")]
 fn an_update_is_put_into_words_and_then_posted() {
     let desk = small::declared();
     assert_snapshot!(all(&desk, &[
@@ -896,7 +895,7 @@ fn an_incident_whose_beginning_is_damaged_is_named_and_not_forgotten() {
     ]), @"
     $ aplomb status
     ! error: no incident is open
-    ! What cannot be read: 2026-11-22-shop-down.
+    ! 2026-11-22-shop-down cannot be read: the beginning of its log is damaged, see: aplomb log verify 2026-11-22-shop-down
     ! Next: aplomb log verify 2026-11-22-shop-down
     [exit 1]
 

@@ -1,4 +1,10 @@
 //! Everything that is tested from outside, in one binary.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::too_many_lines,
+    clippy::cast_possible_truncation,
+    reason = "tests touch the world itself, tell whole stories, and count small things"
+)]
 
 mod check;
 mod commands;

@@ -70,7 +70,7 @@ const REPAIR: Scene = Scene {
 /// A journal whose last write was torn.
 fn torn() -> Shop {
     let shop = Shop::declared();
-    shop.append(&shop.journal(), b"{\"seq\":2,\"clock\":17953");
+    Shop::append(&shop.journal(), b"{\"seq\":2,\"clock\":17953");
     shop
 }
 

@@ -182,7 +182,7 @@ fn a_second_terminal_sees_what_the_first_did_and_neither_loses_a_step() {
     command.arg("resume");
     let mut walking = Walking::start(command);
     // The first terminal stands at the first step; the second settles it, and the one after it.
-    for line in walking.said.iter() {
+    for line in &walking.said {
         if line.starts_with("End of the message") {
             break;
         }
@@ -241,7 +241,7 @@ fn on_a_slow_disk_every_key_is_taken_and_nothing_is_acknowledged_early() {
     let asked = |pty: &Pty| {
         pty.wait_until("a line of text", |pty| {
             pty.screen().trim_end().ends_with('›')
-        })
+        });
     };
     pty.wait_for("· [Enter] I have posted it");
     pty.type_keys("\r");

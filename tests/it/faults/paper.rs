@@ -171,7 +171,7 @@ fn a_disk_that_fills_in_the_middle_of_a_walk_costs_nothing_that_was_said() {
     // From here on there is room for a part of a line only.
     let journal = fs::metadata(shop.journal()).expect("a journal").len();
     let ballast = fill(&root, 0);
-    shop.append(&shop.journal(), &[]);
+    Shop::append(&shop.journal(), &[]);
     assert!(journal > 0);
     pty.type_keys("\r");
     text(&mut pty, "Where can it be seen on team-chat", "");

@@ -88,9 +88,11 @@ impl Shop {
     /// In a folder of its own, with nothing in it yet.
     pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut shop = Self::at(&folder.path().canonicalize().expect("a path").join("shop"));
-        shop._folder = Some(folder);
-        shop
+        let root = folder.path().canonicalize().expect("a path").join("shop");
+        Self {
+            _folder: Some(folder),
+            ..Self::at(&root)
+        }
     }
 
     /// In this folder, which is made.
@@ -131,7 +133,7 @@ impl Shop {
     }
 
     /// Appends bytes to a file, as a crash may leave them.
-    pub(super) fn append(&self, path: &Path, bytes: &[u8]) {
+    pub(super) fn append(path: &Path, bytes: &[u8]) {
         let mut file = std::fs::OpenOptions::new()
             .append(true)
             .open(path)
