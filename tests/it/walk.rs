@@ -455,6 +455,41 @@ fn french_people_walk_in_french_with_the_shipped_runbooks_of_an_english_workspac
 }
 
 #[test]
+fn a_shipped_runbook_that_nobody_has_changed_speaks_every_language() {
+    let title = |init: &str, lang: &str, change: bool| {
+        let desk = Desk::new();
+        desk.run(["init", "--lang", init]).expect_exit(0);
+        if change {
+            let text = desk.read("runbooks/site-down.toml");
+            desk.write("runbooks/site-down.toml", &format!("{text}\n# ours\n"));
+        }
+        let declare = [
+            "declare",
+            "site-down",
+            "--lang",
+            lang,
+            "--no-input",
+            "--json",
+        ];
+        let facts = ["--fact", "impact=x", "--fact", "affected=x"];
+        let seen = desk.run(declare.into_iter().chain(facts)).expect_exit(0);
+        seen.json()["incident"]["title"]
+            .as_str()
+            .expect("a title")
+            .to_owned()
+    };
+    for (init, other) in [("en", "fr"), ("fr", "en")] {
+        assert_ne!(title(init, init, false), title(init, other, false));
+        assert_eq!(title(other, other, false), title(init, other, false));
+        assert_eq!(
+            title(init, init, true),
+            title(init, other, true),
+            "what was changed stays"
+        );
+    }
+}
+
+#[test]
 fn a_log_that_goes_away_locks_nobody_out() {
     let desk = small::told();
     let mut ana = Walker::start(&desk, &["resume"]);
