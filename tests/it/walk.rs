@@ -300,6 +300,17 @@ fn two_terminals_see_each_other_and_do_no_step_twice() {
 }
 
 #[test]
+fn customers_do_not_hear_the_same_news_twice_from_two_people() {
+    let desk = small::told();
+    let mut ben = Walker::start(&desk, &["resume", "--as", "Ben"]);
+    ben.at("Stop the writes");
+    desk.run(["update", "--message", "we are on it", "--posted"])
+        .expect_exit(0);
+    ben.press("u").at("Somebody else has just sent one");
+    ben.press("u").choices("identified");
+}
+
+#[test]
 fn what_a_script_does_is_seen_at_the_next_key() {
     let desk = small::told();
     let mut ana = Walker::start(&desk, &["resume"]);
