@@ -140,10 +140,21 @@ pub fn template(
 /// it may speak the reader's language.
 #[must_use]
 pub fn in_language(id: &RunbookId, text: &str, lang: Lang) -> Option<&'static str> {
+    let text = without_schema(text);
     let is_shipped = data::RUNBOOKS.iter().any(|shipped| {
-        shipped.id == id.as_str() && shipped.lang != lang.code() && shipped.text == text
+        shipped.id == id.as_str()
+            && shipped.lang != lang.code()
+            && without_schema(shipped.text) == text
     });
     is_shipped.then(|| shipped_runbook(id, lang)).flatten()
+}
+
+/// Where the schema is, is told to editors only, and differs from folder to folder.
+fn without_schema(text: &str) -> &str {
+    match text.split_once('\n') {
+        Some((first, rest)) if first.starts_with("#:schema") => rest,
+        _ => text,
+    }
 }
 
 fn shipped_runbook(id: &RunbookId, lang: Lang) -> Option<&'static str> {

@@ -468,11 +468,8 @@ fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block
     let now = world.clock.now();
     let incident = session.incident();
     if incident.gate().overridden && !incident.phase_is_settled(Phase::Communicate) {
-        let open: Vec<_> = incident
-            .open_steps(Phase::Communicate)
-            .map(|step| visible_line(&step.title))
-            .collect();
-        let steps = words.list(&open);
+        let open = incident.open_steps(Phase::Communicate).count();
+        let steps = words.count("count.steps", open);
         all.push(Block::Notice(
             words.say("override.on", &[("steps", &steps)]),
         ));

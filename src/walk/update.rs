@@ -29,7 +29,16 @@ pub fn begin(
     session: &mut Session<'_>,
     focus: &mut Focus,
 ) -> Result<(), Halt> {
+    let known = session.incident().published().len();
+    // The screen may have stood there for long; somebody else may have read it too.
+    session.look_again(world)?;
     let incident = session.incident();
+    if incident.published().len() > known {
+        focus
+            .notices
+            .push(world.desk.words.get("update.just-sent").to_owned());
+        return Ok(());
+    }
     if !incident.first_round_is_settled() {
         let first = incident
             .open_steps(Phase::Communicate)

@@ -142,7 +142,7 @@ fn the_glass_is_broken_with_a_reason_that_is_recorded_and_shown() {
         .run(["resume"])
         .expect_exit(0);
     assert!(seen.stderr.contains("Stop the writes"), "{seen}");
-    let shown = "Recovery runs before people have been told. Still open: Tell everyone on the team and Tell everyone outside. Press u to tell them.";
+    let shown = "Recovery runs before people have been told (2 steps to go). Press u to tell them.";
     assert!(seen.stderr.contains(shown), "on every screen: {seen}");
     let told = events(&desk, ID);
     let forced = of_type(&told, "gate.overridden");

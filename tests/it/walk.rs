@@ -300,6 +300,17 @@ fn two_terminals_see_each_other_and_do_no_step_twice() {
 }
 
 #[test]
+fn customers_do_not_hear_the_same_news_twice_from_two_people() {
+    let desk = small::told();
+    let mut ben = Walker::start(&desk, &["resume", "--as", "Ben"]);
+    ben.at("Stop the writes");
+    desk.run(["update", "--message", "we are on it", "--posted"])
+        .expect_exit(0);
+    ben.press("u").at("Somebody else has just sent one");
+    ben.press("u").choices("identified");
+}
+
+#[test]
 fn what_a_script_does_is_seen_at_the_next_key() {
     let desk = small::told();
     let mut ana = Walker::start(&desk, &["resume"]);
@@ -452,6 +463,41 @@ fn french_people_walk_in_french_with_the_shipped_runbooks_of_an_english_workspac
     assert!(seen.contains("En pause."), "{seen}");
     let told = desk.run(["timeline", "--lang", "fr"]).stdout;
     assert!(told.contains("payer"), "{told}");
+}
+
+#[test]
+fn a_shipped_runbook_that_nobody_has_changed_speaks_every_language() {
+    let title = |init: &str, lang: &str, change: bool| {
+        let desk = Desk::new();
+        desk.run(["init", "--lang", init]).expect_exit(0);
+        if change {
+            let text = desk.read("runbooks/site-down.toml");
+            desk.write("runbooks/site-down.toml", &format!("{text}\n# ours\n"));
+        }
+        let declare = [
+            "declare",
+            "site-down",
+            "--lang",
+            lang,
+            "--no-input",
+            "--json",
+        ];
+        let facts = ["--fact", "impact=x", "--fact", "affected=x"];
+        let seen = desk.run(declare.into_iter().chain(facts)).expect_exit(0);
+        seen.json()["incident"]["title"]
+            .as_str()
+            .expect("a title")
+            .to_owned()
+    };
+    for (init, other) in [("en", "fr"), ("fr", "en")] {
+        assert_ne!(title(init, init, false), title(init, other, false));
+        assert_eq!(title(other, other, false), title(init, other, false));
+        assert_eq!(
+            title(init, init, true),
+            title(init, other, true),
+            "what was changed stays"
+        );
+    }
 }
 
 #[test]

@@ -58,7 +58,7 @@ impl Pen {
         // What has scrolled away is said again where the answer is given.
         let keys = self.keys(&view.keys);
         if page.text.lines().count() + keys.len() + 2 > self.rows {
-            page.lines(self.filled(Look::Title, &visible_line(&view.title)));
+            page.lines(self.name(view));
             for notice in view.blocks.iter().filter(|block| is_notice(block)) {
                 page.lines(self.block(notice, labels));
             }
@@ -72,7 +72,7 @@ impl Pen {
     pub(super) fn again(self, before: &StepView, view: &StepView) -> String {
         let mut page = Page::default();
         page.gap();
-        page.lines(self.filled(Look::Title, &visible_line(&view.title)));
+        page.lines(self.name(view));
         page.lines(self.filled(Look::Faint, self.words.get("prompt.again")));
         page.gap();
         let news: Vec<_> = view
@@ -123,6 +123,20 @@ impl Pen {
             _ => format!(" {label}"),
         };
         vec![(Look::Key, format!("[{name}]")), (Look::Plain, rest)]
+    }
+
+    /// The step's name where its head is out of sight: an exercise is one there too.
+    fn name(self, view: &StepView) -> Vec<String> {
+        let title = (Look::Title, visible_line(&view.title));
+        let mut runs = vec![title];
+        if let Some(exercise) = &view.exercise {
+            let mark = (Look::Exercise, visible_line(exercise));
+            runs.splice(..0, [mark, (Look::Plain, " · ".to_owned())]);
+        }
+        wrap(&runs, self.width)
+            .iter()
+            .map(|line| painted(line, self.paint))
+            .collect()
     }
 
     fn rule(self) -> String {

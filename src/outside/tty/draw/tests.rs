@@ -226,6 +226,17 @@ fn a_step_taller_than_the_terminal_says_its_name_again_at_the_end() {
 }
 
 #[test]
+fn an_exercise_is_one_wherever_one_looks() {
+    let mut tall = view(vec![message(&"a line\n".repeat(30))]);
+    tall.exercise = Some("EXERCISE".into());
+    let pen = Pen::new((40, 24), Paint::PLAIN, Words::of(Lang::En));
+    for drawn in [pen.step(&tall), pen.again(&tall, &tall)] {
+        let last: Vec<_> = drawn.lines().rev().take(20).collect();
+        assert!(last.iter().any(|line| line.contains("EXERCISE")), "{drawn}");
+    }
+}
+
+#[test]
 fn what_must_be_noticed_never_scrolls_away() {
     let notice = Block::Notice("People have not been told yet".into());
     let tall = view(vec![notice, message(&"a line\n".repeat(30))]);
