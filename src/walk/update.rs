@@ -54,6 +54,9 @@ pub fn begin(
         .iter()
         .any(|draft| !draft.is_settled())
     {
+        focus
+            .notices
+            .push(world.desk.words.get("update.under-way").to_owned());
         return Ok(());
     }
     let Some(status) = ask_status(world, incident)? else {

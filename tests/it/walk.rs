@@ -157,7 +157,8 @@ fn while_somebody_else_repairs_the_list_goes_on_and_customers_hear_of_it() {
     ana.said("› identified").press("\r");
     ana.choices("in 20 min, at 14:35").press("\r");
     ana.asked("What has changed?").press("some can log in\r");
-    ana.at("Update 2: to team-chat").press("s");
+    ana.at("Update 2: to team-chat").press("u");
+    ana.at("This is the update").press("s");
     ana.asked("Why is it left out?").press("they sit here\r");
     ana.at("Update 2: to status-page and social").press("\r");
     ana.asked("Where can it be seen on status-page?")
