@@ -4,7 +4,8 @@
 //! drawn after the last key. So no test sleeps, and none sees the screen of before.
 
 use crate::desk::Desk;
-use crate::pty::{Pty, Run};
+use crate::pty::{Pty, Run, pause};
+use std::time::{Duration, Instant};
 
 /// Keys are listened to from here on.
 const LISTENS: &str = "\u{1b}[?25l";
@@ -14,6 +15,7 @@ pub(crate) struct Walker {
     /// The terminal.
     pub(crate) pty: Pty,
     before: usize,
+    at_step: bool,
 }
 
 impl Walker {
@@ -35,6 +37,7 @@ impl Walker {
         Self {
             pty: run.start(),
             before: 0,
+            at_step: false,
         }
     }
 
@@ -42,7 +45,26 @@ impl Walker {
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         self.before = self.pty.bytes().len();
         self.pty.type_keys(keys);
+        if std::mem::take(&mut self.at_step) && keys.len() == 1 {
+            self.until_heard(keys);
+        }
         self
+    }
+
+    /// A step takes no key that comes too soon after it was drawn. On a machine that is busy that
+    /// may be this one; a person would press it again.
+    fn until_heard(&mut self, key: &str) {
+        for _ in 0..4 {
+            let pressed = Instant::now();
+            while pressed.elapsed() < Duration::from_secs(5) {
+                let (_, plain) = self.since();
+                if plain.contains('›') || plain.contains("nothing here") {
+                    return;
+                }
+                pause(Duration::from_millis(10));
+            }
+            self.pty.type_keys(key);
+        }
     }
 
     /// What was drawn since the last key: with its escape codes, and as it reads.
@@ -62,6 +84,7 @@ impl Walker {
                 let moving = raw.rfind(LISTENS).map(|at| &raw[at..]);
                 plain.contains(text) && moving.is_some_and(has_clock)
             });
+        self.at_step = true;
         self
     }
 
