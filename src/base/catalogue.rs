@@ -166,10 +166,10 @@ fn read(catalogue: &'static str) -> Texts {
     for line in catalogue.lines() {
         if let Some(name) = line.strip_prefix('[') {
             tables.push((name.trim_end_matches(']'), texts.len()..texts.len()));
-        } else if let Some((key, text)) = line.split_once('=')
+        } else if let Some(entry) = entry(line)
             && let Some((_, table)) = tables.last_mut()
         {
-            texts.push((key.trim_end(), unquoted(text.trim_start())));
+            texts.push(entry);
             table.end = texts.len();
         }
     }
@@ -177,15 +177,17 @@ fn read(catalogue: &'static str) -> Texts {
     Texts { tables, texts }
 }
 
-/// A text without its quotes; of all escapes the catalogues only need the new line.
-fn unquoted(text: &'static str) -> &'static str {
-    let inner = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'));
-    let text = inner.unwrap_or(text);
+/// Reads `key = "text"`; of all escapes the catalogues only need the new line and the quote.
+fn entry(line: &'static str) -> Option<(&'static str, &'static str)> {
+    let key = line.bytes().position(|byte| byte == b' ')?;
+    let (key, rest) = line.split_at(key);
+    let text = rest.strip_prefix(" = \"")?.strip_suffix('"')?;
     if text.contains('\\') {
         // Kept until the program ends, as the others are.
-        text.replace("\\n", "\n").leak()
+        let text = text.replace("\\n", "\n").replace("\\\"", "\"");
+        Some((key, text.leak()))
     } else {
-        text
+        Some((key, text))
     }
 }
 
@@ -224,7 +226,11 @@ mod tests {
             let words = Words::of(lang);
             assert_eq!(words.keys().len(), expected.len());
             for (key, text) in expected {
-                assert_eq!(words.get(&key), text, "`{key}`: the only escape is \\n");
+                assert_eq!(
+                    words.get(&key),
+                    text,
+                    "`{key}`: the only escapes are \\n and \\\""
+                );
             }
         }
     }

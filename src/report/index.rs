@@ -1,14 +1,14 @@
 //! The index of incidents: what `list` needs, kept beside the journals and made again at any time.
 //!
-//! Owns its text: a line per incident, the little that tells whether it goes on before a tab, the
-//! entry of the list after it, both JSON. Most often only the first part is read. Invariant: an
-//! entry counts only for journals of exactly the lengths it names, so it can be stale but never
+//! Owns its text, a line per incident: first the little that tells whether it goes on, as words
+//! between tabs, then the entry of the list as JSON. Most often only the words are read. Invariant:
+//! an entry counts only for journals of exactly the lengths it names, so it can be stale but never
 //! wrong about what is in them. What it cannot see is a file changed in place; `log verify` is for
 //! that.
 
 use super::summary::Summary;
 use crate::incident::Kind;
-use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
 
 /// What is known of one incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Indexed {
 }
 
 /// The little that tells whether an incident goes on, and whether its entry still counts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glance<'a> {
     /// Its name.
     pub id: &'a str,
@@ -29,12 +29,30 @@ pub struct Glance<'a> {
     /// Whether there is still something to do.
     pub open: bool,
     /// The files of its journal with their lengths, sorted.
-    #[serde(borrow)]
     pub journals: Vec<(&'a str, u64)>,
 }
 
-/// Reads the first part of each line. Lines that cannot be read are left out: they are only a
-/// memory.
+impl<'a> Glance<'a> {
+    fn read(words: &'a str) -> Option<Self> {
+        let mut words = words.split('\t');
+        let (state, kind, id) = (words.next()?, words.next()?, words.next()?);
+        let mut journals = Vec::with_capacity(1);
+        while let Some(file) = words.next() {
+            journals.push((file, words.next()?.parse().ok()?));
+        }
+        Some(Self {
+            id,
+            kind: Kind::parse(kind)?,
+            open: state == OPEN,
+            journals,
+        })
+    }
+}
+
+const OPEN: &str = "open";
+const CLOSED: &str = "closed";
+
+/// Reads the words of each line. Lines that cannot be read are left out: they are only a memory.
 pub fn glance(index: &[u8]) -> impl Iterator<Item = Glance<'_>> {
     lines(index).map(|(glance, _)| glance)
 }
@@ -47,39 +65,35 @@ pub fn read(index: &[u8]) -> Vec<Indexed> {
         .filter_map(|(glance, summary)| {
             Some(Indexed {
                 journals: glance.journals.iter().map(owned).collect(),
-                summary: serde_json::from_slice(summary).ok()?,
+                summary: serde_json::from_str(summary).ok()?,
             })
         })
         .collect()
 }
 
-fn lines(index: &[u8]) -> impl Iterator<Item = (Glance<'_>, &[u8])> {
-    index.split(|byte| *byte == b'\n').filter_map(|line| {
-        let tab = line.iter().position(|byte| *byte == b'\t')?;
-        let (glance, summary) = line.split_at(tab);
-        Some((serde_json::from_slice(glance).ok()?, &summary[1..]))
+fn lines(index: &[u8]) -> impl Iterator<Item = (Glance<'_>, &str)> {
+    let text = str::from_utf8(index).unwrap_or_default();
+    text.lines().filter_map(|line| {
+        // There is no tab in JSON but between its values, and none is written there.
+        let (words, summary) = line.rsplit_once('\t')?;
+        Some((Glance::read(words)?, summary))
     })
 }
 
 /// Writes an index.
 #[must_use]
 pub fn write(entries: &[Indexed]) -> Vec<u8> {
-    const ONLY_TEXT: &str = "invariant: an entry has only text as keys";
-    let mut out = Vec::new();
+    let mut out = String::new();
     for Indexed { journals, summary } in entries {
-        let glance = Glance {
-            id: summary.id.as_str(),
-            kind: summary.kind,
-            open: summary.open,
-            journals: journals
-                .iter()
-                .map(|(name, length)| (name.as_str(), *length))
-                .collect(),
-        };
-        out.extend(serde_json::to_vec(&glance).expect(ONLY_TEXT));
-        out.push(b'\t');
-        out.extend(serde_json::to_vec(summary).expect(ONLY_TEXT));
-        out.push(b'\n');
+        let state = if summary.open { OPEN } else { CLOSED };
+        let _ = write!(out, "{state}\t{}\t{}", summary.kind, summary.id);
+        for (file, length) in journals {
+            let _ = write!(out, "\t{file}\t{length}");
+        }
+        let entry = serde_json::to_string(summary);
+        out.push('\t');
+        out += &entry.expect("invariant: an entry has only text as keys");
+        out.push('\n');
     }
-    out
+    out.into_bytes()
 }

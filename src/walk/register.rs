@@ -7,6 +7,7 @@ use super::logbook::Logbook;
 use super::session::{Halt, Session, fold};
 use crate::base::{IncidentId, WriterId};
 use crate::incident::Kind;
+use crate::journal::SegmentName;
 use crate::report::index::{self, Glance, Indexed};
 use crate::report::summary::Summary;
 use crate::seam::{Disk, DiskFault};
@@ -43,10 +44,7 @@ pub fn register(disk: &dyn Disk, writer: &WriterId) -> Register {
         let Ok(id) = IncidentId::parse(&name) else {
             continue;
         };
-        let mut journals = disk
-            .list(&format!("incidents/{id}/journal"))
-            .unwrap_or_default();
-        journals.retain(|(file, _)| file.ends_with(".jsonl"));
+        let journals = journals(disk, id.as_str()).unwrap_or_default();
         match known.remove(&id) {
             Some(entry) if entry.journals == journals => entries.push(entry),
             _ => match summary(disk, &id, writer) {
@@ -93,15 +91,12 @@ pub fn only_open<'d>(disk: &'d dyn Disk, writer: &WriterId) -> Option<Session<'d
     known.sort_unstable_by_key(|entry| entry.id);
     let mut open = Vec::new();
     for (name, _) in disk.list("incidents").ok()? {
-        let Ok(id) = IncidentId::parse(&name) else {
-            continue;
-        };
-        let at = known.binary_search_by_key(&id.as_str(), |entry| entry.id);
-        match at.ok().map(|at| &known[at]) {
-            Some(entry) if entry.open => open.push((id, entry.kind)),
-            Some(entry) if is_still_closed(disk, &id, entry) => {}
-            None if was_never_written(disk, &id) => {}
-            Some(_) | None => return None,
+        match known.binary_search_by_key(&name.as_str(), |entry| entry.id) {
+            Ok(at) if known[at].open => open.push((name, known[at].kind)),
+            Ok(at) if is_still_closed(disk, &known[at]) => {}
+            Err(_) if IncidentId::parse(&name).is_err() => {}
+            Err(_) if was_never_written(disk, &name) => {}
+            Ok(_) | Err(_) => return None,
         }
     }
     // Incidents come before drills.
@@ -111,21 +106,28 @@ pub fn only_open<'d>(disk: &'d dyn Disk, writer: &WriterId) -> Option<Session<'d
     let [(id, _)] = open.as_slice() else {
         return None;
     };
+    let id = IncidentId::parse(id).ok()?;
     // It may have been closed since the index was written.
-    let session = Session::resume(disk, writer.clone(), id).ok()?;
+    let session = Session::resume(disk, writer.clone(), &id).ok()?;
     session.incident().is_open().then_some(session)
 }
 
 /// What was closed stays closed, whatever is written after that; so it is enough that nothing was
 /// taken away.
-fn is_still_closed(disk: &dyn Disk, id: &IncidentId, entry: &Glance<'_>) -> bool {
+fn is_still_closed(disk: &dyn Disk, entry: &Glance<'_>) -> bool {
     entry.journals.iter().all(|(file, length)| {
-        let now = disk.length(&format!("incidents/{id}/journal/{file}"));
+        let now = disk.length(&format!("incidents/{}/journal/{file}", entry.id));
         matches!(now, Ok(Some(now)) if now >= *length)
     })
 }
 
-fn was_never_written(disk: &dyn Disk, id: &IncidentId) -> bool {
-    let journals = disk.list(&format!("incidents/{id}/journal"));
-    journals.is_ok_and(|files| !files.iter().any(|(file, _)| file.ends_with(".jsonl")))
+fn was_never_written(disk: &dyn Disk, id: &str) -> bool {
+    journals(disk, id).is_ok_and(|journals| journals.is_empty())
+}
+
+/// The journals of an incident with their lengths; files that are no journals are nobody's business.
+fn journals(disk: &dyn Disk, id: &str) -> Result<Vec<(String, u64)>, DiskFault> {
+    let mut files = disk.list(&format!("incidents/{id}/journal"))?;
+    files.retain(|(file, _)| SegmentName::parse(file).is_some());
+    Ok(files)
 }
