@@ -103,6 +103,7 @@ impl Promises {
             | Event::DeliverySettled {
                 delivery,
                 sent: true,
+                ..
             } => self.word(incident, delivery, at),
             Event::UpdatePublished {
                 number, next_due, ..

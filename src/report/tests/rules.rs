@@ -166,6 +166,7 @@ fn a_message_that_somebody_looked_for_and_found_counts_as_sent() {
     let settled = |sent| Event::DeliverySettled {
         delivery: delivery.clone(),
         sent,
+        mailing: None,
     };
     let tale = tale.then("Ana", "13:06:00", [words]);
     let gone = Tale {
