@@ -10,7 +10,7 @@ pub mod prompter;
 pub mod wire;
 
 pub use clock::Clock;
-pub use disk::{Disk, DiskFault, DiskTrouble, Guard};
+pub use disk::{Disk, DiskFault, DiskTrouble, Guard, Opened, Source};
 pub use observer::{Notice, Observer};
 pub use prompter::{Interrupted, Prompter};
 pub use wire::{Fault, Inbound, Outbound, Wire};
