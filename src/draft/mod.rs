@@ -9,6 +9,7 @@ pub mod audit;
 pub mod context;
 mod document;
 pub mod front;
+pub mod letter;
 pub mod mail;
 mod markdown;
 pub mod render;

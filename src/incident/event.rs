@@ -387,6 +387,24 @@ pub struct Drafted {
     pub edited: bool,
     /// The files it was saved as, inside the incident's folder; derived, may be lost.
     pub files: Vec<String>,
+    /// The same message in the other languages there are templates for: mail to customers only,
+    /// and only as long as nobody has changed the words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Wording>,
+}
+
+/// A message in one more language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    /// Which.
+    pub lang: Lang,
+    /// The subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The words.
+    pub body: String,
+    /// SHA-256 of `body`.
+    pub digest: Digest,
 }
 
 /// The name of a draft: its number and who made it, such as `004-7f3a9c`.

@@ -246,6 +246,7 @@ pub fn compose(
         body: rendered.body.clone(),
         next_due,
         edited: false,
+        also: Vec::new(),
         draft: id,
     };
     with_files(
@@ -270,6 +271,7 @@ pub fn edited(world: &World<'_>, session: &Session<'_>, before: &Drafted, body: 
         digest: Digest::of(rendered.body.as_bytes()),
         body: rendered.body.clone(),
         edited: true,
+        also: Vec::new(),
         ..before.clone()
     };
     with_files(

@@ -235,6 +235,7 @@ impl Story {
             next_due: next.map(at),
             edited: false,
             files: Vec::new(),
+            also: Vec::new(),
         }
     }
 

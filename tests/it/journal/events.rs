@@ -5,7 +5,7 @@ use aplomb::base::{
     TemplateName, WriterId,
 };
 use aplomb::incident::{
-    DataLoss, Declared, Delivery, DraftId, Drafted, Event, Kind, Record, Stamp, Status,
+    DataLoss, Declared, Delivery, DraftId, Drafted, Event, Kind, Record, Stamp, Status, Wording,
 };
 use aplomb::runbook::{Audience, Severity, Stage};
 use proptest::collection::{btree_map, vec};
@@ -63,6 +63,12 @@ fn drafted() -> Drafted {
         next_due: Some(moment("2026-11-22T14:30:00Z")),
         edited: true,
         files: vec!["drafts/004-customer-email.en.txt".into()],
+        also: vec![Wording {
+            lang: Lang::Fr,
+            subject: Some("Le site est en panne".into()),
+            digest: Digest::of("Nous cherchons.\n".as_bytes()),
+            body: "Nous cherchons.\n".into(),
+        }],
     }
 }
 
@@ -289,12 +295,13 @@ fn any_drafted() -> impl Strategy<Value = Event> {
         any::<String>(),
         any_digest(),
         vec(any::<String>(), 0..2),
+        vec(any_wording(), 0..2),
     );
     (names, words, texts, of(any_moment()), any::<bool>()).prop_map(
         |(
             (draft, step, template, channels),
             (update, stage, lang, audience),
-            (subject, body, digest, files),
+            (subject, body, digest, files, also),
             next_due,
             edited,
         )| {
@@ -313,7 +320,20 @@ fn any_drafted() -> impl Strategy<Value = Event> {
                 next_due,
                 edited,
                 files,
+                also,
             }))
+        },
+    )
+}
+
+fn any_wording() -> impl Strategy<Value = Wording> {
+    let lang = select(&Lang::ALL[..]);
+    (lang, of(any::<String>()), any::<String>(), any_digest()).prop_map(
+        |(lang, subject, body, digest)| Wording {
+            lang,
+            subject,
+            body,
+            digest,
         },
     )
 }
