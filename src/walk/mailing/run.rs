@@ -1,0 +1,473 @@
+//! Sending: one loop over all connections of all relays.
+//!
+//! Each turn: hear what was said, hand out mails where there is room, write everything that was
+//! learnt and is about to be risked into the ledger in one flush, and only then let the last bytes
+//! leave.
+
+use super::fleet::Post;
+use super::progress::Meter;
+use super::{MailSheet, Outbox, Trouble, World};
+use crate::base::Moment;
+use crate::base::visible::visible_line;
+use crate::customers::address;
+use crate::draft::letter::{Addressee, Letters};
+use crate::outbox::{Group, Recipient, State, Told};
+use crate::seam::switchboard::{Heard, Line, Loss, Switchboard};
+use crate::seam::{Fault, Notice};
+use crate::smtp::{Conversation, Envelope, Outcome, Pause, Reply, Stop, Turn};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Everybody was tried. Some may wait to be tried again.
+    Through,
+    /// A person stopped it.
+    Stopped,
+    /// A relay refuses everything: it has to be configured.
+    Refused {
+        /// Which.
+        relay: String,
+        /// What it said.
+        stop: Stop,
+    },
+    /// Its certificate is not one to believe.
+    NotTrusted {
+        /// Which.
+        relay: String,
+        /// Why.
+        why: String,
+    },
+    /// No relay can be reached.
+    Unreachable {
+        /// The last that was tried.
+        relay: String,
+        /// Why.
+        why: String,
+    },
+}
+
+/// The longest time between two looks at the clock.
+const LONGEST: Duration = Duration::from_millis(100);
+/// How long what is under way is waited for once somebody wants to stop.
+const LAST_ANSWERS: Duration = Duration::from_secs(10);
+/// The most characters of an answer that the ledger keeps.
+const LONGEST_REPLY: usize = 200;
+
+/// A connection.
+struct Talk {
+    post: usize,
+    conversation: Conversation,
+    /// When anything was last heard or said on it.
+    active: Duration,
+    /// Whether it has taken a mail.
+    was_useful: bool,
+}
+
+struct Run<'r, 'd> {
+    outbox: &'r mut Outbox<'d>,
+    letters: &'r Letters,
+    posts: Vec<Post>,
+    board: Box<dyn Switchboard + 'r>,
+    talks: BTreeMap<Line, Talk>,
+    sender: &'r str,
+    usual: crate::base::Lang,
+    /// Who is under way on which connection.
+    under_way: BTreeMap<u64, Line>,
+    /// Whose attempt is in the ledger.
+    attempted: BTreeSet<u64>,
+    /// What was learnt since the last flush.
+    group: Group,
+    /// Whose last byte wants to leave.
+    asks: Vec<(Line, u64)>,
+    ended: Option<(Ended, Duration)>,
+}
+
+/// Hands the mails of a mailing to the relays, until everybody was tried. With `wait`, also until
+/// those who were refused for now have been tried again.
+pub fn send(
+    world: &mut World<'_>,
+    outbox: &mut Outbox<'_>,
+    letters: &Letters,
+    sheet: &MailSheet,
+    wait: bool,
+) -> Result<Ended, Trouble> {
+    if !sheet.has_relay() {
+        return Err(Trouble::NoRelay);
+    }
+    let sender = bare(&sheet.mail.from);
+    let posts = posts(world, sheet, sender)?;
+    let board = world.wire.switchboard()?;
+    let usual = letters.langs().next().unwrap_or_default();
+    let mut run = Run {
+        outbox,
+        letters,
+        posts,
+        board,
+        talks: BTreeMap::new(),
+        sender,
+        usual,
+        under_way: BTreeMap::new(),
+        attempted: BTreeSet::new(),
+        group: Group::default(),
+        asks: Vec::new(),
+        ended: None,
+    };
+    let ended = run.go(world, wait);
+    world.observer.notice(&Notice::Looked);
+    ended
+}
+
+/// The relays, with what opens them.
+pub(super) fn posts(
+    world: &World<'_>,
+    sheet: &MailSheet,
+    sender: &str,
+) -> Result<Vec<Post>, Fault> {
+    let our_name = sender.rsplit_once('@').map_or("localhost", |(_, host)| host);
+    let mut posts = Vec::new();
+    for relay in &sheet.mail.relays {
+        let password = match &relay.login {
+            Some((_, secret)) => Some(world.wire.secret(secret)?),
+            None => None,
+        };
+        posts.push(Post::new(relay, password, our_name));
+    }
+    Ok(posts)
+}
+
+/// `hello@shop.example` of `Shop <hello@shop.example>`.
+pub(super) fn bare(from: &str) -> &str {
+    let inside = from.rsplit_once('<').map_or(from, |(_, rest)| rest);
+    inside.trim_end_matches('>').trim()
+}
+
+impl Run<'_, '_> {
+    fn go(&mut self, world: &mut World<'_>, wait: bool) -> Result<Ended, Trouble> {
+        let mut meter = Meter::new(self.board.elapsed(), &self.outbox.mailing());
+        loop {
+            let (now, time) = (world.clock.now(), self.board.elapsed());
+            if self.ended.is_none() && self.board.is_stopped() {
+                self.ended = Some((Ended::Stopped, time));
+            }
+            if self.ended.is_none() {
+                self.dial(now, time);
+                self.hand_out(now, time)?;
+            }
+            self.flush(now)?;
+            self.say(time);
+            if meter.is_due(time) {
+                let trouble = self.posts.iter().map(Post::why).find(|why| !why.is_empty());
+                let trouble = match self.talks.is_empty() {
+                    true => trouble.unwrap_or_default(),
+                    false => "",
+                };
+                let progress = meter.read(time, self.outbox.mailing(), trouble);
+                world.observer.notice(&Notice::Mailing(&progress));
+            }
+            if let Some(ended) = self.is_over(now, time, wait) {
+                self.goodbye();
+                let progress = meter.read(time, self.outbox.mailing(), "");
+                world.observer.notice(&Notice::Mailing(&progress));
+                return Ok(ended);
+            }
+            for (line, heard) in self.board.listen(self.patience(now, time)) {
+                self.hear(line, heard);
+            }
+            self.give_up_the_silent();
+        }
+    }
+
+    /// Whether nothing is left to be done now.
+    fn is_over(&mut self, now: Moment, time: Duration, wait: bool) -> Option<Ended> {
+        let is_idle = self.under_way.is_empty();
+        if let Some((ended, since)) = &self.ended {
+            let is_late = time.saturating_sub(*since) > LAST_ANSWERS;
+            return (is_idle || is_late).then(|| ended.clone());
+        }
+        let standing = &mut self.outbox.ledger_mut().standing;
+        if is_idle && standing.next(now).is_none() && !(wait && standing.due().is_some()) {
+            return Some(Ended::Through);
+        }
+        if is_idle && self.talks.is_empty() && self.posts.iter().all(Post::is_down) {
+            let last = self.posts.last()?;
+            return Some(Ended::Unreachable {
+                relay: last.name.clone(),
+                why: last.why().to_owned(),
+            });
+        }
+        None
+    }
+
+    /// Opens connections, as long as there is somebody to write to on them.
+    fn dial(&mut self, now: Moment, time: Duration) {
+        let standing = &mut self.outbox.ledger_mut().standing;
+        if standing.next(now).is_none() {
+            return;
+        }
+        let work = standing.count(State::Planned) + standing.count(State::Waiting);
+        let work = usize::try_from(work).unwrap_or(usize::MAX);
+        for (at, post) in self.posts.iter_mut().enumerate() {
+            while post.may_dial(time) && self.talks.len() < work.saturating_add(self.under_way.len())
+            {
+                let line = self.board.dial(&post.endpoint);
+                post.dialled();
+                let talk = Talk {
+                    post: at,
+                    conversation: Conversation::new(post.terms()),
+                    active: time,
+                    was_useful: false,
+                };
+                self.talks.insert(line, talk);
+            }
+        }
+    }
+
+    /// Gives every connection as many mails as it takes and its relay's pace allows.
+    fn hand_out(&mut self, now: Moment, time: Duration) -> Result<(), Trouble> {
+        let lines: Vec<Line> = self.talks.keys().copied().collect();
+        for line in lines {
+            loop {
+                let Some(talk) = self.talks.get(&line) else { break };
+                let post = talk.post;
+                if talk.conversation.room() == 0 || self.posts[post].pace.room(time) == 0 {
+                    break;
+                }
+                let Some(n) = self.outbox.ledger_mut().standing.next(now) else {
+                    return Ok(());
+                };
+                self.outbox.ledger_mut().standing.take_up(n);
+                let person = self.outbox.person(n)?;
+                self.hand_over(line, &person);
+                self.posts[post].pace.left(time);
+            }
+        }
+        Ok(())
+    }
+
+    fn hand_over(&mut self, line: Line, person: &Recipient) {
+        let to = Addressee {
+            address: &person.email,
+            name: person.name.as_deref(),
+            variables: &person.vars,
+        };
+        let letter = match self.letters.for_one(person.lang.unwrap_or(self.usual), &to) {
+            Ok(letter) => letter,
+            Err(missing) => {
+                self.group
+                    .tell(person.n, Told::Refused, &missing.to_string());
+                return;
+            }
+        };
+        let Some(talk) = self.talks.get_mut(&line) else {
+            return;
+        };
+        let envelope = Envelope {
+            from: self.sender,
+            to: &person.email,
+            utf8: address::judge(&person.email).is_ok_and(|judged| judged.needs_smtputf8()),
+        };
+        self.under_way.insert(person.n, line);
+        let turns = talk
+            .conversation
+            .take(person.n, &envelope, letter.into());
+        self.follow(line, turns);
+    }
+
+    /// Writes down what was learnt and what is about to be risked; only then may it leave.
+    fn flush(&mut self, now: Moment) -> Result<(), Trouble> {
+        for (_, n) in &self.asks {
+            self.group.tell(*n, Told::Tried, "");
+        }
+        if let Err(trouble) = self.outbox.write(&mut self.group, now) {
+            for line in std::mem::take(&mut self.talks).into_keys() {
+                self.board.hang_up(line);
+            }
+            return Err(trouble);
+        }
+        self.group = Group::default();
+        for (line, n) in std::mem::take(&mut self.asks) {
+            self.attempted.insert(n);
+            if let Some(talk) = self.talks.get_mut(&line) {
+                talk.conversation.release(n);
+            }
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, time: Duration) {
+        for (line, talk) in &mut self.talks {
+            let bytes = talk.conversation.out();
+            if !bytes.is_empty() {
+                talk.active = time;
+                self.board.say(*line, &bytes);
+            }
+        }
+    }
+
+    /// How long to listen: until the next thing that is due by the clock.
+    fn patience(&mut self, now: Moment, time: Duration) -> Duration {
+        let mut longest = LONGEST;
+        for post in &self.posts {
+            let waits = [post.pace.wait(time), post.not_before().saturating_sub(time)];
+            for wait in waits.into_iter().filter(|wait| !wait.is_zero()) {
+                longest = longest.min(wait);
+            }
+        }
+        let due = self.outbox.ledger().standing.due();
+        if let Some(due) = due.filter(|due| *due > now) {
+            longest = longest.min(due.since(now).as_duration());
+        }
+        longest.max(Duration::from_millis(1))
+    }
+
+    fn hear(&mut self, line: Line, heard: Heard) {
+        let time = self.board.elapsed();
+        let Some(talk) = self.talks.get_mut(&line) else {
+            return;
+        };
+        talk.active = time;
+        let turns = match &heard {
+            Heard::Open => talk.conversation.opened(),
+            Heard::Encrypted => talk.conversation.encrypted(),
+            Heard::Bytes(bytes) => talk.conversation.hear(bytes),
+            Heard::Gone(_) => talk.conversation.lost(),
+        };
+        self.follow(line, turns);
+        if let Heard::Gone(loss) = heard {
+            self.gone(line, &loss, time);
+        }
+    }
+
+    /// A connection is gone, and not because we wanted it.
+    fn gone(&mut self, line: Line, loss: &Loss, time: Duration) {
+        let Some(talk) = self.talks.remove(&line) else {
+            return;
+        };
+        let post = &mut self.posts[talk.post];
+        post.ended();
+        if let Loss::NotTrusted(why) = loss {
+            let ended = Ended::NotTrusted {
+                relay: post.name.clone(),
+                why: visible_line(why),
+            };
+            self.ended.get_or_insert((ended, time));
+        } else if !talk.was_useful {
+            post.failed(time, visible_line(&loss.to_string()));
+        }
+    }
+
+    fn follow(&mut self, line: Line, turns: Vec<Turn>) {
+        let time = self.board.elapsed();
+        for turn in turns {
+            let Some(talk) = self.talks.get_mut(&line) else {
+                return;
+            };
+            match turn {
+                Turn::Encrypt => {
+                    // What comes before, in the clear, has to leave first.
+                    let bytes = talk.conversation.out();
+                    self.board.say(line, &bytes);
+                    self.board.encrypt(line);
+                }
+                Turn::Ready => self.posts[talk.post].reached(),
+                Turn::Asks(n) => self.asks.push((line, n)),
+                Turn::Outcome(n, outcome) => {
+                    talk.was_useful |= matches!(outcome, Outcome::Accepted(_));
+                    self.outcome(n, &outcome);
+                }
+                Turn::Back(n) => self.back(n),
+                Turn::Finished => self.let_go(line),
+                Turn::Stop(stop) => {
+                    let relay = self.posts[talk.post].name.clone();
+                    self.ended
+                        .get_or_insert((Ended::Refused { relay, stop }, time));
+                }
+                Turn::Close(pause) => {
+                    let why = match &pause {
+                        Pause::Asked(reply) => told(reply),
+                        Pause::Nonsense(why) => (*why).to_owned(),
+                    };
+                    self.posts[talk.post].asked_to_wait(time, why);
+                    self.let_go(line);
+                }
+            }
+        }
+    }
+
+    fn let_go(&mut self, line: Line) {
+        if let Some(talk) = self.talks.remove(&line) {
+            self.posts[talk.post].ended();
+            self.board.hang_up(line);
+        }
+    }
+
+    fn outcome(&mut self, n: u64, outcome: &Outcome) {
+        self.under_way.remove(&n);
+        self.attempted.remove(&n);
+        self.asks.retain(|(_, asked)| *asked != n);
+        let standing = &self.outbox.ledger().standing;
+        let (told_of, reply) = match outcome {
+            Outcome::Accepted(reply) => (Told::Accepted, told(reply)),
+            Outcome::Refused(reply) => (Told::Refused, told(reply)),
+            Outcome::MailboxGone(reply) => (Told::Gone, told(reply)),
+            Outcome::Unknown => (Told::Unknown, String::new()),
+            Outcome::Later(reply) => match standing.again(n, self.clock) {
+                Some(when) => (Told::Later(when), told(reply)),
+                None => (Told::Refused, told(reply)),
+            },
+        };
+        self.group.tell(n, told_of, &reply);
+    }
+
+    /// A mail comes back: its last byte never left.
+    fn back(&mut self, n: u64) {
+        self.under_way.remove(&n);
+        self.asks.retain(|(_, asked)| *asked != n);
+        if self.attempted.remove(&n) {
+            self.group.tell(n, Told::Back, "");
+        }
+        self.outbox.ledger_mut().standing.give_back(n);
+    }
+
+    /// Hangs up where nothing was heard for longer than a relay may take.
+    fn give_up_the_silent(&mut self) {
+        let time = self.board.elapsed();
+        let silent: Vec<Line> = self
+            .talks
+            .iter()
+            .filter(|(_, talk)| {
+                talk.conversation
+                    .overdue(time.saturating_sub(talk.active))
+            })
+            .map(|(line, _)| *line)
+            .collect();
+        for line in silent {
+            self.board.hang_up(line);
+            self.hear(line, Heard::Gone(Loss::TimedOut));
+        }
+    }
+
+    /// Says goodbye in good order. What is still under way then is unknown.
+    fn goodbye(&mut self) {
+        let lines: Vec<Line> = self.talks.keys().copied().collect();
+        for line in lines {
+            if let Some(talk) = self.talks.get_mut(&line) {
+                talk.conversation.quit();
+                let bytes = talk.conversation.out();
+                self.board.say(line, &bytes);
+            }
+        }
+        self.board.listen(Duration::from_millis(1));
+        for line in std::mem::take(&mut self.talks).into_keys() {
+            self.board.hang_up(line);
+        }
+    }
+}
+
+/// An answer as the ledger keeps it.
+pub(super) fn told(reply: &Reply) -> String {
+    let text = visible_line(&reply.to_string());
+    text.chars().take(LONGEST_REPLY).collect()
+}
