@@ -20,4 +20,5 @@ pub mod outside;
 pub mod report;
 pub mod runbook;
 pub mod seam;
+pub mod smtp;
 pub mod walk;

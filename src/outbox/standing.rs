@@ -161,6 +161,11 @@ impl Standing {
         self.tell(n, Told::Tried);
     }
 
+    /// Gives back a person whose mail surely did not leave. Only in memory.
+    pub fn give_back(&mut self, n: u64) {
+        self.tell(n, Told::Back);
+    }
+
     /// When the first of those who wait is due.
     #[must_use]
     pub fn due(&self) -> Option<Moment> {

@@ -3,7 +3,8 @@
 use super::http::Http;
 use super::mask::mask;
 use super::program::Programs;
-use crate::seam::{Fault, Inbound, Outbound, Wire};
+use crate::config::SecretRef;
+use crate::seam::{Fault, Inbound, Outbound, Secret, Switchboard, Wire};
 use std::time::Duration;
 
 /// Everything a runbook may look at or run.
@@ -26,6 +27,14 @@ impl Wire for World {
             Fault::Unreachable(why) => Fault::Unreachable(mask(&why, &self.programs.secrets)),
             other => other,
         })
+    }
+
+    fn switchboard(&self) -> Result<Box<dyn Switchboard + '_>, Fault> {
+        Err(Fault::OnlyShown)
+    }
+
+    fn secret(&self, _: &SecretRef) -> Result<Secret, Fault> {
+        Err(Fault::OnlyShown)
     }
 }
 

@@ -23,15 +23,13 @@ const EVERY: Duration = Duration::from_millis(250);
 #[derive(Debug)]
 pub(super) struct Meter {
     told: Option<Duration>,
-    began: Duration,
     before: u64,
 }
 
 impl Meter {
-    pub(super) fn new(now: Duration, mailing: &Mailing) -> Self {
+    pub(super) fn new(mailing: &Mailing) -> Self {
         Self {
             told: None,
-            began: now,
             before: done(mailing),
         }
     }
@@ -44,7 +42,7 @@ impl Meter {
     /// How far it has come now.
     pub(super) fn read(&mut self, now: Duration, mailing: Mailing, trouble: &str) -> Progress {
         self.told = Some(now);
-        let millis = u64::try_from((now - self.began).as_millis()).unwrap_or(u64::MAX);
+        let millis = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
         let handed = done(&mailing).saturating_sub(self.before);
         let rate = handed.saturating_mul(1_000) / millis.max(1);
         let left = (rate > 0).then(|| Duration::from_secs(mailing.untried() / rate));

@@ -50,6 +50,8 @@ pub enum Ended {
 
 /// The longest time between two looks at the clock.
 const LONGEST: Duration = Duration::from_millis(100);
+/// A clock that jumps further than this was moved, or the machine slept.
+const LONGEST_STEP: Duration = Duration::from_secs(2);
 /// How long what is under way is waited for once somebody wants to stop.
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
 /// The most characters of an answer that the ledger keeps.
@@ -77,6 +79,9 @@ struct Run<'r, 'd> {
     under_way: BTreeMap<u64, Line>,
     /// Whose attempt is in the ledger.
     attempted: BTreeSet<u64>,
+    /// What time it is, and how long the run has taken. The second never goes back.
+    now: Moment,
+    time: Duration,
     /// What was learnt since the last flush.
     group: Group,
     /// Whose last byte wants to leave.
@@ -110,6 +115,8 @@ pub fn send(
         usual,
         under_way: BTreeMap::new(),
         attempted: BTreeSet::new(),
+        now: world.clock.now(),
+        time: Duration::ZERO,
         group: Group::default(),
         asks: Vec::new(),
         ended: None,
@@ -145,42 +152,55 @@ pub(super) fn bare(from: &str) -> &str {
 
 impl Run<'_, '_> {
     fn go(&mut self, world: &mut World<'_>, wait: bool) -> Result<Ended, Trouble> {
-        let mut meter = Meter::new(self.board.elapsed(), &self.outbox.mailing());
+        let mut meter = Meter::new(&self.outbox.mailing());
         loop {
-            let (now, time) = (world.clock.now(), self.board.elapsed());
             if self.ended.is_none() && self.board.is_stopped() {
-                self.ended = Some((Ended::Stopped, time));
+                self.ended = Some((Ended::Stopped, self.time));
             }
             if self.ended.is_none() {
-                self.dial(now, time);
-                self.hand_out(now, time)?;
+                self.dial();
+                self.hand_out()?;
             }
-            self.flush(now)?;
-            self.say(time);
-            if meter.is_due(time) {
-                let trouble = self.posts.iter().map(Post::why).find(|why| !why.is_empty());
-                let trouble = match self.talks.is_empty() {
-                    true => trouble.unwrap_or_default(),
-                    false => "",
-                };
-                let progress = meter.read(time, self.outbox.mailing(), trouble);
-                world.observer.notice(&Notice::Mailing(&progress));
+            self.flush()?;
+            self.say();
+            if meter.is_due(self.time) {
+                self.show(world, &mut meter);
             }
-            if let Some(ended) = self.is_over(now, time, wait) {
+            if let Some(ended) = self.is_over(wait) {
                 self.goodbye();
-                let progress = meter.read(time, self.outbox.mailing(), "");
-                world.observer.notice(&Notice::Mailing(&progress));
+                self.show(world, &mut meter);
                 return Ok(ended);
             }
-            for (line, heard) in self.board.listen(self.patience(now, time)) {
+            let patience = self.patience();
+            let heard = self.board.listen(patience);
+            self.tick(world, if heard.is_empty() { patience } else { Duration::ZERO });
+            for (line, heard) in heard {
                 self.hear(line, heard);
             }
             self.give_up_the_silent();
         }
     }
 
+    /// Time has passed: by the clock, which people may move, but never less than was waited.
+    fn tick(&mut self, world: &World<'_>, waited: Duration) {
+        let now = world.clock.now();
+        let millis = now.millis().saturating_sub(self.now.millis());
+        let passed = Duration::from_millis(u64::try_from(millis).unwrap_or(0));
+        self.now = now;
+        self.time += passed.min(LONGEST_STEP).max(waited);
+    }
+
+    fn show(&self, world: &mut World<'_>, meter: &mut Meter) {
+        let why = || self.posts.iter().map(Post::why).find(|why| !why.is_empty());
+        let trouble = if self.talks.is_empty() { why() } else { None };
+        let mailing = self.outbox.mailing();
+        let progress = meter.read(self.time, mailing, trouble.unwrap_or_default());
+        world.observer.notice(&Notice::Mailing(&progress));
+    }
+
     /// Whether nothing is left to be done now.
-    fn is_over(&mut self, now: Moment, time: Duration, wait: bool) -> Option<Ended> {
+    fn is_over(&mut self, wait: bool) -> Option<Ended> {
+        let (now, time) = (self.now, self.time);
         let is_idle = self.under_way.is_empty();
         if let Some((ended, since)) = &self.ended {
             let is_late = time.saturating_sub(*since) > LAST_ANSWERS;
@@ -201,7 +221,8 @@ impl Run<'_, '_> {
     }
 
     /// Opens connections, as long as there is somebody to write to on them.
-    fn dial(&mut self, now: Moment, time: Duration) {
+    fn dial(&mut self) {
+        let (now, time) = (self.now, self.time);
         let standing = &mut self.outbox.ledger_mut().standing;
         if standing.next(now).is_none() {
             return;
@@ -225,7 +246,8 @@ impl Run<'_, '_> {
     }
 
     /// Gives every connection as many mails as it takes and its relay's pace allows.
-    fn hand_out(&mut self, now: Moment, time: Duration) -> Result<(), Trouble> {
+    fn hand_out(&mut self) -> Result<(), Trouble> {
+        let (now, time) = (self.now, self.time);
         let lines: Vec<Line> = self.talks.keys().copied().collect();
         for line in lines {
             loop {
@@ -276,11 +298,11 @@ impl Run<'_, '_> {
     }
 
     /// Writes down what was learnt and what is about to be risked; only then may it leave.
-    fn flush(&mut self, now: Moment) -> Result<(), Trouble> {
+    fn flush(&mut self) -> Result<(), Trouble> {
         for (_, n) in &self.asks {
             self.group.tell(*n, Told::Tried, "");
         }
-        if let Err(trouble) = self.outbox.write(&mut self.group, now) {
+        if let Err(trouble) = self.outbox.write(&mut self.group, self.now) {
             for line in std::mem::take(&mut self.talks).into_keys() {
                 self.board.hang_up(line);
             }
@@ -296,18 +318,19 @@ impl Run<'_, '_> {
         Ok(())
     }
 
-    fn say(&mut self, time: Duration) {
+    fn say(&mut self) {
         for (line, talk) in &mut self.talks {
             let bytes = talk.conversation.out();
             if !bytes.is_empty() {
-                talk.active = time;
+                talk.active = self.time;
                 self.board.say(*line, &bytes);
             }
         }
     }
 
     /// How long to listen: until the next thing that is due by the clock.
-    fn patience(&mut self, now: Moment, time: Duration) -> Duration {
+    fn patience(&self) -> Duration {
+        let (now, time) = (self.now, self.time);
         let mut longest = LONGEST;
         for post in &self.posts {
             let waits = [post.pace.wait(time), post.not_before().saturating_sub(time)];
@@ -323,7 +346,7 @@ impl Run<'_, '_> {
     }
 
     fn hear(&mut self, line: Line, heard: Heard) {
-        let time = self.board.elapsed();
+        let time = self.time;
         let Some(talk) = self.talks.get_mut(&line) else {
             return;
         };
@@ -359,7 +382,7 @@ impl Run<'_, '_> {
     }
 
     fn follow(&mut self, line: Line, turns: Vec<Turn>) {
-        let time = self.board.elapsed();
+        let time = self.time;
         for turn in turns {
             let Some(talk) = self.talks.get_mut(&line) else {
                 return;
@@ -413,7 +436,7 @@ impl Run<'_, '_> {
             Outcome::Refused(reply) => (Told::Refused, told(reply)),
             Outcome::MailboxGone(reply) => (Told::Gone, told(reply)),
             Outcome::Unknown => (Told::Unknown, String::new()),
-            Outcome::Later(reply) => match standing.again(n, self.clock) {
+            Outcome::Later(reply) => match standing.again(n, self.now) {
                 Some(when) => (Told::Later(when), told(reply)),
                 None => (Told::Refused, told(reply)),
             },
@@ -433,7 +456,7 @@ impl Run<'_, '_> {
 
     /// Hangs up where nothing was heard for longer than a relay may take.
     fn give_up_the_silent(&mut self) {
-        let time = self.board.elapsed();
+        let time = self.time;
         let silent: Vec<Line> = self
             .talks
             .iter()
@@ -454,7 +477,8 @@ impl Run<'_, '_> {
         let lines: Vec<Line> = self.talks.keys().copied().collect();
         for line in lines {
             if let Some(talk) = self.talks.get_mut(&line) {
-                talk.conversation.quit();
+                // Nobody is under way: what it says is that it leaves.
+                let _ = talk.conversation.quit();
                 let bytes = talk.conversation.out();
                 self.board.say(line, &bytes);
             }
