@@ -4,18 +4,20 @@
 //! that leads nowhere, unless its runbook says of a command that a rehearsal runs it too; what
 //! would lead out is not even built.
 
+use super::customers::SUPPRESS;
 use super::environment::Environment;
 use super::error::CliError;
 use super::invocation::Invocation;
 use crate::base::Words;
 use crate::base::{Role, WriterId};
 use crate::channel::{self, Counting, Limit};
-use crate::config::channel::{Access, Service};
+use crate::config::channel::{Access, Mail, Service};
 use crate::config::{Config, SecretRef};
 use crate::outside::auto::Auto;
 use crate::outside::bar::Bar;
 use crate::outside::clock::{FixedClock, SystemClock};
 use crate::outside::files::Files;
+use crate::outside::folder::Folder;
 use crate::outside::http::{Http, Proxy};
 use crate::outside::input;
 use crate::outside::lines::Lines;
@@ -29,9 +31,10 @@ use crate::outside::tty::Tty;
 use crate::outside::usual::Usual;
 use crate::outside::{world, writer};
 use crate::seam::{Clock, Observer, Prompter, Wire};
+use crate::walk::mailing::MailSheet;
 use crate::walk::{ChannelSheet, Desk, World};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// No secret is longer than this, in bytes.
 const LONGEST_SECRET: u64 = 16 * 1024;
@@ -114,7 +117,7 @@ impl Seat {
             .unwrap_or_else(|| invocation.words.get("seat.somebody").to_owned());
         Ok(Self {
             files: Files::new(&root),
-            desk: desk(&config, by, library.shown().to_owned(), invocation),
+            desk: desk(&config, by, library.shown().to_owned(), &root, invocation),
             writer,
             people: config.people.clone(),
             clock,
@@ -281,7 +284,7 @@ impl Observer for Troubles {
     }
 }
 
-fn desk(config: &Config, by: String, folder: String, invocation: &Invocation) -> Desk {
+fn desk(config: &Config, by: String, folder: String, root: &Path, invocation: &Invocation) -> Desk {
     let words = invocation.words;
     let organisation = &config.organisation;
     let channels = config
@@ -303,6 +306,10 @@ fn desk(config: &Config, by: String, folder: String, invocation: &Invocation) ->
                     kind,
                     limits,
                     access,
+                    mail: match &channel.service {
+                        Service::Mail(mail) => Some(Box::new(mail_sheet(mail, root, invocation))),
+                        _ => None,
+                    },
                 },
             )
         })
@@ -320,6 +327,30 @@ fn desk(config: &Config, by: String, folder: String, invocation: &Invocation) ->
         mail_from: mail_from(config),
         status_page: organisation.status_page.clone().unwrap_or_default(),
         channels,
+    }
+}
+
+/// A channel of mail, with the places of its files.
+fn mail_sheet(mail: &Mail, root: &Path, invocation: &Invocation) -> MailSheet {
+    let home = invocation.environment.home.as_ref();
+    let list = match (mail.list.strip_prefix("~/"), home) {
+        (Some(below), Some(home)) => home.join(below),
+        _ => root.join(&mail.list),
+    };
+    let bounced = root.join(SUPPRESS);
+    let beside = list.parent().map(|folder| folder.join(SUPPRESS));
+    let shown = |path: &Path| path.to_string_lossy().into_owned();
+    let mut suppress: Vec<String> = vec![shown(&bounced)];
+    suppress.extend(
+        beside
+            .filter(|beside| Folder::resolved(beside) != Folder::resolved(&bounced))
+            .map(|beside| shown(&beside)),
+    );
+    MailSheet {
+        mail: mail.clone(),
+        list: shown(&list),
+        suppress,
+        bounced: shown(&bounced),
     }
 }
 

@@ -223,6 +223,14 @@ pub struct Relay {
     pub messages: Option<u32>,
 }
 
+impl Relay {
+    /// Whether it is this machine itself.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        super::parse::is_loopback(&self.host)
+    }
+}
+
 /// How a connection to a relay is encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tls {

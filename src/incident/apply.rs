@@ -3,8 +3,9 @@
 //! One writer's records are legal because `decide` allowed them. Records of several writers may
 //! contradict each other (two people did the same step); that is kept as an anomaly.
 
-use super::event::{Declared, Delivery, Drafted, Event, Mailing};
+use super::event::{Declared, Delivery, Drafted, Event};
 use super::kind::{DataLoss, Status};
+use super::mailing::Mailing;
 use super::record::Record;
 use super::state::{
     Anomaly, Blocked, DeliveryState, DraftProgress, Gate, Incident, Progress, Published, StepState,
@@ -120,7 +121,7 @@ impl Incident {
             }
             Event::GatePassed {} => self.gate.passed_at = Some(at),
             Event::GateOverridden { .. } => self.gate.overridden = true,
-            Event::DraftRendered(drafted) => self.take_draft(drafted),
+            Event::DraftRendered(drafted) => self.take_draft(drafted, at),
             Event::DraftApproved { draft, .. } => {
                 if let Some(draft) = self.drafts.get_mut(draft) {
                     draft.approved = true;
@@ -217,7 +218,7 @@ impl Incident {
         self.facts.insert(fact.clone(), value.to_owned());
     }
 
-    fn take_draft(&mut self, drafted: &Drafted) {
+    fn take_draft(&mut self, drafted: &Drafted, at: Moment) {
         self.draft_count += 1;
         self.latest_draft.insert(
             (drafted.update, drafted.step.clone()),
@@ -227,6 +228,7 @@ impl Incident {
             drafted.draft.clone(),
             DraftProgress {
                 drafted: drafted.clone(),
+                at,
                 approved: false,
                 deliveries: BTreeMap::new(),
                 mailings: BTreeMap::new(),

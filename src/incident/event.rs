@@ -5,6 +5,7 @@
 //! was decided before they were written.
 
 use super::kind::{DataLoss, Kind, Status};
+use super::mailing::Mailing;
 use crate::base::{
     ChannelName, Digest, FactId, IncidentId, Lang, Moment, Role, RunbookId, Span, StepId,
     TemplateName, WriterId,
@@ -433,46 +434,4 @@ pub struct Delivery {
     pub draft: DraftId,
     /// Where.
     pub channel: ChannelName,
-}
-
-/// How far a mailing to a list has come. Counts and digests, never an address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mailing {
-    /// How many people it is for.
-    pub planned: u64,
-    /// How many mails a relay has taken.
-    pub accepted: u64,
-    /// How many were refused for good.
-    pub refused: u64,
-    /// How many were tried and are to be tried again.
-    pub waiting: u64,
-    /// How many may or may not have been taken.
-    pub unknown: u64,
-    /// How many a person decided not to write to after all.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub given_up: u64,
-    /// How many on the list were left out before: bounced or unsubscribed.
-    pub left_out: u64,
-    /// SHA-256 of the list as it was frozen.
-    pub list: Digest,
-    /// The digest of the ledger's last line; none before there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ledger: Option<Digest>,
-}
-
-impl Mailing {
-    /// How many have not been tried yet.
-    #[must_use]
-    pub fn untried(&self) -> u64 {
-        let tried = self.accepted + self.refused + self.waiting + self.unknown + self.given_up;
-        self.planned.saturating_sub(tried)
-    }
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde hands a reference to skip_serializing_if"
-)]
-fn is_zero(count: &u64) -> bool {
-    *count == 0
 }

@@ -3,8 +3,9 @@
 //! Private fields and a read-only view; only `apply` changes them. Invariant: applying the same
 //! records in the same order gives the same incident, whatever the clock says.
 
-use super::event::{Declared, Delivery, DraftId, Drafted, Mailing};
+use super::event::{Declared, Delivery, DraftId, Drafted};
 use super::kind::{DataLoss, Kind, Status};
+use super::mailing::Mailing;
 use crate::base::{FactId, IncidentId, Lang, Moment, Role, Span, StepId, WriterId};
 use crate::runbook::{Phase, Runbook, Severity, Stage, Step, StepKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -79,6 +80,8 @@ pub enum DeliveryState {
 pub struct DraftProgress {
     /// The draft as it was put into words.
     pub drafted: Drafted,
+    /// When it was.
+    pub at: Moment,
     /// Whether a person said that these are the words.
     pub approved: bool,
     /// Each channel that something is known of.

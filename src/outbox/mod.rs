@@ -8,7 +8,9 @@
 
 pub mod head;
 pub mod ledger;
+pub mod message;
 pub mod pace;
+pub mod progress;
 pub mod reader;
 pub mod recipient;
 pub mod standing;
@@ -16,6 +18,7 @@ pub mod standing;
 pub use head::Head;
 pub use ledger::{Group, Told};
 pub use pace::Pace;
+pub use progress::Progress;
 pub use reader::{Ledger, Trouble};
 pub use recipient::Recipient;
 pub use standing::{Standing, State};

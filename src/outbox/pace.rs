@@ -42,7 +42,7 @@ impl Pace {
         if now < self.next {
             return 0;
         }
-        let saved = (now - self.next).as_nanos() / each.as_nanos() + 1;
+        let saved = now.saturating_sub(self.next).as_nanos() / each.as_nanos() + 1;
         u32::try_from(saved).unwrap_or(u32::MAX).min(self.most)
     }
 

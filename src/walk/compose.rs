@@ -6,10 +6,11 @@ use super::guide::{Focus, data_loss_fact, fact_question};
 use super::session::{Halt, Session};
 use super::{Desk, World, library};
 use crate::base::visible::visible_line;
-use crate::base::{ChannelName, Digest, FactId, Moment, Span, Words};
+use crate::base::{ChannelName, Digest, FactId, Lang, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
 use crate::draft::{self, Field, Frame, Medium, Posting, Rendered, Situation, Template};
 use crate::incident::question::{Answer, Question, TextQuestion};
+use crate::incident::state::DraftProgress;
 use crate::incident::{DataLoss, Drafted, Incident, Kind, Status};
 use crate::runbook::step::Message;
 use crate::runbook::{Fact, Stage, Step};
@@ -229,7 +230,12 @@ pub fn compose(
                 "message.template-broken",
                 &[("template", &recipe.message.template), ("why", &why)],
             ));
-            plain(words, &situation, recipe.stage, frame(world.desk, incident))
+            plain(
+                words,
+                &situation,
+                recipe.stage,
+                frame(world.desk, incident, incident.lang()),
+            )
         });
     let id = session.next_draft(saying.ahead);
     let drafted = Drafted {
@@ -264,7 +270,7 @@ pub fn edited(world: &World<'_>, session: &Session<'_>, before: &Drafted, body: 
     let incident = session.incident();
     let template = library::template(world.disk, &before.template, before.stage, before.lang);
     let medium = template.map_or(Medium::Chat, |template| template.front.medium);
-    let frame = frame(world.desk, incident);
+    let frame = frame(world.desk, incident, before.lang);
     let rendered = Rendered::of_text(medium, before.lang, before.subject.clone(), body, frame);
     let drafted = Drafted {
         draft: session.next_draft(0),
@@ -330,10 +336,11 @@ pub fn exercise(incident: &Incident) -> Option<&'static str> {
     (incident.kind() == Kind::Drill).then(|| Words::of(incident.lang()).get("drill.mark"))
 }
 
-fn frame(desk: &Desk, incident: &Incident) -> Frame {
+pub(super) fn frame(desk: &Desk, incident: &Incident, lang: Lang) -> Frame {
     let addresses = [&desk.contact, &desk.status_page];
     Frame {
-        exercise: exercise(incident).map(str::to_owned),
+        exercise: (incident.kind() == Kind::Drill)
+            .then(|| Words::of(lang).get("drill.mark").to_owned()),
         organisation: desk.organisation.clone(),
         addresses: addresses
             .into_iter()
@@ -359,6 +366,25 @@ pub fn known(desk: &Desk, incident: &Incident, stage: Stage, now: Moment) -> Sit
     };
     let next_update = (!last).then_some(saying.next);
     situation(desk, incident, &saying, now, next_update)
+}
+
+/// What a message said of an incident when it was put into words.
+#[must_use]
+pub(super) fn then(desk: &Desk, incident: &Incident, draft: &DraftProgress) -> Situation {
+    let drafted = &draft.drafted;
+    let saying = Saying {
+        answers: Vec::new(),
+        status: match drafted.stage {
+            Stage::Resolution => Status::Resolved,
+            _ => incident.status(),
+        },
+        next: drafted.next_due.unwrap_or(draft.at),
+        ahead: 0,
+    };
+    Situation {
+        update_number: drafted.update,
+        ..situation(desk, incident, &saying, draft.at, drafted.next_due)
+    }
 }
 
 fn situation(

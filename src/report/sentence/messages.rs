@@ -154,20 +154,12 @@ impl Teller<'_> {
     pub(super) fn counted(&self, said: Said, mailing: Option<&Mailing>) -> Said {
         let Some(mailing) = mailing else { return said };
         let words = self.reader.words;
-        let counts: Vec<String> = [
-            ("mailing.accepted", mailing.accepted),
-            ("mailing.refused", mailing.refused),
-            ("mailing.waiting", mailing.waiting),
-            ("mailing.unknown", mailing.unknown),
-            ("mailing.given-up", mailing.given_up),
-        ]
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(key, count)| words.count(key, usize::try_from(count).unwrap_or(usize::MAX)))
-        .collect();
         let text = words.say(
             "timeline.mailed-counts",
-            &[("said", &said.text), ("counts", &words.list(&counts))],
+            &[
+                ("said", &said.text),
+                ("counts", &words.list(&mailing.counts(words))),
+            ],
         );
         Said { text, ..said }
     }

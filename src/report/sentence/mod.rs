@@ -138,16 +138,18 @@ impl<'a> Teller<'a> {
             Event::DeliveryRequested { delivery, .. } => self.requested(delivery),
             Event::DeliverySent {
                 delivery,
+                mailing: Some(mailing),
+                ..
+            } => {
+                let said = self.mailed(delivery);
+                self.counted(said, Some(mailing))
+            }
+            Event::DeliverySent {
+                delivery,
                 by_hand,
                 link,
-                mailing,
-            } => {
-                let said = match mailing {
-                    Some(_) => self.mailed(delivery),
-                    None => self.sent(now, delivery, *by_hand, link.as_deref()),
-                };
-                self.counted(said, mailing.as_deref())
-            }
+                ..
+            } => self.sent(now, delivery, *by_hand, link.as_deref()),
             Event::DeliveryFailed {
                 delivery,
                 reason,

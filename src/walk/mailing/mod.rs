@@ -6,20 +6,17 @@
 //! Invariant: the last byte of a mail leaves only after its attempt is in the ledger, and nobody
 //! whose mail may have left is written to again unless a person says so.
 
-pub mod files;
 mod fleet;
-mod outbox;
+mod ledger;
 mod people;
 pub mod plan;
-mod progress;
 mod roster;
 mod run;
 mod trial;
 
-pub use outbox::{Outbox, folder, read};
+pub use ledger::{Outbox, folder, read};
 pub use people::People;
 pub use plan::{Plan, Sample};
-pub use progress::Progress;
 pub use run::{Ended, send};
 pub use trial::{Tried, trial};
 
@@ -160,7 +157,7 @@ impl From<Fault> for Trouble {
 pub fn begin<'d>(
     world: &mut World<'d>,
     session: &mut Session<'_>,
-    plan: Plan,
+    mut plan: Plan,
     said: u64,
 ) -> Result<(Outbox<'d>, Letters), Trouble> {
     if said != plan.people.count() {
@@ -169,9 +166,15 @@ pub fn begin<'d>(
             said,
         });
     }
-    let mut plan = plan;
     let message = plan.message();
-    let freeze = outbox_of(world, session, &plan, &message);
+    let freeze = ledger::Freeze {
+        incident: session.incident().id(),
+        delivery: &plan.delivery,
+        at: world.clock.now(),
+        message: &message,
+        left_out: plan.people.left_out(),
+        in_flight: plan.sheet.in_flight(),
+    };
     let people = &mut plan.people;
     let outbox = Outbox::freeze(world.disk, &freeze, |add| people.each(add))?;
     // The file may have changed since it was counted.
@@ -186,22 +189,6 @@ pub fn begin<'d>(
     };
     session.perform(world, command)?;
     Ok((outbox, plan.letters))
-}
-
-fn outbox_of<'a>(
-    world: &World<'_>,
-    session: &'a Session<'_>,
-    plan: &'a Plan,
-    message: &'a [u8],
-) -> outbox::Freeze<'a> {
-    self::outbox::Freeze {
-        incident: session.incident().id(),
-        delivery: &plan.delivery,
-        at: world.clock.now(),
-        message,
-        left_out: plan.people.left_out(),
-        in_flight: plan.sheet.in_flight(),
-    }
 }
 
 /// Goes on with a mailing that was begun, by whichever terminal.

@@ -40,7 +40,7 @@ pub(super) struct Writing<'d> {
 impl<'d> Writing<'d> {
     /// Begins anew: what was there was never sent to.
     pub(super) fn begin(disk: &'d dyn Disk, path: String) -> Result<Self, Trouble> {
-        super::outbox::empty(disk, &path)?;
+        super::ledger::empty(disk, &path)?;
         Ok(Self {
             disk,
             roster: Roster {

@@ -5,12 +5,12 @@
 //! leave.
 
 use super::fleet::Post;
-use super::progress::Meter;
 use super::{MailSheet, Outbox, Trouble, World};
 use crate::base::Moment;
 use crate::base::visible::visible_line;
 use crate::customers::address;
 use crate::draft::letter::{Addressee, Letters};
+use crate::outbox::progress::Meter;
 use crate::outbox::{Group, Recipient, State, Told};
 use crate::seam::switchboard::{Heard, Line, Loss, Switchboard};
 use crate::seam::{Fault, Notice};
@@ -132,7 +132,9 @@ pub(super) fn posts(
     sheet: &MailSheet,
     sender: &str,
 ) -> Result<Vec<Post>, Fault> {
-    let our_name = sender.rsplit_once('@').map_or("localhost", |(_, host)| host);
+    let our_name = sender
+        .rsplit_once('@')
+        .map_or("localhost", |(_, host)| host);
     let mut posts = Vec::new();
     for relay in &sheet.mail.relays {
         let password = match &relay.login {
@@ -173,7 +175,14 @@ impl Run<'_, '_> {
             }
             let patience = self.patience();
             let heard = self.board.listen(patience);
-            self.tick(world, if heard.is_empty() { patience } else { Duration::ZERO });
+            self.tick(
+                world,
+                if heard.is_empty() {
+                    patience
+                } else {
+                    Duration::ZERO
+                },
+            );
             for (line, heard) in heard {
                 self.hear(line, heard);
             }
@@ -230,7 +239,8 @@ impl Run<'_, '_> {
         let work = standing.count(State::Planned) + standing.count(State::Waiting);
         let work = usize::try_from(work).unwrap_or(usize::MAX);
         for (at, post) in self.posts.iter_mut().enumerate() {
-            while post.may_dial(time) && self.talks.len() < work.saturating_add(self.under_way.len())
+            while post.may_dial(time)
+                && self.talks.len() < work.saturating_add(self.under_way.len())
             {
                 let line = self.board.dial(&post.endpoint);
                 post.dialled();
@@ -250,8 +260,7 @@ impl Run<'_, '_> {
         let (now, time) = (self.now, self.time);
         let lines: Vec<Line> = self.talks.keys().copied().collect();
         for line in lines {
-            loop {
-                let Some(talk) = self.talks.get(&line) else { break };
+            while let Some(talk) = self.talks.get(&line) {
                 let post = talk.post;
                 if talk.conversation.room() == 0 || self.posts[post].pace.room(time) == 0 {
                     break;
@@ -291,9 +300,7 @@ impl Run<'_, '_> {
             utf8: address::judge(&person.email).is_ok_and(|judged| judged.needs_smtputf8()),
         };
         self.under_way.insert(person.n, line);
-        let turns = talk
-            .conversation
-            .take(person.n, &envelope, letter.into());
+        let turns = talk.conversation.take(person.n, &envelope, letter.into());
         self.follow(line, turns);
     }
 
@@ -460,10 +467,7 @@ impl Run<'_, '_> {
         let silent: Vec<Line> = self
             .talks
             .iter()
-            .filter(|(_, talk)| {
-                talk.conversation
-                    .overdue(time.saturating_sub(talk.active))
-            })
+            .filter(|(_, talk)| talk.conversation.overdue(time.saturating_sub(talk.active)))
             .map(|(line, _)| *line)
             .collect();
         for line in silent {
