@@ -19,13 +19,13 @@ use crate::outside::clock::{FixedClock, SystemClock};
 use crate::outside::files::Files;
 use crate::outside::folder::Folder;
 use crate::outside::http::{Http, Proxy};
-use crate::outside::input;
 use crate::outside::lines::Lines;
 use crate::outside::mask::names_a_secret;
 use crate::outside::nobody::{Nobody, Perhaps};
 use crate::outside::paper::Paper;
 use crate::outside::program::{Hear, Programs};
 use crate::outside::screen::{Quiet, Screen};
+use crate::outside::secret::Secrets;
 use crate::outside::stop::Stop;
 use crate::outside::tty::Tty;
 use crate::outside::usual::Usual;
@@ -35,9 +35,6 @@ use crate::walk::mailing::MailSheet;
 use crate::walk::{ChannelSheet, Desk, World};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-/// No secret is longer than this, in bytes.
-const LONGEST_SECRET: u64 = 16 * 1024;
 
 /// A shorter value of a variable with a telling name (`TOKEN=true`) is a word like others.
 const SHORTEST_GUESS: usize = 8;
@@ -221,23 +218,20 @@ impl Seat {
         let guessed = Environment::secrets(names_a_secret)
             .into_iter()
             .filter(|value| value.len() >= SHORTEST_GUESS);
+        let places = self.places_of_secrets();
         self.secrets
             .iter()
-            .filter_map(|secret| match secret {
-                SecretRef::Env(name) => Environment::secret(name),
-                SecretRef::File(path) => {
-                    let path = match (path.strip_prefix("~/"), &self.home) {
-                        (Some(rest), Some(home)) => home.join(rest),
-                        _ => self.root.join(path),
-                    };
-                    let bytes = input::read(&path, LONGEST_SECRET).ok()?;
-                    Some(String::from_utf8_lossy(&bytes).trim().to_owned())
-                }
-                SecretRef::Command(_) => None,
-            })
-            .filter(|secret| !secret.is_empty())
+            .filter_map(|at| Some(places.at_hand(at)?.reveal().to_owned()))
             .chain(guessed)
             .collect()
+    }
+
+    fn places_of_secrets(&self) -> Secrets {
+        Secrets {
+            root: self.root.clone(),
+            home: self.home.clone(),
+            variable: Environment::secret,
+        }
     }
 
     fn wire(&self, leads_out: bool, hear: Option<Hear>) -> Box<dyn Wire> {
@@ -255,6 +249,8 @@ impl Seat {
                 folder: Some(self.root.clone()),
                 hear,
             },
+            secrets: self.places_of_secrets(),
+            authority: None,
         })
     }
 }
