@@ -740,7 +740,10 @@ fn a_mailing_with_unknown_mails_waits_for_a_person() {
     let story = told
         .after(mail(&delivery))
         .after(mailed(&delivery, [8, 1, 0, 1]));
-    assert_eq!(story.incident.unknown_deliveries(), [delivery.clone()]);
+    assert_eq!(
+        story.incident.unknown_deliveries(),
+        std::slice::from_ref(&delivery)
+    );
     assert!(matches!(next(&story.incident), Next::Settle(_)));
     let story = story.after(mailed(&delivery, [9, 1, 0, 0]));
     assert!(story.incident.unknown_deliveries().is_empty());

@@ -141,13 +141,14 @@ impl Teller<'_> {
     }
 
     /// A mailing to a list: told again whenever its counts have changed.
-    pub(super) fn mailed(&mut self, delivery: &Delivery) -> Said {
+    pub(super) fn mailed(&mut self, delivery: &Delivery, mailing: &Mailing) -> Said {
         self.out.insert(delivery.clone());
         let step = self.subject(&delivery.draft);
-        self.say(
+        let said = self.say(
             "timeline.mailed",
             &[("step", &step), ("channel", &delivery.channel)],
-        )
+        );
+        self.counted(said, Some(mailing))
     }
 
     /// The same with the counts of a mailing behind it.
@@ -176,22 +177,30 @@ impl Teller<'_> {
         .tone(Tone::Warn)
     }
 
-    pub(super) fn settled(&mut self, now: Telling<'_>, delivery: &Delivery, sent: bool) -> Said {
+    pub(super) fn settled(
+        &mut self,
+        now: Telling<'_>,
+        delivery: &Delivery,
+        sent: bool,
+        mailing: Option<&Mailing>,
+    ) -> Said {
         let key = if sent {
             self.out.insert(delivery.clone());
             "timeline.settled-sent"
         } else {
             "timeline.settled-not-sent"
         };
-        self.say(
-            key,
-            &[
-                ("step", &self.subject(&delivery.draft)),
-                ("channel", &delivery.channel),
-                ("by", &now.by()),
-            ],
-        )
-        .stands_alone()
+        let said = self
+            .say(
+                key,
+                &[
+                    ("step", &self.subject(&delivery.draft)),
+                    ("channel", &delivery.channel),
+                    ("by", &now.by()),
+                ],
+            )
+            .stands_alone();
+        self.counted(said, mailing)
     }
 
     /// What a draft is about: the title of its step; its own name when it is not here.

@@ -140,10 +140,7 @@ impl<'a> Teller<'a> {
                 delivery,
                 mailing: Some(mailing),
                 ..
-            } => {
-                let said = self.mailed(delivery);
-                self.counted(said, Some(mailing))
-            }
+            } => self.mailed(delivery, mailing),
             Event::DeliverySent {
                 delivery,
                 by_hand,
@@ -170,10 +167,7 @@ impl<'a> Teller<'a> {
                 delivery,
                 sent,
                 mailing,
-            } => {
-                let said = self.settled(now, delivery, *sent);
-                self.counted(said, mailing.as_deref())
-            }
+            } => self.settled(now, delivery, *sent, mailing.as_deref()),
             Event::CommandRan {
                 step,
                 command,
