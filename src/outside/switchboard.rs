@@ -41,6 +41,8 @@ pub struct Sockets {
     last: u32,
     lines: BTreeMap<Line, State>,
     bell: Bell,
+    /// Where what is heard is read into.
+    scratch: Vec<u8>,
     dialed: Receiver<(Line, Result<TcpStream, Loss>)>,
     dials: Sender<(Line, Result<TcpStream, Loss>)>,
 }
@@ -63,6 +65,7 @@ impl Sockets {
             last: 0,
             lines: BTreeMap::new(),
             bell: Bell::new()?,
+            scratch: vec![0; socket::MOUTHFUL],
             dialed,
             dials,
         })
@@ -106,7 +109,7 @@ impl Sockets {
                 State::Gone(loss) => Some(loss.clone()),
                 State::Open(socket, _) => {
                     let mut hear = |what| heard.push((*line, what));
-                    socket.listen(now, &mut hear).err()
+                    socket.listen(now, &mut self.scratch, &mut hear).err()
                 }
             };
             if let Some(loss) = loss {
