@@ -38,6 +38,7 @@ pub struct Sockets {
     /// The stop that was raised has been told.
     has_told: bool,
     certificates: Certificates,
+    patience: Patience,
     last: u32,
     lines: BTreeMap<Line, State>,
     bell: Bell,
@@ -45,6 +46,13 @@ pub struct Sockets {
     scratch: Vec<u8>,
     dialed: Receiver<(Line, Result<TcpStream, Loss>)>,
     dials: Sender<(Line, Result<TcpStream, Loss>)>,
+}
+
+/// How long opening a line may take.
+#[derive(Clone, Copy)]
+struct Patience {
+    connect: Duration,
+    handshake: Duration,
 }
 
 enum State {
@@ -62,6 +70,10 @@ impl Sockets {
             stop,
             has_told: false,
             certificates: Certificates::new(authority),
+            patience: Patience {
+                connect: CONNECT,
+                handshake: HANDSHAKE,
+            },
             last: 0,
             lines: BTreeMap::new(),
             bell: Bell::new()?,
@@ -85,7 +97,11 @@ impl Sockets {
                 let mut socket = Socket::new(stream).map_err(|error| socket::loss(&error))?;
                 if to.implicit_tls {
                     let session = self.certificates.session(&to.host)?;
-                    socket.encrypt(session, Heard::Open, Instant::now() + HANDSHAKE);
+                    socket.encrypt(
+                        session,
+                        Heard::Open,
+                        Instant::now() + self.patience.handshake,
+                    );
                 } else {
                     socket.announce(Heard::Open);
                 }
@@ -156,7 +172,7 @@ impl Switchboard for Sockets {
     fn dial(&mut self, to: &Endpoint) -> Line {
         self.last += 1;
         let line = Line(self.last);
-        let until = Instant::now() + CONNECT;
+        let until = Instant::now() + self.patience.connect;
         self.lines.insert(
             line,
             State::Dialing {
@@ -208,7 +224,8 @@ impl Switchboard for Sockets {
         match self.certificates.session(&to.host) {
             Ok(session) => {
                 socket.throw_away();
-                socket.encrypt(session, Heard::Encrypted, Instant::now() + HANDSHAKE);
+                let until = Instant::now() + self.patience.handshake;
+                socket.encrypt(session, Heard::Encrypted, until);
             }
             Err(loss) => *state = State::Gone(loss),
         }
