@@ -235,7 +235,7 @@ fn letters(
             made_of: made_of
                 .as_ref()
                 .map(|(template, values)| (template, values)),
-            frame: compose::frame(world.desk, incident, *lang),
+            frame: compose::frame_in(world.desk, incident, *lang),
         })
         .collect();
     let head = Letterhead {
@@ -271,8 +271,7 @@ fn made_of(
 ) -> Option<(Template, Values)> {
     let drafted = &draft.drafted;
     let template = library::template(world.disk, &drafted.template, drafted.stage, lang).ok()?;
-    let situation = compose::then(world.desk, incident, draft);
-    let values = draft::context(&situation, crate::base::Words::of(lang));
+    let values = compose::values_of(world.desk, incident, drafted, draft.at, lang);
     Some((template, values))
 }
 
