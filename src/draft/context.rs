@@ -4,13 +4,15 @@
 //! the values: what is not known is not there, and a template that needs it is refused rather than
 //! filled with nothing. Knows nothing of Handlebars, Markdown or HTML.
 
+use super::customer;
 use super::said;
 use super::template::Template;
 use crate::base::visible::visible;
 use crate::base::{FactId, Moment, Span, Words, Zone};
 use crate::incident::{DataLoss, Status};
 use crate::runbook::Severity;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{SerializeMap, Serializer};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The names that every template can use without asking.
@@ -84,10 +86,11 @@ pub struct Situation {
 
 /// Names and what they stand for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Values(BTreeMap<String, Value>);
+pub struct Values(pub(super) BTreeMap<String, Value>);
 
 /// What a name stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Value {
     /// Words.
     Text(String),
@@ -177,14 +180,25 @@ impl Values {
     }
 }
 
+/// As Handlebars wants it: the columns of a row are the fields of one object.
 impl Serialize for Values {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(Some(self.0.len()))?;
+        let columns: BTreeMap<&str, &str> = self
+            .0
+            .keys()
+            .filter_map(|name| Some((customer::column(name)?, self.get(name)?)))
+            .collect();
+        let mut map = to.serialize_map(None)?;
         for (name, value) in &self.0 {
+            let hidden = !columns.is_empty() && name == customer::object();
             match value {
+                _ if hidden || customer::column(name).is_some() => {}
                 Value::Text(text) | Value::Address(text) => map.serialize_entry(name, text)?,
                 Value::Flag(flag) => map.serialize_entry(name, flag)?,
             }
+        }
+        if !columns.is_empty() {
+            map.serialize_entry(customer::object(), &columns)?;
         }
         map.end()
     }

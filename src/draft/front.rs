@@ -90,10 +90,10 @@ impl Field {
     }
 }
 
-/// Words that Handlebars reads in its own way.
-const TAKEN: [&str; 23] = [
-    "and", "as", "each", "else", "eq", "false", "gt", "gte", "if", "inline", "len", "log",
-    "lookup", "lt", "lte", "ne", "not", "null", "or", "raw", "this", "true", "unless",
+/// Words that Handlebars reads in its own way, and the row of a list.
+const TAKEN: [&str; 24] = [
+    "and", "as", "customer", "each", "else", "eq", "false", "gt", "gte", "if", "inline", "len",
+    "log", "lookup", "lt", "lte", "ne", "not", "null", "or", "raw", "this", "true", "unless",
 ];
 
 static FRONT: Shape = Shape {

@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod context;
+pub mod customer;
 mod document;
 pub mod front;
 pub mod letter;
@@ -19,7 +20,7 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-pub use audit::{audit, missing_translations};
+pub use audit::{audit, audit_for, missing_translations};
 pub use context::{ALWAYS, Situation, Values, context, examples};
 pub use front::{Field, Front, Medium};
 pub use mail::Posting;

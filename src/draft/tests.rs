@@ -173,7 +173,8 @@ fn every_shipped_template_can_be_read_whatever_is_answered() {
                 .get(name)
                 .is_some_and(|text| text.contains("{{organisation}}"))
         });
-        assert!(forged || !body.contains("{{"), "{place}: {body}");
+        let filled = body.replace(&super::customer::marker("name"), "");
+        assert!(forged || !filled.contains("{{"), "{place}: {body}");
         assert!(!body.contains("\n\n\n"), "{place}: {body}");
         assert_eq!(body.trim(), body, "{place}");
         for line in body.lines() {
