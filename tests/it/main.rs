@@ -31,6 +31,7 @@ mod rehearsal;
 mod relay;
 mod runbook;
 mod schema;
+mod sending;
 mod skipped;
 mod small;
 mod template;

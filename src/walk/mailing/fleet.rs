@@ -115,9 +115,11 @@ impl Post {
         self.why = why;
     }
 
-    /// It wants us to come back later, and perhaps with fewer connections.
-    pub(super) fn asked_to_wait(&mut self, now: Duration, why: String) {
-        self.limit = self.limit.saturating_sub(1).max(1);
+    /// It wants us to come back later; with fewer connections when this one brought nothing.
+    pub(super) fn asked_to_wait(&mut self, now: Duration, why: String, was_useful: bool) {
+        if !was_useful {
+            self.limit = self.limit.saturating_sub(1).max(1);
+        }
         self.failed(now, why);
     }
 

@@ -14,7 +14,7 @@ mod roster;
 mod run;
 mod trial;
 
-pub use ledger::{Outbox, folder, read};
+pub use ledger::{Freeze, Outbox, folder, read};
 pub use people::People;
 pub use plan::{Plan, Sample};
 pub use run::{Ended, send};

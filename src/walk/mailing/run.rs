@@ -419,7 +419,8 @@ impl Run<'_, '_> {
                         Pause::Asked(reply) => told(reply),
                         Pause::Nonsense(why) => (*why).to_owned(),
                     };
-                    self.posts[talk.post].asked_to_wait(time, why);
+                    let (post, was_useful) = (talk.post, talk.was_useful);
+                    self.posts[post].asked_to_wait(time, why, was_useful);
                     self.let_go(line);
                 }
             }
