@@ -388,10 +388,28 @@ pub struct Drafted {
     pub edited: bool,
     /// The files it was saved as, inside the incident's folder; derived, may be lost.
     pub files: Vec<String>,
-    /// The same message in the other languages there are templates for: mail to customers only,
-    /// and only as long as nobody has changed the words.
+    /// The same message in the other languages there are templates for: mail only, and only as
+    /// long as nobody has changed the words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Wording>,
+}
+
+impl Drafted {
+    /// The files it was saved as in a language.
+    pub fn files_in(&self, lang: Lang) -> impl Iterator<Item = &String> {
+        let code = lang.code();
+        self.files
+            .iter()
+            .filter(move |file| file.rsplit('.').nth(1) == Some(code))
+    }
+
+    /// The message in every language it is written in, its own first: language, subject, words.
+    pub fn wordings(&self) -> impl Iterator<Item = (Lang, Option<&str>, &str)> {
+        let own = (self.lang, self.subject.as_deref(), self.body.as_str());
+        let also = self.also.iter();
+        let also = also.map(|one| (one.lang, one.subject.as_deref(), one.body.as_str()));
+        std::iter::once(own).chain(also)
+    }
 }
 
 /// A message in one more language.

@@ -8,10 +8,9 @@ use super::{Desk, World, library};
 use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Digest, FactId, Lang, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
-use crate::draft::{self, Field, Frame, Medium, Posting, Rendered, Situation, Template};
+use crate::draft::{self, Field, Frame, Medium, Posting, Rendered, Situation, Template, Values};
 use crate::incident::question::{Answer, Question, TextQuestion};
-use crate::incident::state::DraftProgress;
-use crate::incident::{DataLoss, Drafted, Incident, Kind, Status};
+use crate::incident::{DataLoss, Drafted, Incident, Kind, Status, Wording};
 use crate::runbook::step::Message;
 use crate::runbook::{Fact, Stage, Step};
 use crate::seam::Notice;
@@ -224,19 +223,20 @@ pub fn compose(
             let values = draft::context(&situation, words);
             draft::render(template, &values, exercise(incident))
                 .map_err(|error| error.in_words(world.desk.words))
-        })
-        .unwrap_or_else(|why| {
-            focus.notices.push(world.desk.words.say(
-                "message.template-broken",
-                &[("template", &recipe.message.template), ("why", &why)],
-            ));
-            plain(
-                words,
-                &situation,
-                recipe.stage,
-                frame(world.desk, incident, incident.lang()),
-            )
         });
+    let also = match &rendered {
+        Ok(rendered) if rendered.medium == Medium::Mail => {
+            in_other_languages(world, incident, recipe, &situation)
+        }
+        _ => Vec::new(),
+    };
+    let rendered = rendered.unwrap_or_else(|why| {
+        focus.notices.push(world.desk.words.say(
+            "message.template-broken",
+            &[("template", &recipe.message.template), ("why", &why)],
+        ));
+        plain(words, &situation, recipe.stage, frame(world.desk, incident))
+    });
     let id = session.next_draft(saying.ahead);
     let drafted = Drafted {
         files: Vec::new(),
@@ -252,17 +252,50 @@ pub fn compose(
         body: rendered.body.clone(),
         next_due,
         edited: false,
-        also: Vec::new(),
+        also: also.iter().map(wording).collect(),
         draft: id,
     };
+    let mut all = vec![rendered];
+    all.extend(also);
     with_files(
         world.desk,
         session,
         drafted,
-        &rendered,
+        &all,
         saying.answers.clone(),
         now,
     )
+}
+
+/// A mail for those on the list who read another language than the incident's: the same answers in
+/// other words. A template that is not there, or that needs something else, is no obstacle.
+fn in_other_languages(
+    world: &World<'_>,
+    incident: &Incident,
+    recipe: &Recipe<'_>,
+    situation: &Situation,
+) -> Vec<Rendered> {
+    let others = Lang::ALL
+        .into_iter()
+        .filter(|lang| *lang != incident.lang());
+    others
+        .filter_map(|lang| {
+            let name = &recipe.message.template;
+            let template = library::template(world.disk, name, recipe.stage, lang).ok()?;
+            let values = draft::context(situation, Words::of(lang));
+            let rendered = draft::render(&template, &values, exercise_in(incident, lang)).ok()?;
+            (rendered.medium == Medium::Mail).then_some(rendered)
+        })
+        .collect()
+}
+
+fn wording(rendered: &Rendered) -> Wording {
+    Wording {
+        lang: rendered.lang,
+        subject: rendered.subject.clone(),
+        digest: Digest::of(rendered.body.as_bytes()),
+        body: rendered.body.clone(),
+    }
 }
 
 /// The same message in other words, chosen by a person.
@@ -270,7 +303,7 @@ pub fn edited(world: &World<'_>, session: &Session<'_>, before: &Drafted, body: 
     let incident = session.incident();
     let template = library::template(world.disk, &before.template, before.stage, before.lang);
     let medium = template.map_or(Medium::Chat, |template| template.front.medium);
-    let frame = frame(world.desk, incident, before.lang);
+    let frame = frame(world.desk, incident);
     let rendered = Rendered::of_text(medium, before.lang, before.subject.clone(), body, frame);
     let drafted = Drafted {
         draft: session.next_draft(0),
@@ -284,7 +317,7 @@ pub fn edited(world: &World<'_>, session: &Session<'_>, before: &Drafted, body: 
         world.desk,
         session,
         drafted,
-        &rendered,
+        &[rendered],
         Vec::new(),
         world.clock.now(),
     )
@@ -294,7 +327,7 @@ fn with_files(
     desk: &Desk,
     session: &Session<'_>,
     mut drafted: Drafted,
-    rendered: &Rendered,
+    rendered: &[Rendered],
     answers: Vec<(FactId, String)>,
     now: Moment,
 ) -> Composed {
@@ -304,24 +337,31 @@ fn with_files(
     } else {
         ""
     };
-    let stem = format!(
-        "drafts/{}-{mark}{}.{}",
-        drafted.draft.number(),
-        drafted.template,
-        drafted.lang.code()
-    );
-    let message_id = format!("<{}.{}@aplomb.invalid>", incident.id(), drafted.draft.0);
-    let posting = Posting {
-        from: &desk.mail_from,
-        reply_to: Some(desk.contact.as_str()).filter(|contact| !contact.is_empty()),
-        date: now,
-        message_id: &message_id,
-        thread: None,
-    };
-    let files: Vec<_> = draft::files(rendered, Some(&posting))
-        .into_iter()
-        .map(|(extension, bytes)| (format!("{stem}.{extension}"), bytes))
-        .collect();
+    let (number, template) = (drafted.draft.number(), &drafted.template);
+    let mut files = Vec::new();
+    for one in rendered {
+        let code = one.lang.code();
+        let stem = format!("drafts/{number}-{mark}{template}.{code}");
+        let own = if one.lang == drafted.lang { "" } else { code };
+        let dot = if own.is_empty() { "" } else { "." };
+        let message_id = format!(
+            "<{}.{}{dot}{own}@aplomb.invalid>",
+            incident.id(),
+            drafted.draft.0
+        );
+        let posting = Posting {
+            from: &desk.mail_from,
+            reply_to: Some(desk.contact.as_str()).filter(|contact| !contact.is_empty()),
+            date: now,
+            message_id: &message_id,
+            thread: None,
+        };
+        files.extend(
+            draft::files(one, Some(&posting))
+                .into_iter()
+                .map(|(extension, bytes)| (format!("{stem}.{extension}"), bytes)),
+        );
+    }
     drafted.files = files.iter().map(|(path, _)| path.clone()).collect();
     Composed {
         drafted,
@@ -333,14 +373,23 @@ fn with_files(
 /// The word that marks an exercise in the language of its messages.
 #[must_use]
 pub fn exercise(incident: &Incident) -> Option<&'static str> {
-    (incident.kind() == Kind::Drill).then(|| Words::of(incident.lang()).get("drill.mark"))
+    exercise_in(incident, incident.lang())
 }
 
-pub(super) fn frame(desk: &Desk, incident: &Incident, lang: Lang) -> Frame {
+fn exercise_in(incident: &Incident, lang: Lang) -> Option<&'static str> {
+    (incident.kind() == Kind::Drill).then(|| Words::of(lang).get("drill.mark"))
+}
+
+fn frame(desk: &Desk, incident: &Incident) -> Frame {
+    frame_in(desk, incident, incident.lang())
+}
+
+/// What stands around a message in a language.
+#[must_use]
+pub fn frame_in(desk: &Desk, incident: &Incident, lang: Lang) -> Frame {
     let addresses = [&desk.contact, &desk.status_page];
     Frame {
-        exercise: (incident.kind() == Kind::Drill)
-            .then(|| Words::of(lang).get("drill.mark").to_owned()),
+        exercise: exercise_in(incident, lang).map(str::to_owned),
         organisation: desk.organisation.clone(),
         addresses: addresses
             .into_iter()
@@ -348,6 +397,34 @@ pub(super) fn frame(desk: &Desk, incident: &Incident, lang: Lang) -> Frame {
             .cloned()
             .collect(),
     }
+}
+
+/// The values that a draft was filled with, as well as they can be known again: what was answered
+/// since is among them. `at` is when it was written.
+#[must_use]
+pub fn values_of(
+    desk: &Desk,
+    incident: &Incident,
+    drafted: &Drafted,
+    at: Moment,
+    lang: Lang,
+) -> Values {
+    let last = drafted.stage == Stage::Resolution;
+    let saying = Saying {
+        answers: Vec::new(),
+        status: if last {
+            Status::Resolved
+        } else {
+            incident.status()
+        },
+        next: drafted.next_due.unwrap_or(at),
+        ahead: 0,
+    };
+    let situation = Situation {
+        update_number: drafted.update,
+        ..situation(desk, incident, &saying, at, drafted.next_due)
+    };
+    draft::context(&situation, Words::of(lang))
 }
 
 /// What a message of a stage can say of an incident now, before anything more is asked.
@@ -366,25 +443,6 @@ pub fn known(desk: &Desk, incident: &Incident, stage: Stage, now: Moment) -> Sit
     };
     let next_update = (!last).then_some(saying.next);
     situation(desk, incident, &saying, now, next_update)
-}
-
-/// What a message said of an incident when it was put into words.
-#[must_use]
-pub(super) fn then(desk: &Desk, incident: &Incident, draft: &DraftProgress) -> Situation {
-    let drafted = &draft.drafted;
-    let saying = Saying {
-        answers: Vec::new(),
-        status: match drafted.stage {
-            Stage::Resolution => Status::Resolved,
-            _ => incident.status(),
-        },
-        next: drafted.next_due.unwrap_or(draft.at),
-        ahead: 0,
-    };
-    Situation {
-        update_number: drafted.update,
-        ..situation(desk, incident, &saying, draft.at, drafted.next_due)
-    }
 }
 
 fn situation(

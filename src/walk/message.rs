@@ -5,8 +5,8 @@ use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view
 use super::screens::RoundPlace;
 use super::session::{Halt, Session};
 use super::{World, screens};
-use crate::base::ChannelName;
 use crate::base::visible::visible;
+use crate::base::{ChannelName, Lang, Words};
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::state::{DeliveryState, DraftProgress};
@@ -195,11 +195,16 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
         footer.extend(screens::access(world.desk, channel));
     }
     let saved = |file: &&String| session.is_saved(world.disk, file);
-    for file in drafted.files.iter().filter(saved) {
+    for file in drafted.files_in(drafted.lang).filter(saved) {
         footer.push(words.say(
             "message.saved",
             &[("file", &session.shown_path(world.desk, file))],
         ));
+    }
+    if !drafted.also.is_empty() {
+        let langs = drafted.also.iter().map(|one| language(one.lang, words));
+        let langs: Vec<String> = langs.map(str::to_owned).collect();
+        footer.push(words.say("letter.also", &[("langs", &words.list(&langs))]));
     }
     Block::Message {
         heading,
@@ -207,6 +212,13 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
         body: visible(&drafted.body),
         footer,
     }
+}
+
+fn language(lang: Lang, words: Words) -> &'static str {
+    words.get(match lang {
+        Lang::En => "letter.english",
+        Lang::Fr => "letter.french",
+    })
 }
 
 /// What is put into the clipboard: the words alone.

@@ -21,6 +21,7 @@ mod help;
 mod init;
 mod journal;
 mod laws;
+mod letter;
 mod mailing;
 mod man;
 mod output;

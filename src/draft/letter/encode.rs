@@ -98,6 +98,12 @@ fn encoded(text: &str, mut column: usize, out: &mut Vec<u8>) -> usize {
         while !rest.is_char_boundary(end) {
             end -= 1;
         }
+        // Some readers put a space between two of them, where there is none.
+        if end < rest.len()
+            && let Some(space) = rest[..end].rfind(' ')
+        {
+            end = space + 1;
+        }
         let (word, behind) = rest.split_at(end);
         out.extend_from_slice(b"=?utf-8?b?");
         let from = out.len();

@@ -6,7 +6,7 @@
 use super::{MailSheet, People, Trouble};
 use crate::base::{ChannelName, Lang, Secret};
 use crate::draft::letter::{Addressee, Approved, Frozen, Letterhead, Letters, Readable, Signature};
-use crate::draft::{self, Template, Values};
+use crate::draft::{Template, Values};
 use crate::incident::state::{DeliveryState, DraftProgress};
 use crate::incident::{Delivery, Incident};
 use crate::outbox::{Recipient, message};
@@ -235,7 +235,7 @@ fn letters(
             made_of: made_of
                 .as_ref()
                 .map(|(template, values)| (template, values)),
-            frame: compose::frame(world.desk, incident, *lang),
+            frame: compose::frame_in(world.desk, incident, *lang),
         })
         .collect();
     let head = Letterhead {
@@ -271,8 +271,7 @@ fn made_of(
 ) -> Option<(Template, Values)> {
     let drafted = &draft.drafted;
     let template = library::template(world.disk, &drafted.template, drafted.stage, lang).ok()?;
-    let situation = compose::then(world.desk, incident, draft);
-    let values = draft::context(&situation, crate::base::Words::of(lang));
+    let values = compose::values_of(world.desk, incident, drafted, draft.at, lang);
     Some((template, values))
 }
 
