@@ -7,6 +7,7 @@
 
 pub(crate) mod incident;
 pub(crate) mod machine;
+pub(crate) mod mail;
 pub(crate) mod prepare;
 pub(crate) mod read;
 pub(crate) mod value;
@@ -87,6 +88,8 @@ pub(crate) enum Command {
     Skip(walk::Skip),
     Undo(walk::Undo),
     Update(walk::Update),
+    Send(mail::Send),
+    Outbox(mail::Outbox),
     Note(walk::Note),
     Amend(walk::Amend),
     Block(walk::Block),
@@ -115,8 +118,8 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
     (
         "incident",
         &[
-            "declare", "resume", "status", "done", "skip", "undo", "update", "note", "amend",
-            "block", "unblock", "severity", "resolve", "close",
+            "declare", "resume", "status", "done", "skip", "undo", "update", "send", "outbox",
+            "note", "amend", "block", "unblock", "severity", "resolve", "close",
         ],
     ),
     ("read", &["list", "timeline", "log"]),

@@ -24,7 +24,7 @@ use crate::outside::mask::names_a_secret;
 use crate::outside::nobody::{Nobody, Perhaps};
 use crate::outside::paper::Paper;
 use crate::outside::program::{Hear, Programs};
-use crate::outside::screen::{Quiet, Screen};
+use crate::outside::screen::Screen;
 use crate::outside::secret::Secrets;
 use crate::outside::stop::Stop;
 use crate::outside::tty::Tty;
@@ -46,6 +46,8 @@ pub(crate) enum Asking {
     Person,
     /// The same, by a command that says itself what it has done.
     Command,
+    /// The same, by a command that takes its time and shows how far it has come.
+    Mailing,
     /// Every question gets its usual answer.
     Auto,
 }
@@ -182,7 +184,7 @@ impl Seat {
                     None => self.usual(tty),
                 }
             }
-            Asking::Command => self.usual(Perhaps(lines())),
+            Asking::Command | Asking::Mailing => self.usual(Perhaps(lines())),
             Asking::Person => self.usual(lines()),
         }
     }
@@ -199,11 +201,26 @@ impl Seat {
     /// Who listens, and how it hears what a command prints while it runs.
     fn observer(&self, asking: Asking) -> (Box<dyn Observer>, Option<Hear>) {
         let (words, zone) = (self.desk.words, self.desk.zone);
-        if self.how.quiet || asking != Asking::Person || !self.how.asks {
-            (Box::new(Troubles::new(Screen::plain(words, zone))), None)
-        } else if self.how.interactive {
-            let how = &self.how;
-            let mut screen = Screen::drawn(words, zone, how.colour, &self.bar, how.in_tmux);
+        let how = &self.how;
+        let drawn = || Screen::drawn(words, zone, how.colour, &self.bar, how.in_tmux);
+        if asking == Asking::Mailing && !how.quiet {
+            let screen = match how.interactive {
+                true => drawn(),
+                false => Screen::plain(words, zone),
+            };
+            let only = Troubles {
+                screen,
+                mailing: true,
+            };
+            (Box::new(only), None)
+        } else if how.quiet || asking != Asking::Person || !how.asks {
+            let only = Troubles {
+                screen: Screen::plain(words, zone),
+                mailing: false,
+            };
+            (Box::new(only), None)
+        } else if how.interactive {
+            let mut screen = drawn();
             let hear = screen.hear();
             (Box::new(screen), Some(hear))
         } else {
@@ -255,19 +272,10 @@ impl Seat {
     }
 }
 
-/// Says only what must not be missed.
+/// Says only what must not be missed, and how far a mailing has come.
 struct Troubles {
     screen: Screen<'static>,
-    quiet: Quiet,
-}
-
-impl Troubles {
-    fn new(screen: Screen<'static>) -> Self {
-        Self {
-            screen,
-            quiet: Quiet,
-        }
-    }
+    mailing: bool,
 }
 
 impl Observer for Troubles {
@@ -275,7 +283,8 @@ impl Observer for Troubles {
         use crate::seam::Notice;
         match notice {
             Notice::NotRecorded { .. } | Notice::Warn(_) => self.screen.notice(notice),
-            _ => self.quiet.notice(notice),
+            Notice::Mailing(_) | Notice::Looked if self.mailing => self.screen.notice(notice),
+            _ => {}
         }
     }
 }
@@ -346,7 +355,8 @@ fn mail_sheet(mail: &Mail, root: &Path, invocation: &Invocation) -> MailSheet {
         mail: mail.clone(),
         list: shown(&list),
         suppress,
-        bounced: shown(&bounced),
+        // The disk's own path: it is written to.
+        bounced: SUPPRESS.to_owned(),
     }
 }
 

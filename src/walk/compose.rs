@@ -303,7 +303,7 @@ pub fn edited(world: &World<'_>, session: &Session<'_>, before: &Drafted, body: 
     let incident = session.incident();
     let template = library::template(world.disk, &before.template, before.stage, before.lang);
     let medium = template.map_or(Medium::Chat, |template| template.front.medium);
-    let frame = frame(world.desk, incident, before.lang);
+    let frame = frame(world.desk, incident);
     let rendered = Rendered::of_text(medium, before.lang, before.subject.clone(), body, frame);
     let drafted = Drafted {
         draft: session.next_draft(0),

@@ -85,8 +85,8 @@ pub fn usable_draft(
     let draft = incident.draft_of(incident.round(), &step.id)?;
     let now = world.clock.now();
     let promise_gone = draft.drafted.next_due.is_some_and(|due| due <= now);
-    // Words that a person chose, or that are out somewhere, stay.
-    let stays = draft.drafted.edited || draft.is_out();
+    // Words that a person chose, or that are out or on their way somewhere, stay.
+    let stays = draft.drafted.edited || draft.is_out() || !draft.mailings.is_empty();
     (stays || !promise_gone).then(|| draft.clone())
 }
 

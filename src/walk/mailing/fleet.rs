@@ -3,7 +3,7 @@
 //! Knows no bytes. A relay that cannot be reached is tried again, each time later; after a few
 //! times it is down for this run, and the others take its share.
 
-use super::{connections, window};
+use super::{RATE, connections, window};
 use crate::base::Secret;
 use crate::config::channel::{Rate, Relay, Tls};
 use crate::outbox::Pace;
@@ -11,8 +11,6 @@ use crate::seam::switchboard::Endpoint;
 use crate::smtp::{Login, Security, Terms};
 use std::time::Duration;
 
-/// Mails a second, when nothing else is said; this machine itself may be handed as many as it takes.
-const RATE: u32 = 20;
 /// Mails over one connection, when nothing else is said.
 const MESSAGES: u32 = 100;
 /// How long to wait after each time a relay could not be reached; after the last it is down.

@@ -6,14 +6,22 @@
 //! Invariant: the last byte of a mail leaves only after its attempt is in the ledger, and nobody
 //! whose mail may have left is written to again unless a person says so.
 
+pub mod account;
+mod bounced;
+mod carry;
 mod fleet;
 mod ledger;
+pub mod look;
+pub mod meant;
 mod people;
 pub mod plan;
+pub mod preview;
+pub mod result;
 mod roster;
 mod run;
 mod trial;
 
+pub use carry::{carry_on, settled};
 pub use ledger::{Freeze, Outbox, folder, read};
 pub use people::People;
 pub use plan::{Plan, Sample};
@@ -57,11 +65,29 @@ impl MailSheet {
         self.mail.relays.iter().map(each).sum()
     }
 
+    /// How many mails a second may leave, over all relays; none when nobody counts.
+    #[must_use]
+    pub fn per_second(&self) -> Option<f64> {
+        self.mail.relays.iter().map(rate).sum()
+    }
+
     /// Whether there is somebody to hand mails to.
     #[must_use]
     pub fn has_relay(&self) -> bool {
         !self.mail.relays.is_empty()
     }
+}
+
+/// Mails a second, when nothing else is said; this machine itself may be handed as many as it takes.
+const RATE: u32 = 20;
+
+/// How many mails a second may leave; none when nobody counts.
+fn rate(relay: &Relay) -> Option<f64> {
+    let set = relay.rate.map(|rate| {
+        let seconds = u32::try_from(rate.per.as_seconds()).unwrap_or(1).max(1);
+        f64::from(rate.count) / f64::from(seconds)
+    });
+    set.or_else(|| (!relay.is_here()).then(|| f64::from(RATE)))
 }
 
 fn connections(relay: &Relay) -> usize {
@@ -79,6 +105,8 @@ pub enum Trouble {
     Disk(DiskFault),
     /// The ledger took nothing: sending has stopped.
     NotWritten(DiskFault),
+    /// The journal takes nothing, and the person goes on on paper: nothing is sent.
+    OnPaper,
     /// Another terminal sends this mailing.
     Held,
     /// It was begun already.
@@ -166,6 +194,7 @@ pub fn begin<'d>(
             said,
         });
     }
+    may_begin(world, session, &plan)?;
     let message = plan.message();
     let freeze = ledger::Freeze {
         incident: session.incident().id(),
@@ -188,7 +217,33 @@ pub fn begin<'d>(
         mailing: outbox.mailing(),
     };
     session.perform(world, command)?;
+    // What only stands on paper is no intent: after a crash nobody would know of it.
+    if session.on_paper() {
+        return Err(Trouble::OnPaper);
+    }
     Ok((outbox, plan.letters))
+}
+
+/// Whether a rule says no before anything is frozen.
+pub fn may_begin(world: &World<'_>, session: &Session<'_>, plan: &Plan) -> Result<(), Trouble> {
+    let mailing = crate::incident::Mailing {
+        planned: plan.people.count(),
+        accepted: 0,
+        refused: 0,
+        waiting: 0,
+        unknown: 0,
+        given_up: 0,
+        left_out: plan.people.left_out(),
+        list: crate::base::Digest::NONE,
+        ledger: None,
+    };
+    let command = Command::Mail {
+        delivery: plan.delivery.clone(),
+        key: String::new(),
+        mailing,
+    };
+    let allowed = session.would(world, command);
+    allowed.map_err(|refusal| Trouble::Halt(Halt::Refused(refusal)))
 }
 
 /// Goes on with a mailing that was begun, by whichever terminal.
@@ -280,7 +335,9 @@ pub fn settle(
         let state = outbox.ledger().standing.state(n);
         let told = match (verdict, state) {
             (Verdict::Sent, Some(State::Unknown)) => outbox::Told::SaidSent,
-            (Verdict::Again, Some(State::Unknown | State::GivenUp)) => outbox::Told::SaidAgain,
+            (Verdict::Again, Some(State::Unknown | State::GivenUp | State::Refused)) => {
+                outbox::Told::SaidAgain
+            }
             (Verdict::GiveUp, Some(State::Planned | State::Waiting)) => outbox::Told::GivenUp,
             _ => continue,
         };

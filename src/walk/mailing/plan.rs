@@ -6,7 +6,7 @@
 use super::{MailSheet, People, Trouble};
 use crate::base::{ChannelName, Lang, Secret};
 use crate::draft::letter::{Addressee, Approved, Frozen, Letterhead, Letters, Readable, Signature};
-use crate::draft::{self, Template, Values};
+use crate::draft::{Template, Values};
 use crate::incident::state::{DeliveryState, DraftProgress};
 use crate::incident::{Delivery, Incident};
 use crate::outbox::{Recipient, message};
