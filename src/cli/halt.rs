@@ -54,6 +54,12 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
                 None => error,
             }
         }
+        Refusal::NobodyOutsideTold { left_out } => match left_out.first() {
+            Some(step) => error
+                .hint("aplomb resume")
+                .hint(format!("aplomb undo {step} --reason …")),
+            None => error.hint("aplomb resume"),
+        },
         Refusal::NoFinalMessage { steps } => match steps.first() {
             Some(step) => error.hint(format!("aplomb done {step}")),
             None => error.hint("aplomb resume"),

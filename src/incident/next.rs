@@ -19,6 +19,8 @@ pub enum Next<'a> {
     Waiting(&'a Blocked),
     /// Before the last message: was data lost?
     DataLoss,
+    /// Every message to customers and the public was left out: tell somebody, or break the glass.
+    Untold(Vec<&'a Step>),
     /// A step of the runbook.
     Step(Place<'a>),
     /// Everything is done; the incident can be closed.
@@ -68,7 +70,8 @@ pub fn next(incident: &Incident) -> Next<'_> {
         return Next::Waiting(blocked);
     }
     let Some(step) = incident.open_steps(phase).next() else {
-        return Next::Close;
+        // Where the walk stands there is something to do, unless the door is still closed.
+        return Next::Untold(incident.left_untold());
     };
     if needs_data_loss(step) && incident.data_loss().is_none() {
         return Next::DataLoss;

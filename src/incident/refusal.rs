@@ -11,6 +11,11 @@ pub enum Refusal {
         /// The communication steps that are still open.
         outstanding: Vec<StepId>,
     },
+    /// Every message to customers and the public was left out.
+    NobodyOutsideTold {
+        /// Those messages.
+        left_out: Vec<StepId>,
+    },
     /// There is nothing left to override.
     GateIsOpen,
     /// The runbook has no such step.

@@ -264,7 +264,45 @@ impl Incident {
     /// Whether recovery may begin.
     #[must_use]
     pub fn gate_is_open(&self) -> bool {
-        self.gate.overridden || self.phase_is_settled(Phase::Communicate)
+        self.gate.overridden || self.everybody_is_told()
+    }
+
+    /// Whether the communication round is done: nothing of it is left to do, and it was not only
+    /// colleagues who heard of it.
+    #[must_use]
+    pub fn everybody_is_told(&self) -> bool {
+        self.phase_is_settled(Phase::Communicate) && !self.nobody_outside_is_told()
+    }
+
+    /// Whether customers and the public have not had a word yet, although the runbook has words for
+    /// them. Leaving a message out tells nobody.
+    #[must_use]
+    pub fn nobody_outside_is_told(&self) -> bool {
+        self.first_communication.is_none() && self.words_for_outside().next().is_some()
+    }
+
+    /// The messages to customers and the public that were left out, while nobody outside has been
+    /// told; empty once somebody has.
+    #[must_use]
+    pub fn left_untold(&self) -> Vec<&Step> {
+        if self.first_communication.is_some() {
+            return Vec::new();
+        }
+        self.words_for_outside()
+            .filter(|progress| progress.state == StepState::Skipped)
+            .map(|progress| self.step_of(progress))
+            .collect()
+    }
+
+    /// The first messages to customers and the public, but for those on a way that was not chosen.
+    fn words_for_outside(&self) -> impl Iterator<Item = &Progress> {
+        self.steps[..self.first_of(Phase::Recover)]
+            .iter()
+            .filter(|progress| !(progress.state == StepState::Pending && progress.passed_over))
+            .filter(|progress| {
+                matches!(&self.step_of(progress).kind,
+                    StepKind::Message(message) if message.audience.is_outside())
+            })
     }
 
     /// A step and what became of it.
@@ -356,6 +394,9 @@ impl Incident {
         };
         if self.closed_at.is_some() {
             return None;
+        }
+        if !self.gate_is_open() {
+            return Some(Phase::Communicate);
         }
         order
             .into_iter()

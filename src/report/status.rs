@@ -46,7 +46,10 @@ pub fn commands(incident: &Incident, now: Moment) -> Vec<String> {
     if !incident.is_open() {
         return vec![format!("aplomb timeline {id}")];
     }
-    if incident.is_overdue(now) && incident.first_round_is_settled() {
+    if incident.is_overdue(now)
+        && incident.first_round_is_settled()
+        && incident.left_untold().is_empty()
+    {
         commands.push("aplomb update".to_owned());
     }
     commands.push(format!("aplomb resume {id}"));
@@ -154,6 +157,7 @@ impl View<'_> {
                 Tone::Strong,
                 self.reader.words.get("report.fact.data-loss").to_owned(),
             ),
+            Next::Untold(_) => (Tone::Warn, self.say("tell-outside", &[])),
             Next::Step(place) => (Tone::Strong, title(place.step)),
             Next::Close => (Tone::Strong, self.say("close", &[])),
             Next::Finished => return None,
@@ -195,7 +199,14 @@ impl View<'_> {
     fn gate(&self) -> Field {
         let gate = self.incident.gate();
         let open = self.incident.open_steps(Phase::Communicate).count();
-        let (tone, text) = if open == 0 {
+        let (tone, text) = if open == 0 && self.incident.nobody_outside_is_told() {
+            let key = if gate.overridden {
+                "gate-forced-untold"
+            } else {
+                "gate-closed-untold"
+            };
+            return self.field("gate", Tone::Warn, self.say(key, &[]));
+        } else if open == 0 {
             let passed = gate
                 .passed_at
                 .map(|at| self.reader.time_beside(at, self.now));

@@ -5,7 +5,7 @@
 //! the walk stands.
 
 use super::session::{Halt, Session};
-use super::{World, doing, message, screens, update};
+use super::{World, doing, message, screens, untold, update};
 use crate::base::{FactId, StepId};
 use crate::incident::apply::DATA_LOSS;
 use crate::incident::next::Place;
@@ -42,6 +42,7 @@ enum Stand {
     Message(DraftId),
     Waiting,
     DataLoss,
+    Untold,
     Step(StepId),
     Close,
     Finished,
@@ -59,6 +60,7 @@ pub fn walk(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, 
             Stand::Message(draft) => message::of_round(world, session, &mut focus, &draft),
             Stand::Waiting => waiting(world, session, &mut focus),
             Stand::DataLoss => ask_data_loss(world, session),
+            Stand::Untold => untold::ask(world, session, &mut focus),
             Stand::Close => close(world, session, &mut focus),
             Stand::Step(step) => walk_step(world, session, &mut focus, &step),
         };
@@ -94,6 +96,7 @@ fn stand(session: &Session<'_>, focus: &mut Focus) -> Stand {
         Next::Message(draft) => Stand::Message(draft.drafted.draft.clone()),
         Next::Waiting(_) => Stand::Waiting,
         Next::DataLoss => Stand::DataLoss,
+        Next::Untold(_) => Stand::Untold,
         Next::Step(place) => Stand::Step(place.step.id.clone()),
         Next::Close => Stand::Close,
         Next::Finished => Stand::Finished,

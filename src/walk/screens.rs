@@ -226,6 +226,55 @@ pub fn waiting(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepV
     )
 }
 
+/// The screen while nobody outside has been told and every message to them was left out.
+pub fn untold(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepView {
+    let words = world.desk.words;
+    let incident = session.incident();
+    let mut blocks = notices(world, session, focus);
+    let items: Vec<_> = incident
+        .left_untold()
+        .into_iter()
+        .map(|step| {
+            let reason = incident
+                .progress(&step.id)
+                .and_then(|progress| progress.reason.as_deref());
+            words.say(
+                "untold.item",
+                &[
+                    ("step", &visible_line(&step.title)),
+                    ("reason", &visible_line(reason.unwrap_or("–"))),
+                ],
+            )
+        })
+        .collect();
+    blocks.push(Block::Field {
+        label: words.say("step.why", &[]),
+        text: words.get("untold.why").to_owned(),
+    });
+    let mut keys = Vec::new();
+    if !items.is_empty() {
+        keys.push((Action::Usual, "key.write-one"));
+        blocks.push(Block::List {
+            heading: words.say("untold.left-out", &[]),
+            items,
+        });
+    }
+    let title = words.get("untold.title").to_owned();
+    let place = phase_words(words, Phase::Communicate).to_owned();
+    assemble(
+        world,
+        session,
+        focus,
+        Screen {
+            place,
+            title,
+            blocks,
+            asked: None,
+        },
+        &keys,
+    )
+}
+
 /// No time at all: what a clock that was put back leaves of a length of time.
 const NOTHING: Span = Span::seconds(0);
 
@@ -473,6 +522,8 @@ fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block
         all.push(Block::Notice(
             words.say("override.on", &[("steps", &steps)]),
         ));
+    } else if incident.gate().overridden && incident.nobody_outside_is_told() {
+        all.push(Block::Notice(words.get("override.untold").to_owned()));
     }
     if let Some(due) = incident.due().filter(|due| now > *due) {
         let late = now.since(due).in_words(words.get("time.day"));
@@ -557,6 +608,10 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::CustomersNotTold { outstanding } => words.say(
             "refusal.customers-not-told",
             &[("steps", &steps(outstanding))],
+        ),
+        Refusal::NobodyOutsideTold { left_out } => words.say(
+            "refusal.nobody-outside-told",
+            &[("steps", &steps(left_out))],
         ),
         Refusal::GateIsOpen => words.say("refusal.gate-is-open", &[]),
         Refusal::NoSuchStep {

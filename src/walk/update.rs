@@ -1,9 +1,9 @@
 //! A further round of messages: what has changed, for every channel of the first round.
 
-use super::World;
 use super::compose::{self, Again, Composed, Recipe, Saying};
 use super::guide::{Focus, ask_words};
 use super::session::{Halt, Session};
+use super::{World, untold};
 use crate::base::{FactId, Moment, Span};
 use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::{Command, Incident, Refusal, Status, StepState};
@@ -49,6 +49,9 @@ pub fn begin(
             .push(world.desk.words.get("update.first-round").to_owned());
         return Ok(());
     }
+    if !incident.left_untold().is_empty() {
+        return untold::reopen(world, session);
+    }
     if incident
         .open_round()
         .iter()
@@ -90,6 +93,13 @@ pub fn round(
             .map(|step| step.id.clone());
         return Err(Halt::Refused(Refusal::FirstRoundOpen {
             outstanding: outstanding.collect(),
+        }));
+    }
+    let left_out = incident.left_untold();
+    if !left_out.is_empty() {
+        let left_out = left_out.into_iter().map(|step| step.id.clone());
+        return Err(Halt::Refused(Refusal::NobodyOutsideTold {
+            left_out: left_out.collect(),
         }));
     }
     let stage = incident.next_stage();

@@ -128,6 +128,28 @@ fn no_recovery_step_starts_before_the_communication_round_is_done() {
 }
 
 #[test]
+fn leaving_out_every_message_to_the_outside_is_not_telling() {
+    let desk = small::declared();
+    desk.run(["done", "tell-staff"]).expect_exit(0);
+    desk.run(["skip", "tell-public", "--reason", "no access"])
+        .expect_exit(0);
+    let status = desk.run(["status", "--json"]).json();
+    assert_eq!(status["phase"], "communicate");
+    assert_eq!(status["gate"]["passed_at"], Value::Null);
+    for verb in [&["done", "restart"][..], &["update", "--message", "x"]] {
+        let seen = desk.run(verb.iter().copied()).expect_exit(3);
+        assert!(
+            seen.stderr.contains("Nobody outside has been told"),
+            "{seen}"
+        );
+        assert!(seen.stderr.contains("aplomb undo tell-public"), "{seen}");
+    }
+    let told = events(&desk, ID);
+    assert!(of_type(&told, "gate.passed").is_empty());
+    assert!(of_type(&told, "update.published").is_empty());
+}
+
+#[test]
 fn what_stops_the_bleeding_may_go_before() {
     let desk = small::declared();
     desk.run(["done", "stop-writes"]).expect_exit(0);

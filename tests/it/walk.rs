@@ -73,6 +73,11 @@ fn people_are_told_first() {
     ana.at("Tell everyone outside").press("b");
     ana.at("is a message that is out").press("s");
     ana.asked("Why is it left out?").press("no access\r");
+    ana.at("Nobody outside has been told").press("u");
+    ana.at("Tell everyone outside").press("\r");
+    ana.asked("Where can it be seen on status-page?")
+        .press("\r");
+    ana.asked("Where can it be seen on social?").press("\r");
     ana.at("Restart the application").press("q");
     let seen = ana.ends(0);
     assert!(seen.contains(&format!("aplomb resume {ID}")), "{seen}");
@@ -85,6 +90,31 @@ fn people_are_told_first() {
     ] {
         assert!(told.contains(line), "{told}");
     }
+}
+
+#[test]
+fn who_leaves_out_every_message_to_customers_breaks_the_glass_or_writes_one() {
+    let desk = small::declared();
+    desk.run(["done", "tell-staff"]).expect_exit(0);
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Tell everyone outside").press("s");
+    ana.asked("Why is it left out?").press("no access\r");
+    ana.at("Nobody outside has been told").press("\r");
+    ana.at("Tell everyone outside").press("s");
+    ana.asked("Why is it left out?").press("no access\r");
+    ana.at("Tell everyone outside: no access").press("o");
+    ana.asked("Recovery before people have been told: why?")
+        .press("the writes must stop\r");
+    ana.at("Recovery runs although nobody outside has been told")
+        .press("q");
+    ana.ends(0);
+    let status = desk.run(["status"]).stdout;
+    assert!(
+        status.contains("forced, nobody outside has been told"),
+        "{status}"
+    );
+    let told = desk.run(["timeline"]).stdout;
+    assert!(!told.contains("Update 1 is out"), "{told}");
 }
 
 #[test]

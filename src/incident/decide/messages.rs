@@ -1,6 +1,6 @@
 //! Messages: drafts, what is out, rounds, and the promise of the next one.
 
-use super::steps::{open_step, outstanding, settled};
+use super::steps::{nobody_outside, open_step, outstanding, settled};
 use super::{Decision, text};
 use crate::base::{ChannelName, Digest, FactId, Moment, StepId};
 use crate::incident::command::Context;
@@ -72,6 +72,10 @@ fn draftable(incident: &Incident, drafted: &Drafted, context: &Context) -> Resul
             return Err(Refusal::FirstRoundOpen {
                 outstanding: outstanding(incident, Phase::Communicate),
             });
+        }
+        // Nor may its words for the outside have been left out one and all.
+        if !incident.left_untold().is_empty() {
+            return Err(nobody_outside(incident));
         }
     } else {
         open_step(incident, &drafted.step)?;
@@ -242,7 +246,9 @@ fn ended_round(before: &Incident, after: &Incident, number: u32) -> Option<Stage
         })
     };
     if !before.first_round_is_settled() && after.first_round_is_settled() {
-        return out(Stage::Initial).then_some(Stage::Initial);
+        // What only colleagues have heard is no message to customers.
+        let is_word = out(Stage::Initial) && !after.nobody_outside_is_told();
+        return is_word.then_some(Stage::Initial);
     }
     let last_words_left = after.open_steps(Phase::Close).any(is_final_message);
     if after.resolved_at().is_none() && after.final_message_is_out() && !last_words_left {
@@ -251,7 +257,12 @@ fn ended_round(before: &Incident, after: &Incident, number: u32) -> Option<Stage
     let round = after.open_round();
     let was_open = before.open_round().iter().any(|draft| !draft.is_settled());
     let ended = was_open && round.iter().all(|draft| draft.is_settled());
-    (ended && round.iter().any(|draft| draft.is_out())).then(|| before.next_stage())
+    let is_for_outside = |draft: &DraftProgress| draft.drafted.audience.is_outside();
+    let has_words_for_outside = round.iter().any(|draft| is_for_outside(draft));
+    let is_word = round
+        .iter()
+        .any(|draft| draft.is_out() && (is_for_outside(draft) || !has_words_for_outside));
+    (ended && is_word).then(|| before.next_stage())
 }
 
 pub(super) fn settle(incident: &Incident, delivery: Delivery, sent: bool) -> Decision {

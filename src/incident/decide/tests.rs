@@ -10,7 +10,7 @@ use crate::incident::next::{Next, next};
 use crate::incident::record::{Record, Stamp};
 use crate::incident::state::StepState;
 use crate::runbook::step::{Choice, Message, When};
-use crate::runbook::{Audience, Cadence, Runbook, Severity, Stage, Step, StepKind};
+use crate::runbook::{Audience, Cadence, Phase, Runbook, Severity, Stage, Step, StepKind};
 use std::collections::BTreeMap;
 
 fn id(text: &str) -> StepId {
@@ -319,6 +319,93 @@ fn recovery_waits_until_customers_have_been_told() {
     assert_eq!(after.next_step(), "stop-writes");
     assert_eq!(after.incident.gate().passed_at, Some(at(4)));
     after.after(complete("stop-writes")).after(choose("No"));
+}
+
+#[test]
+fn leaving_out_every_message_to_customers_tells_nobody() {
+    let untold = Refusal::NobodyOutsideTold {
+        left_out: ids(["customers"]),
+    };
+    let staff_only = story()
+        .told("staff", Stage::Initial, Some(20))
+        .after(skip("customers"))
+        .after(complete("phone"));
+    assert_eq!(staff_only.next_step(), "Untold");
+    assert_eq!(staff_only.incident.phase(), Some(Phase::Communicate));
+    assert_eq!(staff_only.incident.published(), []);
+    assert_eq!(staff_only.incident.gate().passed_at, None);
+    assert_eq!(staff_only.incident.due(), Some(at(5)), "it is still owed");
+    let update = staff_only.draft("staff", Stage::Initial, Some(20));
+    let staff_only = staff_only
+        .refuses(complete("watch"), &untold)
+        .refuses(skip("watch"), &untold)
+        .refuses(update, &untold);
+    let forced = staff_only.after(Command::Override {
+        reason: "the page is down too".into(),
+    });
+    assert_eq!(forced.next_step(), "stop-writes");
+    assert!(forced.incident.nobody_outside_is_told());
+    let told = forced
+        .after(Command::Undo {
+            step: id("customers"),
+            reason: "the page is back".into(),
+        })
+        .told("customers", Stage::Initial, Some(20));
+    assert!(told.incident.everybody_is_told());
+    let published: Vec<_> = told.incident.published().iter().collect();
+    assert_eq!((published.len(), published[0].number), (1, 1));
+    assert_eq!(published[0].stage, Stage::Initial);
+}
+
+#[test]
+fn whoever_left_everything_out_may_open_one_message_again() {
+    let told = story()
+        .told("staff", Stage::Initial, Some(20))
+        .after(skip("customers"))
+        .after(complete("phone"))
+        .after(Command::Undo {
+            step: id("customers"),
+            reason: "after all".into(),
+        });
+    assert_eq!(told.next_step(), "customers");
+    let told = told.told("customers", Stage::Initial, Some(20));
+    assert_eq!(told.next_step(), "stop-writes");
+    assert!(told.incident.gate().passed_at.is_some());
+}
+
+#[test]
+fn a_further_round_that_only_colleagues_got_is_no_message_to_customers() {
+    let told = story().everybody_told().minute(18);
+    let mut drafts = vec![
+        told.drafted("staff", Stage::Scoping, Some(38)),
+        told.drafted("customers", Stage::Scoping, Some(38)),
+    ];
+    drafts[1].draft = DraftId("004-w1".into());
+    let round = told.after(Command::Draft {
+        facts: Vec::new(),
+        status: None,
+        drafts,
+    });
+    let post = round.post("staff");
+    let round = round.after(post).after(Command::LeaveOut {
+        draft: DraftId("004-w1".into()),
+        reason: "no access".into(),
+    });
+    assert_eq!(round.incident.published().len(), 1);
+    assert_eq!(round.incident.due(), Some(at(20)), "it is still owed");
+}
+
+#[test]
+fn a_runbook_without_words_for_customers_has_told_everybody_when_colleagues_know() {
+    let mut quiet = runbook();
+    quiet.communicate.retain(|step| step.id != id("customers"));
+    let mut told = story();
+    told.incident = Incident::open(&told.records[0], quiet).expect("opened");
+    let told = told
+        .told("staff", Stage::Initial, Some(20))
+        .after(complete("phone"));
+    assert_eq!(told.next_step(), "stop-writes");
+    assert_eq!(told.incident.published().len(), 1);
 }
 
 #[test]
@@ -675,8 +762,14 @@ fn a_delivery_that_is_out_stays_out() {
 /// whatever is allowed can be applied and leaves a question to ask.
 #[test]
 fn every_wish_in_every_moment_is_allowed_or_refused_by_name() {
-    let moments: [fn() -> Story; 7] = [
+    let moments: [fn() -> Story; 8] = [
         story,
+        || {
+            story()
+                .told("staff", Stage::Initial, Some(20))
+                .after(skip("customers"))
+                .after(complete("phone"))
+        },
         || story().told("staff", Stage::Initial, Some(20)),
         || {
             story().after(Command::Override {
