@@ -39,6 +39,7 @@ impl Incident {
                     position,
                     state: StepState::Pending,
                     passed_over: false,
+                    after_the_round: false,
                     order: 0,
                     by: None,
                     at: None,
@@ -285,7 +286,9 @@ impl Incident {
         let Some(&place) = self.index.get(step) else {
             return;
         };
+        let was_done_without = self.everybody_is_told();
         let progress = &mut self.steps[place];
+        progress.after_the_round = was_done_without && progress.state == StepState::Skipped;
         progress.state = StepState::Pending;
         progress.by = None;
         progress.at = None;

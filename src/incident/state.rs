@@ -48,6 +48,8 @@ pub struct Progress {
     pub(super) position: usize,
     pub(super) state: StepState,
     pub(super) passed_over: bool,
+    /// Opened again although the communication round was done without it.
+    pub(super) after_the_round: bool,
     /// How many steps had been settled when it was; clocks may jump, this does not.
     pub(super) order: u32,
     /// Who settled it.
@@ -268,10 +270,14 @@ impl Incident {
     }
 
     /// Whether the communication round is done: nothing of it is left to do, and it was not only
-    /// colleagues who heard of it.
+    /// colleagues who heard of it. What was left out and is now done after all does not undo it:
+    /// nobody is told less than before.
     #[must_use]
     pub fn everybody_is_told(&self) -> bool {
-        self.phase_is_settled(Phase::Communicate) && !self.nobody_outside_is_told()
+        let is_done = self
+            .open_progress(Phase::Communicate)
+            .all(|progress| progress.after_the_round);
+        is_done && !self.nobody_outside_is_told()
     }
 
     /// Whether customers and the public have not had a word yet, although the runbook has words for
@@ -363,11 +369,15 @@ impl Incident {
 
     /// The steps of a phase that are still to be done, in order.
     pub fn open_steps(&self, phase: Phase) -> impl Iterator<Item = &Step> {
+        self.open_progress(phase)
+            .map(|progress| self.step_of(progress))
+    }
+
+    fn open_progress(&self, phase: Phase) -> impl Iterator<Item = &Progress> {
         let end = self.first_of(phase) + self.runbook.list(phase).len();
         self.steps[self.open_from[phase as usize]..end]
             .iter()
             .filter(|progress| progress.is_open())
-            .map(|progress| self.step_of(progress))
     }
 
     pub(super) fn first_of(&self, phase: Phase) -> usize {
@@ -441,12 +451,39 @@ impl Incident {
         published.max(u32::from(self.first_round_is_settled())) + 1
     }
 
-    /// Whether no message of the first round is still to be sent.
+    /// The round that the message of a step belongs to: what is still open of the first list
+    /// belongs to the first round, however late it is.
+    #[must_use]
+    pub fn round_of(&self, step: &StepId) -> u32 {
+        if self.is_of_first_round(step) {
+            1
+        } else {
+            self.round()
+        }
+    }
+
+    /// The stage of the message of a step: whoever has not heard anything yet hears the first one.
+    #[must_use]
+    pub fn stage_of(&self, step: &StepId) -> Stage {
+        if self.is_of_first_round(step) {
+            Stage::Initial
+        } else {
+            self.next_stage()
+        }
+    }
+
+    fn is_of_first_round(&self, step: &StepId) -> bool {
+        self.progress(step)
+            .is_some_and(|progress| progress.phase == Phase::Communicate && progress.is_open())
+    }
+
+    /// Whether the first round is out, or no message of it is still to be sent.
     #[must_use]
     pub fn first_round_is_settled(&self) -> bool {
-        !self
-            .open_steps(Phase::Communicate)
-            .any(|step| matches!(step.kind, StepKind::Message(_)))
+        !self.published.is_empty()
+            || !self
+                .open_steps(Phase::Communicate)
+                .any(|step| matches!(step.kind, StepKind::Message(_)))
     }
 
     /// The stage of the next message to customers.

@@ -199,14 +199,8 @@ impl View<'_> {
     fn gate(&self) -> Field {
         let gate = self.incident.gate();
         let open = self.incident.open_steps(Phase::Communicate).count();
-        let (tone, text) = if open == 0 && self.incident.nobody_outside_is_told() {
-            let key = if gate.overridden {
-                "gate-forced-untold"
-            } else {
-                "gate-closed-untold"
-            };
-            return self.field("gate", Tone::Warn, self.say(key, &[]));
-        } else if open == 0 {
+        let is_told = self.incident.everybody_is_told();
+        let (tone, text) = if is_told {
             let passed = gate
                 .passed_at
                 .map(|at| self.reader.time_beside(at, self.now));
@@ -220,12 +214,15 @@ impl View<'_> {
                 Tone::Good
             };
             (tone, text)
-        } else if gate.overridden {
-            (Tone::Warn, self.count("gate-forced", open))
         } else {
-            (Tone::Plain, self.count("gate-closed", open))
+            match (open, gate.overridden) {
+                (0, false) => (Tone::Warn, self.say("gate-closed-untold", &[])),
+                (0, true) => (Tone::Warn, self.say("gate-forced-untold", &[])),
+                (_, false) => (Tone::Plain, self.count("gate-closed", open)),
+                (_, true) => (Tone::Warn, self.count("gate-forced", open)),
+            }
         };
-        let text = if gate.overridden && open == 0 {
+        let text = if gate.overridden && is_told {
             self.say("gate-was-forced", &[("said", &text)])
         } else {
             text

@@ -74,7 +74,7 @@ pub fn for_step(
     message: &Message,
 ) -> Result<Option<Composed>, Halt> {
     let incident = session.incident();
-    let stage = message.stage.unwrap_or_else(|| incident.next_stage());
+    let stage = message.stage.unwrap_or_else(|| incident.stage_of(&step.id));
     let recipe = Recipe::new(world, incident, step, message, stage);
     let title = visible_line(&step.title);
     let said = world.desk.words.say("message.for", &[("step", &title)]);
@@ -85,13 +85,15 @@ pub fn for_step(
             .push(world.desk.words.get("fact.needed").to_owned());
         return Ok(None);
     };
-    let next = promise(incident, world.clock.now(), None);
+    let round = incident.round_of(&step.id);
+    let next = promise(incident, round, world.clock.now(), None);
     let status = match stage {
         Stage::Resolution => Status::Resolved,
         _ => incident.status(),
     };
     let saying = Saying {
         answers,
+        round,
         status,
         next,
         ahead: 0,
@@ -171,22 +173,42 @@ fn field_question(field: &Field, known: Option<&str>) -> Question {
     }
 }
 
-/// When the next message is promised: the promise of this round if there is one, else after the
-/// usual rhythm, on a time that can be said aloud.
+/// When the next message is promised: what was promised to the others who have heard, else the
+/// promise of this round if there is one, else after the usual rhythm, on a time that can be said
+/// aloud.
 #[must_use]
-pub fn promise(incident: &Incident, now: Moment, wanted: Option<Span>) -> Moment {
+pub fn promise(incident: &Incident, round: u32, now: Moment, wanted: Option<Span>) -> Moment {
     if let Some(wanted) = wanted {
         return now.plus(wanted).up_to_five_minutes();
     }
-    let round = incident.round();
-    let made = incident
-        .drafts()
-        .filter(|draft| draft.drafted.update == round)
-        .filter_map(|draft| draft.drafted.next_due)
-        .max()
-        .filter(|due| due.since(now) > Span::minutes(2));
+    let made = || {
+        incident
+            .drafts()
+            .filter(|draft| draft.drafted.update == round)
+            .filter_map(|draft| draft.drafted.next_due)
+            .max()
+    };
     let usual = incident.runbook().cadence.then;
-    made.unwrap_or_else(|| now.plus(usual).up_to_five_minutes())
+    standing(incident, round)
+        .or_else(made)
+        .filter(|due| due.since(now) > Span::minutes(2))
+        .unwrap_or_else(|| now.plus(usual).up_to_five_minutes())
+}
+
+/// The promise that stands already when a message of this round is written: that of the later
+/// rounds, for a first message that comes late.
+fn standing(incident: &Incident, round: u32) -> Option<Moment> {
+    incident.due().filter(|_| round < incident.round())
+}
+
+/// Whether a message that is not out yet promises what is not so, or not any more.
+#[must_use]
+pub fn is_stale(incident: &Incident, drafted: &Drafted, now: Moment) -> bool {
+    let Some(next) = drafted.next_due else {
+        return false;
+    };
+    let standing = standing(incident, drafted.update).filter(|due| *due > now);
+    next <= now || standing.is_some_and(|due| due != next)
 }
 
 /// What a message says beyond its template.
@@ -194,6 +216,8 @@ pub fn promise(incident: &Incident, now: Moment, wanted: Option<Span>) -> Moment
 pub struct Saying {
     /// The answers that were asked for it.
     pub answers: Vec<(FactId, String)>,
+    /// The round it belongs to.
+    pub round: u32,
     /// The public state it tells.
     pub status: Status,
     /// When the next one comes.
@@ -235,7 +259,7 @@ pub fn compose(
     let drafted = Drafted {
         files: Vec::new(),
         step: recipe.step.id.clone(),
-        update: incident.round(),
+        update: saying.round,
         template: recipe.message.template.clone(),
         stage: recipe.stage,
         lang: incident.lang(),
@@ -345,14 +369,16 @@ fn frame(desk: &Desk, incident: &Incident) -> Frame {
 #[must_use]
 pub fn known(desk: &Desk, incident: &Incident, stage: Stage, now: Moment) -> Situation {
     let last = stage == Stage::Resolution;
+    let round = incident.round();
     let saying = Saying {
         answers: Vec::new(),
+        round,
         status: if last {
             Status::Resolved
         } else {
             incident.status()
         },
-        next: promise(incident, now, None),
+        next: promise(incident, round, now, None),
         ahead: 0,
     };
     let next_update = (!last).then_some(saying.next);
@@ -382,7 +408,7 @@ fn situation(
         started: incident.since(),
         now,
         next_update,
-        update_number: incident.round(),
+        update_number: saying.round,
         commander: Some(lead.map_or_else(|| desk.by.clone(), |(_, name)| name.clone())),
         contact: some(&desk.contact),
         status_page: some(&desk.status_page),

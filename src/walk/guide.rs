@@ -489,6 +489,7 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
         && !reason.trim().is_empty()
     {
         session.perform(world, undo(reason))?;
+        focus.detour = Some(step);
     }
     Ok(())
 }

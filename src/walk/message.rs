@@ -75,19 +75,18 @@ pub fn of_round(
     show(world, session, focus, &step, &draft)
 }
 
-/// The draft on the disk, as long as its promise is still to come.
+/// The draft on the disk, as long as what it promises is still so.
 pub fn usable_draft(
     world: &World<'_>,
     session: &Session<'_>,
     step: &Step,
 ) -> Option<DraftProgress> {
     let incident = session.incident();
-    let draft = incident.draft_of(incident.round(), &step.id)?;
-    let now = world.clock.now();
-    let promise_gone = draft.drafted.next_due.is_some_and(|due| due <= now);
+    let draft = incident.draft_of(incident.round_of(&step.id), &step.id)?;
+    let is_stale = compose::is_stale(incident, &draft.drafted, world.clock.now());
     // Words that a person chose, or that are out somewhere, stay.
     let stays = draft.drafted.edited || draft.is_out();
-    (stays || !promise_gone).then(|| draft.clone())
+    (stays || !is_stale).then(|| draft.clone())
 }
 
 /// Writes drafts down, with the answers they are made of, and returns the first.

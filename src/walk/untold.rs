@@ -15,13 +15,17 @@ use crate::incident::question::{Answer, ChoiceQuestion, Question};
 pub fn ask(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> Outcome {
     let view = screens::untold(world, session, focus);
     match ask_view(world, session, focus, None, view)? {
-        Asked::Act(_) => reopen(world, session).map(|()| None),
+        Asked::Act(_) => reopen(world, session, focus).map(|()| None),
         Asked::Settled(outcome) => Ok(outcome),
     }
 }
 
-/// Opens one of the messages again; asks which when there are several.
-pub fn reopen(world: &mut World<'_>, session: &mut Session<'_>) -> Result<(), Halt> {
+/// Opens one of the messages again, and goes there; asks which when there are several.
+pub fn reopen(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+) -> Result<(), Halt> {
     let words = world.desk.words;
     let left_out: Vec<(StepId, String)> = session
         .incident()
@@ -46,6 +50,11 @@ pub fn reopen(world: &mut World<'_>, session: &mut Session<'_>) -> Result<(), Ha
         }
     };
     let Some(step) = step else { return Ok(()) };
-    let reason = words.get("untold.reason").to_owned();
-    session.perform(world, Command::Undo { step, reason })
+    let undo = Command::Undo {
+        step: step.clone(),
+        reason: words.get("untold.reason").to_owned(),
+    };
+    session.perform(world, undo)?;
+    focus.detour = Some(step);
+    Ok(())
 }

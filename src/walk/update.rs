@@ -50,7 +50,7 @@ pub fn begin(
         return Ok(());
     }
     if !incident.left_untold().is_empty() {
-        return untold::reopen(world, session);
+        return untold::reopen(world, session, focus);
     }
     if incident
         .open_round()
@@ -119,12 +119,14 @@ pub fn round(
     else {
         return Ok(None);
     };
-    let next = compose::promise(incident, world.clock.now(), wanted.next);
+    let round = incident.round();
+    let next = compose::promise(incident, round, world.clock.now(), wanted.next);
     let status = wanted.status.unwrap_or(incident.status());
     let mut composed: Vec<Composed> = Vec::new();
     for (ahead, recipe) in (0..).zip(&recipes) {
         let saying = Saying {
             answers: answers.clone(),
+            round,
             status,
             next,
             ahead,

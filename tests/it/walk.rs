@@ -118,6 +118,35 @@ fn who_leaves_out_every_message_to_customers_breaks_the_glass_or_writes_one() {
 }
 
 #[test]
+fn a_message_that_was_left_out_and_comes_after_all_is_the_first_one_and_stops_no_repair() {
+    let desk = small::declared();
+    desk.run(["skip", "tell-staff", "--reason", "they sleep"])
+        .expect_exit(0);
+    desk.run(["done", "tell-public"]).expect_exit(0);
+    desk.wait("10m");
+    desk.run(["update", "--message", "we look", "--posted"])
+        .expect_exit(0);
+    desk.run(["undo", "tell-staff", "--reason", "they are up"])
+        .expect_exit(0);
+    desk.run(["done", "stop-writes"]).expect_exit(0);
+    desk.run(["done", "restart"]).expect_exit(0);
+    let status = desk.run(["status"]).stdout;
+    assert!(
+        status.contains("open, everybody had been told at"),
+        "{status}"
+    );
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Shop: customers cannot log in. Next message: 14:40 (UTC)")
+        .press("\r");
+    ana.asked("Where can it be seen on team-chat?").press("\r");
+    ana.at("Does it answer?").press("q");
+    ana.ends(0);
+    let told = desk.run(["timeline"]).stdout;
+    assert_eq!(told.matches("is out (").count(), 2, "{told}");
+    assert_eq!(told.matches("recovery may begin").count(), 1, "{told}");
+}
+
+#[test]
 fn the_service_is_repaired_step_by_step() {
     let url = server(&["503 Service Unavailable", "200 OK"]);
     let desk = small::desk_that_looks_at(&url);

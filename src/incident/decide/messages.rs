@@ -80,7 +80,7 @@ fn draftable(incident: &Incident, drafted: &Drafted, context: &Context) -> Resul
     } else {
         open_step(incident, &drafted.step)?;
     }
-    if drafted.update != incident.round() {
+    if drafted.update != incident.round_of(&drafted.step) {
         return Err(Refusal::NoOpenRound);
     }
     match drafted.next_due {

@@ -244,7 +244,8 @@ pub(super) fn settled(incident: &Incident, id: &StepId, mut events: Vec<Event>) 
             || incident
                 .open_steps(Phase::Communicate)
                 .all(|open| open.id == *id);
-        if may_pass && incident.after(&events).everybody_is_told() {
+        if may_pass && !incident.everybody_is_told() && incident.after(&events).everybody_is_told()
+        {
             events.push(Event::GatePassed {});
         }
     }

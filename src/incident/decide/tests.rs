@@ -223,7 +223,7 @@ impl Story {
         Drafted {
             draft: DraftId::new(number, &WriterId::parse("w1").expect("a name")),
             step: id(step),
-            update: self.incident.round(),
+            update: self.incident.round_of(&id(step)),
             template: TemplateName::parse("words").expect("a name"),
             stage,
             lang: Lang::En,
@@ -241,7 +241,7 @@ impl Story {
     fn post(&self, step: &str) -> Command {
         let draft = self
             .incident
-            .draft_of(self.incident.round(), &id(step))
+            .draft_of(self.incident.round_of(&id(step)), &id(step))
             .expect("a draft");
         Command::Post {
             draft: draft.drafted.draft.clone(),
@@ -371,6 +371,42 @@ fn whoever_left_everything_out_may_open_one_message_again() {
     let told = told.told("customers", Stage::Initial, Some(20));
     assert_eq!(told.next_step(), "stop-writes");
     assert!(told.incident.gate().passed_at.is_some());
+}
+
+#[test]
+fn a_message_that_comes_late_after_all_closes_no_door_and_is_the_first_of_its_readers() {
+    let mut two = runbook();
+    let public = message("public", Audience::Public, None);
+    two.communicate.insert(2, public);
+    let mut told = story();
+    told.incident = Incident::open(&told.records[0], two).expect("opened");
+    let told = told
+        .minute(3)
+        .told("staff", Stage::Initial, Some(20))
+        .told("customers", Stage::Initial, Some(20))
+        .after(skip("public"))
+        .after(complete("phone"))
+        .minute(18)
+        .told("customers", Stage::Scoping, Some(38))
+        .minute(25);
+    let passed_at = told.incident.gate().passed_at;
+    let late = told.after(Command::Undo {
+        step: id("public"),
+        reason: "the page is back".into(),
+    });
+    assert!(late.incident.gate_is_open());
+    late.try_to(complete("watch")).expect("the door is open");
+    assert_eq!(late.next_step(), "public", "and it comes next");
+    assert_eq!(late.incident.stage_of(&id("public")), Stage::Initial);
+    assert_eq!(late.incident.round_of(&id("public")), 1);
+    let further = late.draft("customers", Stage::Update, Some(45));
+    late.try_to(further).expect("updates do not wait for it");
+    let late = late.told("public", Stage::Initial, Some(38));
+    assert_eq!(late.state("public"), StepState::Done);
+    assert_eq!(late.incident.published().len(), 2, "no round of its own");
+    assert_eq!(late.incident.gate().passed_at, passed_at);
+    assert_eq!(late.incident.due(), Some(at(38)));
+    assert_eq!(late.incident.round(), 3);
 }
 
 #[test]
