@@ -60,6 +60,9 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
                 .hint(format!("aplomb undo {step} --reason …")),
             None => error.hint("aplomb resume"),
         },
+        Refusal::BeforeTheGate { step, .. } => error
+            .hint(format!("aplomb done {step}"))
+            .hint("aplomb note --at …"),
         Refusal::NoFinalMessage { steps } => match steps.first() {
             Some(step) => error.hint(format!("aplomb done {step}")),
             None => error.hint("aplomb resume"),

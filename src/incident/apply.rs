@@ -119,8 +119,11 @@ impl Incident {
                     self.steps[*at].goto.clone_from(goto);
                 }
             }
-            Event::GatePassed {} => self.gate.passed_at = Some(at),
-            Event::GateOverridden { .. } => self.gate.overridden = true,
+            Event::GatePassed {} => self.gate.passed_at = Some(self.last_told(at)),
+            Event::GateOverridden { .. } => {
+                self.gate.overridden = true;
+                self.gate.overridden_at.get_or_insert(at);
+            }
             Event::DraftRendered(drafted) => self.take_draft(drafted),
             Event::DraftApproved { draft, .. } => {
                 if let Some(draft) = self.drafts.get_mut(draft) {
@@ -199,6 +202,14 @@ impl Incident {
             | Event::TailSetAside { .. }
             | Event::Unrecognised { .. } => {}
         }
+    }
+
+    /// When the last step of the communication round was done: the one that was written down last
+    /// may have been done before others.
+    fn last_told(&self, at: Moment) -> Moment {
+        let told = self.steps[..self.first_of(Phase::Recover)].iter();
+        told.filter_map(|progress| progress.at)
+            .fold(at, Moment::max)
     }
 
     fn take_fact(&mut self, fact: &FactId, value: &str) {

@@ -16,6 +16,15 @@ pub enum Refusal {
         /// Those messages.
         left_out: Vec<StepId>,
     },
+    /// A step behind the gate is said to have been done before the gate was open.
+    BeforeTheGate {
+        /// Which step.
+        step: StepId,
+        /// When it is said to have been done.
+        at: Moment,
+        /// Since when the gate has been open.
+        open_since: Moment,
+    },
     /// There is nothing left to override.
     GateIsOpen,
     /// The runbook has no such step.

@@ -128,6 +128,19 @@ pub struct Gate {
     pub passed_at: Option<Moment>,
     /// Whether it was forced.
     pub overridden: bool,
+    /// When it was forced.
+    pub overridden_at: Option<Moment>,
+}
+
+impl Gate {
+    /// Since when it has been open: since it was forced, else since everybody had been told.
+    #[must_use]
+    pub fn open_since(self) -> Option<Moment> {
+        [self.overridden_at, self.passed_at]
+            .into_iter()
+            .flatten()
+            .min()
+    }
 }
 
 /// Recovery waits for somebody.

@@ -613,6 +613,18 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
             "refusal.nobody-outside-told",
             &[("steps", &steps(left_out))],
         ),
+        Refusal::BeforeTheGate {
+            step,
+            at,
+            open_since,
+        } => words.say(
+            "refusal.before-the-gate",
+            &[
+                ("step", step),
+                ("at", &minute(at)),
+                ("open", &minute(open_since)),
+            ],
+        ),
         Refusal::GateIsOpen => words.say("refusal.gate-is-open", &[]),
         Refusal::NoSuchStep {
             step,

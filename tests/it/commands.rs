@@ -89,6 +89,7 @@ fn a_step_is_done_by_what_it_wants() {
         &["done", "tell-staff"],
         &["done", "tell-public", "--link", "social=https://social.example/1", "--note", "twice"],
         &["done", "restart", "--at", "14:06"],
+        &["done", "restart", "--at", "14:10"],
         &["done", "is-it-back"],
         &["done", "did-it-help"],
         &["done", "did-it-help", "--option", "Maybe"],
@@ -122,6 +123,13 @@ fn a_step_is_done_by_what_it_wants() {
     ! Recorded in 2026-11-22-shop-down as ana-laptop:7.
 
     $ aplomb done restart --at 14:06
+    ! error: “restart” cannot be recorded as done at 2026-11-22 14:06 UTC: the gate has been open since 2026-11-22 14:10 UTC only, and repair comes after telling people. Say that it is done without a time; if it was done before, write that down as a note.
+    ! Nothing has been recorded by this command.
+    ! Next: aplomb done restart
+    ! Or: aplomb note --at …
+    [exit 3]
+
+    $ aplomb done restart --at 14:10
     ! Recorded in 2026-11-22-shop-down as ana-laptop:8.
 
     $ aplomb done is-it-back
@@ -180,8 +188,6 @@ fn a_step_is_done_by_what_it_wants() {
     14:05  ana declared the incident: The shop is down (sev2)
     14:05  What can customers not do right now? log in (ana)
     14:05  What can customers do meanwhile? no answer (ana)
-    14:06  Restart the application: done (ana)
-           written down at 14:11
     14:07  Stop the writes: done. in the console (ana)
     14:08  Tell everyone on the team: posted by hand on team-chat
            (https://chat.example/1) (ana)
@@ -192,10 +198,12 @@ fn a_step_is_done_by_what_it_wants() {
            for 14:30
     14:10  Everybody has been told; recovery may begin
     14:10  ana noted: twice
-    14:12  Does it answer?: done (ana)
-    14:15  Did the restart help? No (ana)
-    14:18  Roll back the last release: done (ana)
-    14:20  What was it? a full disk (ana)
+    14:10  Restart the application: done (ana)
+           written down at 14:12
+    14:13  Does it answer?: done (ana)
+    14:16  Did the restart help? No (ana)
+    14:19  Roll back the last release: done (ana)
+    14:21  What was it? a full disk (ana)
 
       Customers waited 5 min for the first word.
       Colleagues were told after 3 min.

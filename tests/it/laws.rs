@@ -150,6 +150,31 @@ fn leaving_out_every_message_to_the_outside_is_not_telling() {
 }
 
 #[test]
+fn no_repair_is_written_down_as_done_before_people_were_told() {
+    let desk = small::declared();
+    desk.wait("10m");
+    desk.run(["done", "tell-staff"]).expect_exit(0);
+    desk.wait("35s");
+    desk.run(["done", "tell-public"]).expect_exit(0);
+    let before = journal(&desk);
+    for lang in ["en", "fr"] {
+        let early = ["done", "restart", "--at", "14:07", "--lang", lang];
+        let seen = desk.run(early).expect_exit(3);
+        assert!(seen.stderr.contains("2026-11-22 14:07 UTC"), "{seen}");
+        assert!(seen.stderr.contains("aplomb done restart"), "{seen}");
+    }
+    assert_eq!(journal(&desk), before, "a refusal leaves no trace");
+    desk.run(["done", "stop-writes", "--at", "14:07"])
+        .expect_exit(0);
+    let passed = desk.run(["status", "--json"]).json()["gate"]["passed_at"].clone();
+    let minute = &passed.as_str().expect("a time")[11..16];
+    desk.run(["done", "restart", "--at", minute]).expect_exit(0);
+    let told = events(&desk, ID);
+    let restarted = told.iter().rfind(|event| event["step"] == "restart");
+    assert_eq!(restarted.expect("restarted")["happened_at"], passed);
+}
+
+#[test]
 fn what_stops_the_bleeding_may_go_before() {
     let desk = small::declared();
     desk.run(["done", "stop-writes"]).expect_exit(0);

@@ -1,7 +1,7 @@
 //! Steps: doing them, leaving them out, opening them again, and the door before recovery.
 
 use super::{Decision, text};
-use crate::base::{Span, StepId};
+use crate::base::{Moment, Span, StepId};
 use crate::incident::command::Context;
 use crate::incident::event::Event;
 use crate::incident::refusal::Refusal;
@@ -265,15 +265,41 @@ pub(super) fn open_step<'a>(incident: &'a Incident, id: &StepId) -> Result<&'a S
             at: progress.at,
         });
     }
-    let waits = match progress.phase {
-        Phase::Communicate => false,
-        Phase::Recover => !step.stops_harm,
-        Phase::Close => true,
-    };
-    if waits && !incident.gate_is_open() {
+    if waits(progress.phase, step) && !incident.gate_is_open() {
         return Err(not_told(incident));
     }
     Ok(step)
+}
+
+/// What waits behind the door was not done before the door was open.
+pub(super) fn not_before_the_gate(
+    incident: &Incident,
+    id: &StepId,
+    happened_at: Option<Moment>,
+) -> Result<(), Refusal> {
+    let (Some(at), Some(open_since)) = (happened_at, incident.gate().open_since()) else {
+        return Ok(());
+    };
+    let waits = incident
+        .step(id)
+        .is_some_and(|(phase, step)| waits(phase, step));
+    if waits && at < open_since {
+        return Err(Refusal::BeforeTheGate {
+            step: id.clone(),
+            at,
+            open_since,
+        });
+    }
+    Ok(())
+}
+
+/// Whether a step waits until everybody has been told.
+fn waits(phase: Phase, step: &Step) -> bool {
+    match phase {
+        Phase::Communicate => false,
+        Phase::Recover => !step.stops_harm,
+        Phase::Close => true,
+    }
 }
 
 /// Why the door is closed: something is still to be done, or everything was left out.

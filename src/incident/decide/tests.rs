@@ -410,6 +410,64 @@ fn a_message_that_comes_late_after_all_closes_no_door_and_is_the_first_of_its_re
 }
 
 #[test]
+fn no_repair_is_dated_before_people_had_been_told() {
+    let told = story().everybody_told().minute(12);
+    assert_eq!(told.incident.gate().open_since(), Some(at(4)));
+    let back = |minute| Context {
+        happened_at: Some(at(minute)),
+        ..ana(12)
+    };
+    let before = |step: &str| Refusal::BeforeTheGate {
+        step: id(step),
+        at: at(3),
+        open_since: at(4),
+    };
+    for command in [complete("watch"), skip("watch"), complete("tidy")] {
+        let step = match &command {
+            Command::Complete { step, .. } | Command::Skip { step, .. } => step.to_string(),
+            _ => String::new(),
+        };
+        let refused = decide(&told.incident, command, &back(3));
+        assert_eq!(refused, Err(before(&step)));
+    }
+    let asked = may_settle(&told.incident, &id("watch"), Some(at(3)));
+    assert_eq!(asked, Err(before("watch")));
+    decide(&told.incident, complete("watch"), &back(4)).expect("since then");
+    decide(&told.incident, complete("stop-writes"), &back(1)).expect("it stops the harm");
+    let note = Command::Note {
+        text: "we had restarted it".into(),
+        step: None,
+    };
+    decide(&told.incident, note, &back(1)).expect("what was so may be said");
+}
+
+#[test]
+fn the_door_is_open_since_the_last_of_those_who_were_told_or_since_it_was_forced() {
+    let mut told = story()
+        .minute(3)
+        .told("staff", Stage::Initial, Some(20))
+        .minute(9)
+        .told("customers", Stage::Initial, Some(20))
+        .minute(10);
+    let phoned = Context {
+        happened_at: Some(at(2)),
+        ..ana(10)
+    };
+    let events = decide(&told.incident, complete("phone"), &phoned).expect("allowed");
+    let mut last = record(99, 10, events);
+    last.stamp.happened_at = Some(at(2));
+    told.incident.apply(&last);
+    assert_eq!(told.incident.gate().open_since(), Some(at(9)));
+
+    let forced = story().minute(2).after(Command::Override {
+        reason: "fire".into(),
+    });
+    let forced = forced.everybody_told();
+    assert_eq!(forced.incident.gate().passed_at, Some(at(4)));
+    assert_eq!(forced.incident.gate().open_since(), Some(at(2)));
+}
+
+#[test]
 fn a_further_round_that_only_colleagues_got_is_no_message_to_customers() {
     let told = story().everybody_told().minute(18);
     let mut drafts = vec![
