@@ -86,6 +86,7 @@ pub(crate) enum Command {
     Done(walk::Done),
     Skip(walk::Skip),
     Undo(walk::Undo),
+    Override(walk::Override),
     Update(walk::Update),
     Note(walk::Note),
     Amend(walk::Amend),
@@ -115,8 +116,8 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
     (
         "incident",
         &[
-            "declare", "resume", "status", "done", "skip", "undo", "update", "note", "amend",
-            "block", "unblock", "severity", "resolve", "close",
+            "declare", "resume", "status", "done", "skip", "undo", "override", "update", "note",
+            "amend", "block", "unblock", "severity", "resolve", "close",
         ],
     ),
     ("read", &["list", "timeline", "log"]),

@@ -109,6 +109,7 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::Done(args)) => answers::done(args, invocation),
         Some(Command::Skip(args)) => answers::skip(args, invocation),
         Some(Command::Undo(args)) => answers::undo(args, invocation),
+        Some(Command::Override(args)) => answers::break_the_glass(args, invocation),
         Some(Command::Update(args)) => update::update(args, invocation),
         Some(Command::Note(args)) => answers::note(&args, invocation),
         Some(Command::Amend(args)) => answers::amend(args, invocation),

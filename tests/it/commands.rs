@@ -102,10 +102,11 @@ fn a_step_is_done_by_what_it_wants() {
         &["timeline"],
     ]), @"
     $ aplomb done restart
-    ! error: People have not been told yet: tell-staff and tell-public. Communication comes first. If it cannot wait: the key o of the walk (break the glass), with a reason.
+    ! error: People have not been told yet: tell-staff and tell-public. Communication comes first. If it cannot wait, break the glass with a reason: the key o of the walk, or aplomb override.
     ! Nothing has been recorded by this command.
     ! Next: aplomb resume
     ! Or: aplomb done tell-staff
+    ! Or: aplomb override --reason …
     [exit 3]
 
     $ aplomb done stop-writes --note 'in the console'

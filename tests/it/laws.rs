@@ -211,6 +211,28 @@ fn the_glass_is_broken_with_a_reason_that_is_recorded_and_shown() {
     }
 }
 
+#[test]
+fn the_glass_is_broken_from_a_command_line_too_and_only_with_a_reason() {
+    let desk = small::declared();
+    let before = journal(&desk);
+    desk.run(["override", "--no-input"]).expect_exit(2);
+    desk.run(["override", "--reason", " "]).expect_exit(3);
+    assert_eq!(journal(&desk), before);
+    let refused = desk.run(["done", "restart"]).expect_exit(3);
+    assert!(
+        refused.stderr.contains("Or: aplomb override --reason …"),
+        "{refused}"
+    );
+    desk.run(["override", "--reason", "the building is on fire"])
+        .expect_exit(0);
+    desk.run(["done", "restart"]).expect_exit(0);
+    let told = events(&desk, ID);
+    let forced = of_type(&told, "gate.overridden");
+    assert_eq!(forced[0]["data"]["reason"], "the building is on fire");
+    let again = desk.run(["override", "--no-input"]).expect_exit(3);
+    assert!(again.stderr.contains("nothing to override"), "{again}");
+}
+
 // Law 2: what the screen says is recorded is on the disk.
 
 #[test]

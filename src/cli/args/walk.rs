@@ -64,6 +64,16 @@ pub(crate) struct Undo {
     pub(crate) of: OfIncident,
 }
 
+/// Break the glass: begin the repair before people have been told, and say why
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Override {
+    /// Why it cannot wait; everybody will read it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+    #[command(flatten)]
+    pub(crate) of: OfIncident,
+}
+
 /// Write the next message to everybody outside
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Update {
