@@ -73,6 +73,9 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::StepsOpen { .. } | Refusal::NotResolved => error.hint("aplomb resume"),
         Refusal::NoSuchStep { .. } => error.hint("aplomb status"),
         Refusal::DataLossOpen => error.hint("aplomb resolve --data-loss unknown"),
+        Refusal::AnswerIsAMessage { data_loss } => {
+            error.hint(format!("aplomb update --data-loss {data_loss}"))
+        }
         Refusal::NoOpenRound => error.hint("aplomb update --message …"),
         Refusal::NoSuchRecord => error.hint("aplomb timeline --json"),
         _ => error,

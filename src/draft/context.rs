@@ -14,7 +14,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::BTreeMap;
 
 /// The names that every template can use without asking.
-pub const ALWAYS: [&str; 20] = [
+pub const ALWAYS: [&str; 21] = [
     "commander",
     "contact",
     "data_loss",
@@ -23,6 +23,7 @@ pub const ALWAYS: [&str; 20] = [
     "data_unknown",
     "date",
     "duration",
+    "follow_up",
     "incident",
     "next_update",
     "next_update_spoken",
@@ -76,6 +77,8 @@ pub struct Situation {
     pub status_page: Option<String>,
     /// Whether data was lost, once that is answered.
     pub data_loss: Option<DataLoss>,
+    /// Whether it comes after the last message, with the answer that was still open then.
+    pub follow_up: bool,
     /// Whose watch the times are told by.
     pub zone: Zone,
     /// The answers so far.
@@ -233,7 +236,8 @@ pub fn context(situation: &Situation, words: Words) -> Values {
             or(&line(&situation.commander), "draft.commander"),
         )
         .address("contact", line(&situation.contact))
-        .address("status_page", line(&situation.status_page));
+        .address("status_page", line(&situation.status_page))
+        .flag("follow_up", situation.follow_up);
     if let Some(next) = situation.next_update {
         values = values
             .text("next_update", said::time(next, now, zone, words))
@@ -273,20 +277,24 @@ fn clean_line(text: &str) -> String {
 #[must_use]
 pub fn examples(template: &Template, situation: &Situation) -> Vec<Values> {
     let words = Words::of(template.lang);
-    let losses: &[Option<DataLoss>] = if template.stage == crate::runbook::Stage::Resolution {
+    let losses: &[(Option<DataLoss>, bool)] = if template.stage == crate::runbook::Stage::Resolution
+    {
         &[
-            Some(DataLoss::No),
-            Some(DataLoss::Yes),
-            Some(DataLoss::Unknown),
+            (Some(DataLoss::No), false),
+            (Some(DataLoss::Yes), false),
+            (Some(DataLoss::Unknown), false),
+            (Some(DataLoss::No), true),
+            (Some(DataLoss::Yes), true),
         ]
     } else {
-        &[None]
+        &[(None, false)]
     };
     let mut sets = Vec::new();
-    for loss in losses {
+    for (loss, follow_up) in losses {
         for everything in [true, false] {
             let mut situation = situation.clone();
             situation.data_loss = *loss;
+            situation.follow_up = *follow_up;
             if loss.is_some() {
                 situation.status = Status::Resolved;
             }
@@ -332,6 +340,7 @@ pub(crate) mod tests {
             contact: Some("help@shop.example".into()),
             status_page: Some("https://status.shop.example".into()),
             data_loss: Some(DataLoss::No),
+            follow_up: false,
             zone: Zone::parse("Europe/Paris").expect("a zone"),
             answers: BTreeMap::new(),
         }

@@ -74,6 +74,7 @@ impl Incident {
             overdue_noted: None,
             blocked: None,
             data_loss: None,
+            told_data_loss: None,
             resolved_at: None,
             closed_at: None,
             anomalies: Vec::new(),
@@ -143,6 +144,9 @@ impl Incident {
                     next_due: *next_due,
                 });
                 self.due = *next_due;
+                if *stage == Stage::Resolution {
+                    self.told_data_loss = self.data_loss;
+                }
             }
             Event::UpdateSnoozed { until, .. } => self.due = Some(*until),
             Event::UpdateOverdue { due } => self.overdue_noted = Some(*due),
@@ -180,6 +184,7 @@ impl Incident {
             Event::RecoveryUnblocked {} => self.blocked = None,
             Event::IncidentResolved { data_loss } => {
                 self.data_loss = Some(*data_loss);
+                self.told_data_loss = self.data_loss;
                 self.status = Status::Resolved;
                 self.resolved_at.get_or_insert(at);
                 self.due = None;

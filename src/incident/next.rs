@@ -45,8 +45,12 @@ pub struct Place<'a> {
 /// What is next.
 #[must_use]
 pub fn next(incident: &Incident) -> Next<'_> {
+    let message = incident
+        .open_round()
+        .into_iter()
+        .find(|draft| !draft.is_settled());
     if incident.closed_at().is_some() {
-        return Next::Finished;
+        return message.map_or(Next::Finished, Next::Message);
     }
     if let Some(fact) = unanswered(incident) {
         return Next::Fact(fact);
@@ -54,11 +58,7 @@ pub fn next(incident: &Incident) -> Next<'_> {
     if let Some(delivery) = incident.unknown_deliveries().into_iter().next() {
         return Next::Settle(delivery);
     }
-    if let Some(draft) = incident
-        .open_round()
-        .into_iter()
-        .find(|draft| !draft.is_settled())
-    {
+    if let Some(draft) = message {
         return Next::Message(draft);
     }
     let Some(phase) = incident.phase() else {

@@ -1,6 +1,6 @@
 //! Why a wish is not allowed: what, why, and what to do now.
 
-use super::kind::Status;
+use super::kind::{DataLoss, Status};
 use crate::base::{FactId, Moment, StepId};
 
 /// A refusal. The words for people are in the catalogue, under `refusal.<name>`.
@@ -133,6 +133,11 @@ pub enum Refusal {
     },
     /// Whether data was lost has not been answered.
     DataLossOpen,
+    /// Resolved already; what is known of data loss since then goes to customers in a message.
+    AnswerIsAMessage {
+        /// The answer.
+        data_loss: DataLoss,
+    },
     /// Resolved or closed already.
     Over,
     /// Nothing is blocked.

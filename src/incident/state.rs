@@ -190,6 +190,8 @@ pub struct Incident {
     pub(super) overdue_noted: Option<Moment>,
     pub(super) blocked: Option<Blocked>,
     pub(super) data_loss: Option<DataLoss>,
+    /// What the last message has said of it.
+    pub(super) told_data_loss: Option<DataLoss>,
     pub(super) resolved_at: Option<Moment>,
     pub(super) closed_at: Option<Moment>,
     pub(super) anomalies: Vec<Anomaly>,
@@ -510,19 +512,30 @@ impl Incident {
     }
 
     /// The newest drafts of the round under way, in the order of their steps, when it is an update
-    /// (not the first round and not the last message: those belong to steps).
+    /// (not the first round and not the last message: those belong to steps). Once it is over, those
+    /// of a further last message, which gives the answer on data loss.
     #[must_use]
     pub fn open_round(&self) -> Vec<&DraftProgress> {
         let round = self.round();
         if round == 1 {
             return Vec::new();
         }
-        self.runbook
-            .communicate
+        let (steps, is_over) = match self.resolved_at {
+            None => (&self.runbook.communicate, false),
+            Some(_) => (&self.runbook.close, true),
+        };
+        steps
             .iter()
+            .filter(|step| !is_over || self.is_settled(&step.id))
             .filter_map(|step| self.draft_of(round, &step.id))
-            .filter(|draft| draft.drafted.stage != Stage::Resolution)
+            .filter(|draft| (draft.drafted.stage == Stage::Resolution) == is_over)
             .collect()
+    }
+
+    /// Whether nothing more is to be done about a step.
+    #[must_use]
+    pub fn is_settled(&self, step: &StepId) -> bool {
+        self.state_of(step).is_some_and(StepState::is_settled)
     }
 
     /// Deliveries that nobody can tell the outcome of: unknown ones, and those that were begun and
@@ -591,6 +604,12 @@ impl Incident {
     #[must_use]
     pub fn data_loss(&self) -> Option<DataLoss> {
         self.data_loss
+    }
+
+    /// Whether the last message left the answer on data loss open, and so promised it.
+    #[must_use]
+    pub fn owes_answer(&self) -> bool {
+        self.resolved_at.is_some() && self.told_data_loss == Some(DataLoss::Unknown)
     }
 
     /// When it was over.

@@ -43,8 +43,12 @@ pub fn lines(incident: &Incident, now: Moment, reader: Reader, width: usize) -> 
 pub fn commands(incident: &Incident, now: Moment) -> Vec<String> {
     let id = incident.id();
     let mut commands = Vec::new();
+    if incident.owes_answer() {
+        commands.push(format!("aplomb update --data-loss … --incident {id}"));
+    }
     if !incident.is_open() {
-        return vec![format!("aplomb timeline {id}")];
+        commands.push(format!("aplomb timeline {id}"));
+        return commands;
     }
     if incident.is_overdue(now)
         && incident.first_round_is_settled()
@@ -72,6 +76,7 @@ impl View<'_> {
         fields.extend(self.update());
         fields.push(self.gate());
         fields.extend(self.messages());
+        fields.extend(self.owed());
         fields.extend(self.waiting());
         let people = people(self.incident, self.reader);
         if !people.is_empty() {
@@ -254,6 +259,12 @@ impl View<'_> {
             Tone::Plain
         };
         (!parts.is_empty()).then(|| self.field("messages", tone, parts.join(", ")))
+    }
+
+    /// What customers were promised and are still waiting for when all is over.
+    fn owed(&self) -> Option<Field> {
+        let owes = self.incident.owes_answer();
+        owes.then(|| self.field("owed", Tone::Warn, self.say("owed", &[])))
     }
 
     fn waiting(&self) -> Option<Field> {

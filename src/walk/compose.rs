@@ -111,6 +111,8 @@ pub enum Again {
     /// Keep the last answer, and ask nothing that may stay open: whoever gives a message by a
     /// command has said what is new.
     Keep,
+    /// Ask what has no answer yet, also where it was left empty once.
+    Open,
 }
 
 /// Asks what these messages still need beside what is given, each question once; `said` is told
@@ -132,7 +134,7 @@ pub fn ask(
         let known = incident
             .facts()
             .get(id)
-            .filter(|known| !known.is_empty() || !field.fact.required);
+            .filter(|known| !known.is_empty() || !(field.fact.required || again == Again::Open));
         let asked = answers.iter().any(|(answered, _)| answered == id);
         if asked || (known.is_some() && !(field.again && again == Again::Ask)) {
             continue;
@@ -237,7 +239,8 @@ pub fn compose(
     let incident = session.incident();
     let now = world.clock.now();
     let next_due = (recipe.stage != Stage::Resolution).then_some(saying.next);
-    let situation = situation(world.desk, incident, saying, now, next_due);
+    let mut situation = situation(world.desk, incident, saying, now, next_due);
+    situation.follow_up = recipe.stage == Stage::Resolution && incident.is_settled(&recipe.step.id);
     let words = Words::of(incident.lang());
     let rendered = recipe
         .template
@@ -413,6 +416,7 @@ fn situation(
         contact: some(&desk.contact),
         status_page: some(&desk.status_page),
         data_loss: data_loss(incident, &saying.answers),
+        follow_up: next_update.is_none() && incident.resolved_at().is_some(),
         zone: desk.zone,
         answers: all,
     }

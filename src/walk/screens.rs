@@ -310,6 +310,10 @@ pub fn close(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepVie
             words.get(data_loss_key(answer)).to_owned(),
         );
     }
+    if incident.owes_answer() {
+        let owed = words.say("close.owed", &[("id", &incident.id())]);
+        blocks.push(Block::Notice(owed));
+    }
     let title = words.get("close.title").to_owned();
     let place = phase_words(words, Phase::Close).to_owned();
     let keys = [(Action::Usual, "key.close")];
@@ -376,6 +380,8 @@ fn assemble(
     keys.push(offer(Action::Note, "key.note"));
     if incident.resolved_at().is_none() {
         keys.push(offer(Action::Update, "key.update"));
+    } else if incident.owes_answer() {
+        keys.push(offer(Action::Update, "key.answer-on-data"));
     }
     keys.push(offer(Action::Quit, "key.quit"));
     keys.push(offer(Action::Help, "key.help"));
@@ -698,6 +704,7 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
             words.say("refusal.steps-open", &[("steps", &steps(outstanding))])
         }
         Refusal::DataLossOpen => words.say("refusal.data-loss-open", &[]),
+        Refusal::AnswerIsAMessage { .. } => words.say("refusal.answer-is-a-message", &[]),
         Refusal::Over => words.say("refusal.over", &[]),
         Refusal::NotBlocked => words.say("refusal.not-blocked", &[]),
     }

@@ -604,8 +604,9 @@ fn no_incident_ends_without_a_last_message_that_speaks_of_data() {
     ! Recorded in 2026-11-22-shop-down as ana-laptop:9.
 
     $ aplomb resolve --data-loss no
-    ! error: This incident is over. Notes and corrections are still welcome.
+    ! error: It is resolved already. What is known of the data since then goes to customers in a message of its own.
     ! Nothing has been recorded by this command.
+    ! Next: aplomb update --data-loss no
     [exit 3]
 
     $ aplomb close

@@ -553,6 +553,59 @@ fn no_incident_is_resolved_without_a_last_message_that_says_whether_data_was_los
     }
 }
 
+#[test]
+fn the_answer_on_data_that_the_last_message_promised_can_be_given_at_any_time() {
+    for close in [false, true] {
+        let desk = small::told();
+        desk.run(["update", "--data-loss", "no"]).expect_exit(3);
+        desk.run(["override", "--reason", "x"]).expect_exit(3);
+        for step in [
+            "stop-writes",
+            "restart",
+            "is-it-back",
+            "flag-there",
+            "did-it-help",
+            "roll-back",
+            "cause",
+            "watch",
+        ] {
+            desk.run(["skip", step, "--reason", "not here"])
+                .expect_exit(0);
+        }
+        let last = ["done", "last-word", "--fact", "recovery=the shop"];
+        desk.run(last.into_iter().chain(["--data-loss", "unknown"]))
+            .expect_exit(0);
+        let status = desk.run(["status"]).stdout;
+        assert!(status.contains("Owed"), "{status}");
+        let refused = desk.run(["resolve", "--data-loss", "no"]).expect_exit(3);
+        assert!(
+            refused.stderr.contains("aplomb update --data-loss no"),
+            "{refused}"
+        );
+        desk.run(["done", "thank"]).expect_exit(0);
+        if close {
+            desk.run(["close"]).expect_exit(0);
+        }
+        desk.run(["update", "--data-loss", "unknown", "--incident", ID])
+            .expect_exit(2);
+        let seen = desk
+            .run(["update", "--data-loss", "no", "--incident", ID])
+            .expect_exit(0);
+        let file = seen.stdout.lines().next().expect("a file");
+        assert!(desk.read(file).contains("No data was lost."), "{seen}");
+        desk.run(["update", "--posted", "--incident", ID])
+            .expect_exit(0);
+        let told = events(&desk, ID);
+        let last = of_type(&told, "update.published");
+        let last = last.last().expect("published");
+        assert_eq!(last["data"]["stage"], "resolution");
+        assert_eq!(of_type(&told, "incident.resolved").len(), 1);
+        let status = desk.run(["status", ID]).stdout;
+        assert!(!status.contains("Owed"), "{status}");
+        desk.run(["log", "verify", ID]).expect_exit(0);
+    }
+}
+
 // Law 7: the log is append-only and tamper-evident.
 
 #[test]

@@ -272,6 +272,39 @@ fn the_last_message_speaks_of_data_and_then_it_is_over() {
 }
 
 #[test]
+fn what_becomes_known_of_the_data_is_told_to_those_who_had_the_last_word() {
+    let desk = small::told();
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Stop the writes").press("f");
+    ana.asked("What shows that it works again?")
+        .press("orders come in\r");
+    ana.choices("Not known yet").press("\r");
+    ana.asked("What works again?").press("the shop\r");
+    ana.at("We do not know yet whether data was lost.")
+        .press("\r");
+    ana.asked("Where can it be seen on status-page?")
+        .press("\r");
+    ana.at("Thank everybody").press("\r");
+    ana.at("Customers were promised the answer on their data")
+        .press("u");
+    ana.choices("Yes, some was lost").press("\u{1b}");
+    ana.at("Everything is done").press("u");
+    ana.choices("No, none was lost").press("\u{1b}[B");
+    ana.said("› No, none was lost").press("\r");
+    ana.at("No data was lost.").press("\r");
+    ana.asked("Where can it be seen on status-page?")
+        .press("\r");
+    ana.at("Everything is done").press("\r");
+    ana.ends(0);
+    let told = desk.run(["timeline"]).stdout;
+    assert!(told.contains("No customer data was lost"), "{told}");
+    assert!(
+        told.contains("Update 3 is out (last message, resolved)"),
+        "{told}"
+    );
+}
+
+#[test]
 fn ctrl_c_gives_the_terminal_back_and_says_how_to_go_on() {
     let desk = small::declared();
     for ask in [false, true] {

@@ -95,6 +95,10 @@ pub(crate) struct Update {
     /// An answer that the message needs; may be given several times
     #[arg(long, value_name = "NAME=TEXT", value_parser = FactValue::read)]
     pub(crate) fact: Vec<FactValue>,
+    /// When all is over: whether data was lost, if the last message could not say it yet
+    #[arg(long, value_name = "ANSWER", value_parser = value::data_answer(),
+        conflicts_with_all = ["status", "message", "next"])]
+    pub(crate) data_loss: Option<DataLoss>,
     #[command(flatten)]
     pub(crate) of: OfIncident,
 }

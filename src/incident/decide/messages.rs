@@ -29,14 +29,16 @@ pub(super) fn draft(
             .filter(|status| *status != incident.status())
             .map(|status| Event::StatusChanged { status }),
     );
-    let data_loss_known = incident.data_loss().is_some()
-        || events.iter().any(|event| {
-            matches!(event, Event::FactRecorded { fact, .. }
-                if fact.as_str() == crate::incident::apply::DATA_LOSS)
-        });
+    let data_loss = incident.after(&events).data_loss();
     for drafted in &drafts {
         draftable(incident, drafted, context)?;
-        if drafted.stage == Stage::Resolution && !data_loss_known {
+        let says_enough = match data_loss {
+            // What was left open once is not left open again.
+            Some(DataLoss::Unknown) => !is_further_last_word(incident, drafted),
+            Some(_) => true,
+            None => false,
+        };
+        if drafted.stage == Stage::Resolution && !says_enough {
             return Err(Refusal::DataLossOpen);
         }
     }
@@ -46,6 +48,13 @@ pub(super) fn draft(
             .map(|drafted| Event::DraftRendered(Box::new(drafted))),
     );
     Ok(events)
+}
+
+/// Whether it gives, once all is over, the answer on data loss that the last message left open.
+fn is_further_last_word(incident: &Incident, drafted: &Drafted) -> bool {
+    drafted.stage == Stage::Resolution
+        && incident.resolved_at().is_some()
+        && incident.is_settled(&drafted.step)
 }
 
 fn draftable(incident: &Incident, drafted: &Drafted, context: &Context) -> Result<(), Refusal> {
@@ -66,7 +75,12 @@ fn draftable(incident: &Incident, drafted: &Drafted, context: &Context) -> Resul
         });
     }
     let (phase, is_open) = (progress.phase, progress.is_open());
-    if phase == Phase::Communicate && !is_open {
+    if is_further_last_word(incident, drafted) && phase == Phase::Close {
+        // Allowed to whoever has had the last word.
+    } else if phase == Phase::Communicate && !is_open {
+        if incident.resolved_at().is_some() {
+            return Err(Refusal::Over);
+        }
         // A further round: only once the first is through.
         if !incident.first_round_is_settled() {
             return Err(Refusal::FirstRoundOpen {
@@ -169,7 +183,8 @@ pub(super) fn leave_out(
 /// A message of a step goes out while its step is open; one of a further round while that is.
 fn may_go_out(incident: &Incident, draft: &DraftProgress) -> Result<(), Refusal> {
     let of_open_round = draft.drafted.update == incident.round()
-        && draft.drafted.stage != Stage::Resolution
+        && (draft.drafted.stage != Stage::Resolution
+            || is_further_last_word(incident, &draft.drafted))
         && incident.first_round_is_settled();
     if of_open_round {
         Ok(())
@@ -232,7 +247,7 @@ pub(super) fn say_what_is_out(incident: &Incident, events: &mut Vec<Event>, cont
             status,
             next_due,
         });
-        if stage == Stage::Resolution {
+        if stage == Stage::Resolution && incident.resolved_at().is_none() {
             let data_loss = after.data_loss().unwrap_or(DataLoss::Unknown);
             events.push(Event::IncidentResolved { data_loss });
         }
@@ -262,7 +277,10 @@ fn ended_round(before: &Incident, after: &Incident, number: u32) -> Option<Stage
     let is_word = round
         .iter()
         .any(|draft| draft.is_out() && (is_for_outside(draft) || !has_words_for_outside));
-    (ended && is_word).then(|| before.next_stage())
+    (ended && is_word).then(|| match before.resolved_at() {
+        None => before.next_stage(),
+        Some(_) => Stage::Resolution,
+    })
 }
 
 pub(super) fn settle(incident: &Incident, delivery: Delivery, sent: bool) -> Decision {

@@ -55,7 +55,7 @@ pub fn declare(declared: Declared, facts: Vec<(FactId, String)>, context: &Conte
 /// missed says that it was.
 pub fn decide(incident: &Incident, command: Command, context: &Context) -> Decision {
     not_in_the_future(context)?;
-    if incident.closed_at().is_some() && !may_follow_the_end(&command) {
+    if incident.closed_at().is_some() && !may_follow_the_end(incident, &command) {
         return Err(Refusal::Over);
     }
     if let Some(step) = settled_by(incident, &command) {
@@ -150,12 +150,18 @@ fn with_what_is_due(incident: &Incident, events: Vec<Event>, context: &Context) 
     all
 }
 
-/// Notes and corrections are welcome for ever.
-fn may_follow_the_end(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Note { .. } | Command::Amend { .. } | Command::Join
-    )
+/// Notes and corrections are welcome for ever, and so is the answer on data loss that customers
+/// may still be waiting for.
+fn may_follow_the_end(incident: &Incident, command: &Command) -> bool {
+    match command {
+        Command::Note { .. } | Command::Amend { .. } | Command::Join => true,
+        Command::Draft { .. }
+        | Command::Approve { .. }
+        | Command::Post { .. }
+        | Command::LeaveOut { .. }
+        | Command::Settle { .. } => incident.resolved_at().is_some(),
+        _ => false,
+    }
 }
 
 fn not_in_the_future(context: &Context) -> Result<(), Refusal> {

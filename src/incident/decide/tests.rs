@@ -767,6 +767,56 @@ fn no_incident_ends_without_a_last_word_that_answers_on_data_loss() {
 }
 
 #[test]
+fn the_answer_on_data_that_was_left_open_goes_out_once_it_is_known_even_after_the_end() {
+    for close in [false, true] {
+        let over =
+            story()
+                .repaired()
+                .data_loss("unknown")
+                .told("last-word", Stage::Resolution, None);
+        let over = if close {
+            over.after(complete("tidy")).after(Command::Close)
+        } else {
+            over
+        };
+        let over = over.minute(500);
+        assert!(over.incident.owes_answer());
+        let again = over.draft("last-word", Stage::Resolution, None);
+        let over = over.refuses(again, &Refusal::DataLossOpen).refuses(
+            Command::Resolve {
+                data_loss: DataLoss::No,
+            },
+            if !close {
+                &Refusal::AnswerIsAMessage {
+                    data_loss: DataLoss::No,
+                }
+            } else {
+                &Refusal::Over
+            },
+        );
+        let further = over.draft("customers", Stage::Update, Some(510));
+        let over = over.refuses(further, &Refusal::Over);
+        let drafted = over.drafted("last-word", Stage::Resolution, None);
+        let fact = crate::base::FactId::parse("data-loss").expect("a name");
+        let answered = over.after(Command::Draft {
+            facts: vec![(fact, "yes".into())],
+            status: None,
+            drafts: vec![drafted],
+        });
+        assert_eq!(answered.next_step(), "Message");
+        assert!(answered.incident.owes_answer(), "until it is out");
+        let post = answered.post("last-word");
+        let answered = answered.after(post);
+        assert!(!answered.incident.owes_answer());
+        assert_eq!(answered.incident.data_loss(), Some(DataLoss::Yes));
+        assert_eq!(answered.incident.resolved_at(), Some(at(10)));
+        assert_eq!(answered.incident.due(), None);
+        let last = answered.incident.published().last().expect("published");
+        assert_eq!((last.number, last.stage), (3, Stage::Resolution));
+    }
+}
+
+#[test]
 fn what_works_again_need_not_be_repaired() {
     let back = story()
         .everybody_told()
