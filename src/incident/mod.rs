@@ -22,7 +22,7 @@ pub use decide::{decide, declare, may_settle};
 pub use effect::{Effect, effects};
 pub use event::{Declared, Delivery, DraftId, Drafted, Event};
 pub use kind::{DataLoss, Kind, Status};
-pub use next::{Next, next};
+pub use next::{Next, beside_facts, next};
 pub use record::{Record, Stamp};
 pub use refusal::Refusal;
 pub use state::{Incident, StepState};

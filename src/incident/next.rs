@@ -45,15 +45,21 @@ pub struct Place<'a> {
 /// What is next.
 #[must_use]
 pub fn next(incident: &Incident) -> Next<'_> {
+    match unanswered(incident) {
+        Some(fact) if incident.is_open() => Next::Fact(fact),
+        _ => beside_facts(incident),
+    }
+}
+
+/// What is next for somebody who leaves the first questions for later.
+#[must_use]
+pub fn beside_facts(incident: &Incident) -> Next<'_> {
     let message = incident
         .open_round()
         .into_iter()
         .find(|draft| !draft.is_settled());
     if incident.closed_at().is_some() {
         return message.map_or(Next::Finished, Next::Message);
-    }
-    if let Some(fact) = unanswered(incident) {
-        return Next::Fact(fact);
     }
     if let Some(delivery) = incident.unknown_deliveries().into_iter().next() {
         return Next::Settle(delivery);

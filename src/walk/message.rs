@@ -51,6 +51,7 @@ fn unwritten(
     match ask_step(world, session, focus, step, &[(Action::Usual, "key.write")])? {
         Asked::Act(_) => {
             focus.unwritten = None;
+            focus.facts_later = false;
             Ok(None)
         }
         Asked::Settled(outcome) => Ok(outcome),

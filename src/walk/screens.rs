@@ -373,7 +373,7 @@ fn assemble(
         label: words.say(label, &[]),
     };
     keys.extend(
-        special_keys(incident, own)
+        special_keys(incident, asked, own)
             .into_iter()
             .map(|(action, label)| offer(action, label)),
     );
@@ -425,11 +425,12 @@ fn assemble(
 }
 
 /// Keys that only make sense in some places.
-fn special_keys(incident: &Incident, own: &[Offered]) -> Vec<Offered> {
+fn special_keys(incident: &Incident, asked: Option<&Step>, own: &[Offered]) -> Vec<Offered> {
     let mut keys = Vec::new();
     let has = |action: Action| own.iter().any(|(offered, _)| *offered == action);
     if !incident.gate_is_open() {
-        if incident.harm_to_stop().is_some() {
+        let harm = incident.harm_to_stop();
+        if harm.is_some_and(|harm| asked.is_none_or(|asked| asked.id != harm.id)) {
             keys.push((Action::StopHarm, "key.stop-harm"));
         }
         keys.push((Action::Override, "key.override"));

@@ -53,7 +53,10 @@ fn people_are_told_first() {
     let mut ana = Walker::sit_down(run);
     ana.asked("What can customers not do right now?")
         .press("\r");
-    ana.asked("A few words are needed here").press("log in\r");
+    ana.at("The messages are made of that answer")
+        .press("\r");
+    ana.asked("What can customers not do right now?")
+        .press("log in\r");
     ana.asked("What can customers do meanwhile?").press("\r");
     ana.at("Tell everyone on the team").press("?");
     ana.at("What the keys do").press("x");
@@ -90,6 +93,34 @@ fn people_are_told_first() {
     ] {
         assert!(told.contains(line), "{told}");
     }
+}
+
+#[test]
+fn no_question_keeps_anybody_from_stopping_the_harm_or_breaking_the_glass() {
+    let desk = small::desk();
+    let mut ana = Walker::start(&desk, &["declare", "shop-down"]);
+    ana.asked("What can customers not do right now?")
+        .press("\r");
+    ana.at("[h] stop the harm first").press("h");
+    ana.at("Stop the writes").press("\r");
+    ana.at("Tell everyone on the team").press("o");
+    ana.asked("Recovery before people have been told: why?")
+        .press("the data is going\r");
+    ana.at("Restart the application").press("q");
+    ana.ends(0);
+    // Whoever comes next is asked again, and again with the message that needs it.
+    let mut ben = Walker::start(&desk, &["resume", "--as", "Ben"]);
+    ben.asked("What can customers not do right now?")
+        .press("\r");
+    ben.at("Restart the application").press("u");
+    ben.asked("What can customers not do right now?")
+        .press("\r");
+    ben.at("[Enter] write it").press("\r");
+    ben.asked("What can customers not do right now?")
+        .press("log in\r");
+    ben.asked("What can customers do meanwhile?").press("\r");
+    ben.at("Shop: customers cannot log in.").press("q");
+    ben.ends(0);
 }
 
 #[test]
