@@ -4,7 +4,6 @@
 //! held against those that exist. Fills nothing and knows no values.
 
 use super::context::{ALWAYS, FLAGS, MAY_BE_EMPTY};
-use super::front::Field;
 use super::tag::{self, Kind};
 use super::template::{Part, Template};
 use crate::base::diagnostic::Label;
@@ -81,7 +80,7 @@ pub fn audit(template: &Template, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
         .collect();
     let only_if: BTreeMap<&str, &str> = fields
         .iter()
-        .filter_map(|field| Some((field.fact.id.as_str(), flag_of(field)?)))
+        .filter_map(|field| Some((field.fact.id.as_str(), field.only_if?.as_str())))
         .collect();
     let not_known: &[&str] = if template.stage == Stage::Resolution {
         &["next_update", "next_update_spoken"]
@@ -141,14 +140,6 @@ pub fn audit(template: &Template, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
     }
     findings.extend(promises(template, &used));
     once(findings)
-}
-
-/// The name that is true when a question is asked, if it is not always asked.
-fn flag_of(field: &Field) -> Option<&'static str> {
-    let (_, flag) = FLAGS
-        .into_iter()
-        .find(|(loss, _)| field.only_if == Some(*loss))?;
-    Some(flag)
 }
 
 /// The findings in the order of the text, each once: its other places become labels.

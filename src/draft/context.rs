@@ -4,17 +4,18 @@
 //! the values: what is not known is not there, and a template that needs it is refused rather than
 //! filled with nothing. Knows nothing of Handlebars, Markdown or HTML.
 
+use super::flag::{Circumstances, Flag};
 use super::said;
 use super::template::Template;
 use crate::base::visible::visible;
 use crate::base::{FactId, Moment, Span, Words, Zone};
 use crate::incident::{DataLoss, Status};
-use crate::runbook::Severity;
+use crate::runbook::{Severity, Stage};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::collections::BTreeMap;
 
 /// The names that every template can use without asking.
-pub const ALWAYS: [&str; 21] = [
+pub const ALWAYS: [&str; 23] = [
     "commander",
     "contact",
     "data_loss",
@@ -25,9 +26,11 @@ pub const ALWAYS: [&str; 21] = [
     "duration",
     "follow_up",
     "incident",
+    "monitoring",
     "next_update",
     "next_update_spoken",
     "now",
+    "ongoing",
     "organisation",
     "severity",
     "started",
@@ -83,6 +86,18 @@ pub struct Situation {
     pub zone: Zone,
     /// The answers so far.
     pub answers: BTreeMap<FactId, String>,
+}
+
+impl Situation {
+    /// What its flags depend on.
+    #[must_use]
+    pub fn circumstances(&self) -> Circumstances {
+        Circumstances {
+            status: self.status,
+            data_loss: self.data_loss,
+            follow_up: self.follow_up,
+        }
+    }
 }
 
 /// Names and what they stand for.
@@ -145,10 +160,9 @@ impl Values {
         self.0.get(name) == Some(&Value::Flag(true))
     }
 
-    /// The answer on data loss, once there is one.
-    pub(super) fn data_loss(&self) -> Option<DataLoss> {
-        let (loss, _) = FLAGS.into_iter().find(|(_, flag)| self.is(flag))?;
-        Some(loss)
+    /// Whether there is an answer on data loss.
+    pub(super) fn has_data_loss(&self) -> bool {
+        FLAGS.iter().any(|(_, flag)| self.is(flag))
     }
 
     /// Whether there is such a name.
@@ -236,8 +250,11 @@ pub fn context(situation: &Situation, words: Words) -> Values {
             or(&line(&situation.commander), "draft.commander"),
         )
         .address("contact", line(&situation.contact))
-        .address("status_page", line(&situation.status_page))
-        .flag("follow_up", situation.follow_up);
+        .address("status_page", line(&situation.status_page));
+    let circumstances = situation.circumstances();
+    for flag in [Flag::FollowUp, Flag::Monitoring, Flag::Ongoing] {
+        values = values.flag(flag.as_str(), circumstances.are(flag));
+    }
     if let Some(next) = situation.next_update {
         values = values
             .text("next_update", said::time(next, now, zone, words))
@@ -273,34 +290,35 @@ fn clean_line(text: &str) -> String {
 }
 
 /// Sets of answers to try a template with: the examples of its questions, everything answered and
-/// only what is required, and every answer on data loss in a last message.
+/// only what is required, in every state it can be written in: every answer on data loss in a last
+/// message, also when it comes later; with and without a remedy in the others.
 #[must_use]
 pub fn examples(template: &Template, situation: &Situation) -> Vec<Values> {
     let words = Words::of(template.lang);
-    let losses: &[(Option<DataLoss>, bool)] = if template.stage == crate::runbook::Stage::Resolution
-    {
-        &[
-            (Some(DataLoss::No), false),
-            (Some(DataLoss::Yes), false),
-            (Some(DataLoss::Unknown), false),
-            (Some(DataLoss::No), true),
-            (Some(DataLoss::Yes), true),
-        ]
-    } else {
-        &[(None, false)]
+    let states: &[(Option<DataLoss>, bool, Status)] = match template.stage {
+        Stage::Resolution => &[
+            (Some(DataLoss::No), false, Status::Resolved),
+            (Some(DataLoss::Yes), false, Status::Resolved),
+            (Some(DataLoss::Unknown), false, Status::Resolved),
+            (Some(DataLoss::No), true, Status::Resolved),
+            (Some(DataLoss::Yes), true, Status::Resolved),
+        ],
+        _ => &[
+            (None, false, Status::Investigating),
+            (None, false, Status::Monitoring),
+        ],
     };
     let mut sets = Vec::new();
-    for (loss, follow_up) in losses {
+    for (loss, follow_up, status) in states {
         for everything in [true, false] {
             let mut situation = situation.clone();
             situation.data_loss = *loss;
             situation.follow_up = *follow_up;
-            if loss.is_some() {
-                situation.status = Status::Resolved;
-            }
+            situation.status = *status;
             situation.answers = BTreeMap::new();
+            let circumstances = situation.circumstances();
             let fields = template.front.fields.iter();
-            for field in fields.filter(|field| field.applies(*loss)) {
+            for field in fields.filter(|field| field.applies(|flag| circumstances.are(flag))) {
                 let answer = [&field.fact.example, &field.default]
                     .into_iter()
                     .flatten()

@@ -8,6 +8,7 @@
 pub mod audit;
 pub mod context;
 mod document;
+pub mod flag;
 pub mod front;
 pub mod mail;
 mod markdown;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use audit::{audit, missing_translations};
 pub use context::{ALWAYS, Situation, Values, context, examples};
+pub use flag::{Circumstances, Flag};
 pub use front::{Field, Front, Medium};
 pub use mail::Posting;
 pub use render::{CannotRender, Compiled, Frame, Rendered, files, render, with_body};

@@ -8,7 +8,9 @@ use super::{Desk, World, library};
 use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Digest, FactId, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
-use crate::draft::{self, Field, Frame, Medium, Posting, Rendered, Situation, Template};
+use crate::draft::{
+    self, Circumstances, Field, Frame, Medium, Posting, Rendered, Situation, Template,
+};
 use crate::incident::question::{Answer, Question, TextQuestion};
 use crate::incident::{DataLoss, Drafted, Incident, Kind, Status};
 use crate::runbook::step::Message;
@@ -79,7 +81,17 @@ pub fn for_step(
     let title = visible_line(&step.title);
     let said = world.desk.words.say("message.for", &[("step", &title)]);
     let recipes = std::slice::from_ref(&recipe);
-    let Some(answers) = ask(world, incident, recipes, &[], Again::Ask, Some(&said))? else {
+    let status = match stage {
+        Stage::Resolution => Status::Resolved,
+        _ => incident.status(),
+    };
+    let asking = Asking {
+        given: &[],
+        again: Again::Ask,
+        status,
+        said: Some(&said),
+    };
+    let Some(answers) = ask(world, incident, recipes, asking)? else {
         focus
             .notices
             .push(world.desk.words.get("fact.needed").to_owned());
@@ -87,10 +99,6 @@ pub fn for_step(
     };
     let round = incident.round_of(&step.id);
     let next = promise(incident, round, world.clock.now(), None);
-    let status = match stage {
-        Stage::Resolution => Status::Resolved,
-        _ => incident.status(),
-    };
     let saying = Saying {
         answers,
         round,
@@ -115,19 +123,41 @@ pub enum Again {
     Open,
 }
 
-/// Asks what these messages still need beside what is given, each question once; `said` is told
-/// before the first one. `None` when a needed answer is missing.
+/// How messages are asked for what they need.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// What is answered already.
+    pub given: &'a [(FactId, String)],
+    /// What to do with questions that have an answer.
+    pub again: Again,
+    /// The public state that the messages tell.
+    pub status: Status,
+    /// What is told before the first question.
+    pub said: Option<&'a str>,
+}
+
+/// Asks what these messages still need beside what is given, each question once. `None` when a
+/// needed answer is missing.
 pub fn ask(
     world: &mut World<'_>,
     incident: &Incident,
     recipes: &[Recipe<'_>],
-    given: &[(FactId, String)],
-    again: Again,
-    mut said: Option<&str>,
+    asking: Asking<'_>,
 ) -> Result<Option<Vec<(FactId, String)>>, Halt> {
+    let Asking {
+        given,
+        again,
+        status,
+        mut said,
+    } = asking;
     let mut answers = given.to_vec();
     for field in recipes.iter().flat_map(Recipe::fields) {
-        if !field.applies(data_loss(incident, &answers)) {
+        let circumstances = Circumstances {
+            status,
+            data_loss: data_loss(incident, &answers),
+            follow_up: status == Status::Resolved && incident.resolved_at().is_some(),
+        };
+        if !field.applies(|flag| circumstances.are(flag)) {
             continue;
         }
         let id = &field.fact.id;

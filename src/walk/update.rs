@@ -1,6 +1,6 @@
 //! A further round of messages: what has changed, for every channel of the first round.
 
-use super::compose::{self, Again, Composed, Recipe, Saying};
+use super::compose::{self, Again, Asking, Composed, Recipe, Saying};
 use super::guide::{Focus, ask_words, data_loss_fact, data_loss_key};
 use super::session::{Halt, Session};
 use super::{World, untold};
@@ -195,7 +195,13 @@ fn compose_round(
         .iter()
         .map(|(step, message)| Recipe::new(world, incident, step, message, wanted.stage))
         .collect();
-    let Some(answers) = compose::ask(world, incident, &recipes, given, again, None)? else {
+    let asking = Asking {
+        given,
+        again,
+        status: wanted.status,
+        said: None,
+    };
+    let Some(answers) = compose::ask(world, incident, &recipes, asking)? else {
         return Ok(None);
     };
     let round = incident.round();

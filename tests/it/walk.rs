@@ -53,8 +53,7 @@ fn people_are_told_first() {
     let mut ana = Walker::sit_down(run);
     ana.asked("What can customers not do right now?")
         .press("\r");
-    ana.at("The messages are made of that answer")
-        .press("\r");
+    ana.at("The messages are made of that answer").press("\r");
     ana.asked("What can customers not do right now?")
         .press("log in\r");
     ana.asked("What can customers do meanwhile?").press("\r");
@@ -333,6 +332,40 @@ fn what_becomes_known_of_the_data_is_told_to_those_who_had_the_last_word() {
         told.contains("Update 3 is out (last message, resolved)"),
         "{told}"
     );
+}
+
+#[test]
+fn while_a_remedy_is_watched_nobody_is_asked_what_does_not_work_nor_told_that_it_does_not() {
+    let desk = Desk::with_workspace();
+    let facts = ["--fact", "impact=pay", "--fact", "affected=all"];
+    let declare = ["declare", "site-down", "--no-input"].into_iter();
+    desk.run(declare.chain(facts).chain(["--fact", "workaround="]))
+        .expect_exit(0);
+    for (step, verb) in [
+        ("tell-staff", "skip"),
+        ("update-status-page", "done"),
+        ("write-to-customers", "skip"),
+        ("post-short", "skip"),
+        ("put-up-waiting-page", "skip"),
+        ("post-long", "skip"),
+        ("set-answering-machine", "skip"),
+    ] {
+        let why = ["--reason", "not in this test"];
+        let why = if verb == "skip" { &why[..] } else { &[] };
+        let verb = [verb, step].into_iter().chain(why.iter().copied());
+        desk.run(verb).expect_exit(0);
+    }
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("See the failure with your own eyes").press("u");
+    ana.choices("monitoring").press("\u{1b}[B");
+    ana.said("› identified").press("\u{1b}[B");
+    ana.said("› monitoring").press("\r");
+    ana.choices("in 20 min, at 14:35").press("\r");
+    ana.asked("What do we know now?")
+        .press("payments go through\r");
+    ana.at("As far as we can see, it works again.").press("q");
+    let seen = ana.ends(0);
+    assert!(!seen.contains("cannot pay"), "{seen}");
 }
 
 #[test]
