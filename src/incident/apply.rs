@@ -73,6 +73,7 @@ impl Incident {
             published: Vec::new(),
             overdue_noted: None,
             blocked: None,
+            is_moved: false,
             data_loss: None,
             told_data_loss: None,
             resolved_at: None,
@@ -144,11 +145,15 @@ impl Incident {
                     next_due: *next_due,
                 });
                 self.due = *next_due;
+                self.is_moved = false;
                 if *stage == Stage::Resolution {
                     self.told_data_loss = self.data_loss;
                 }
             }
-            Event::UpdateSnoozed { until, .. } => self.due = Some(*until),
+            Event::UpdateSnoozed { until, .. } => {
+                self.due = Some(*until);
+                self.is_moved = true;
+            }
             Event::UpdateOverdue { due } => self.overdue_noted = Some(*due),
             Event::DeliveryRequested { delivery, .. } => {
                 self.deliver(delivery, DeliveryState::Requested, at);

@@ -187,6 +187,8 @@ pub struct Incident {
     pub(super) draft_count: u32,
     pub(super) published: Vec<Published>,
     pub(super) due: Option<Moment>,
+    /// Whether that is a time to which a person has moved it.
+    pub(super) is_moved: bool,
     pub(super) overdue_noted: Option<Moment>,
     pub(super) blocked: Option<Blocked>,
     pub(super) data_loss: Option<DataLoss>,
@@ -571,16 +573,24 @@ impl Incident {
         self.due
     }
 
+    /// Whether a person has moved the next message to the time at which it is due.
+    #[must_use]
+    pub fn is_moved(&self) -> bool {
+        self.is_moved
+    }
+
     /// Whether the next message is late at this time.
     #[must_use]
     pub fn is_overdue(&self, now: Moment) -> bool {
         self.due.is_some_and(|due| now > due)
     }
 
-    /// The latest time that may be promised for the next message, seen from `now`.
+    /// The latest time that may be promised for the next message, seen from `now`: as the rhythm
+    /// allows, and in any case what is promised already.
     #[must_use]
     pub fn latest_promise(&self, now: Moment) -> Moment {
-        now.plus(self.rhythm(now)).up_to_five_minutes()
+        let latest = now.plus(self.rhythm(now)).up_to_five_minutes();
+        self.due.map_or(latest, |due| due.max(latest))
     }
 
     /// From one message to the next, as slow as is allowed at this time.

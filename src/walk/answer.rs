@@ -60,7 +60,7 @@ pub fn done(
         StepKind::Message(message) => {
             known_channels(&given, &message.channels)?;
             let changed = record_facts(world, session, &given)?;
-            let usable = message::usable_draft(world, session, &step)
+            let usable = message::posted_draft(world, session, &step)
                 .filter(|draft| !changed || draft.drafted.edited || draft.is_out());
             let draft = match usable {
                 Some(draft) => draft,

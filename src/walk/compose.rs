@@ -205,8 +205,8 @@ fn field_question(field: &Field, known: Option<&str>) -> Question {
     }
 }
 
-/// When the next message is promised: what was promised to the others who have heard, else the
-/// promise of this round if there is one, else after the usual rhythm, on a time that can be said
+/// When the next message is promised: the time to which it was moved, or what was promised to the
+/// others who have heard; else the promise of this round if there is one, else after the usual rhythm, on a time that can be said
 /// aloud.
 #[must_use]
 pub fn promise(incident: &Incident, round: u32, now: Moment, wanted: Option<Span>) -> Moment {
@@ -223,24 +223,54 @@ pub fn promise(incident: &Incident, round: u32, now: Moment, wanted: Option<Span
     let usual = incident.runbook().cadence.then;
     standing(incident, round)
         .or_else(made)
-        .filter(|due| due.since(now) > Span::minutes(2))
+        .filter(|due| can_be_said(*due, now))
         .unwrap_or_else(|| now.plus(usual).up_to_five_minutes())
 }
 
-/// The promise that stands already when a message of this round is written: that of the later
-/// rounds, for a first message that comes late.
-fn standing(incident: &Incident, round: u32) -> Option<Moment> {
-    incident.due().filter(|_| round < incident.round())
+/// Whether a time is far enough away to be promised.
+fn can_be_said(due: Moment, now: Moment) -> bool {
+    due.since(now) > Span::minutes(2)
 }
 
-/// Whether a message that is not out yet promises what is not so, or not any more.
+/// The promise that stands already when a message of this round is written: a time to which a
+/// person has moved it, or that of the later rounds, for a first message that comes late.
+fn standing(incident: &Incident, round: u32) -> Option<Moment> {
+    let stands = incident.is_moved() || round < incident.round();
+    incident.due().filter(|_| stands)
+}
+
+/// Whether a message promises a time that is over.
+#[must_use]
+pub fn is_past(drafted: &Drafted, now: Moment) -> bool {
+    drafted.next_due.is_some_and(|next| next <= now)
+}
+
+/// Whether a message promises what is not so, or not any more.
 #[must_use]
 pub fn is_stale(incident: &Incident, drafted: &Drafted, now: Moment) -> bool {
-    let Some(next) = drafted.next_due else {
-        return false;
+    let standing = standing(incident, drafted.update).filter(|due| can_be_said(*due, now));
+    let other = |next| standing.is_some_and(|due| due != next);
+    is_past(drafted, now) || drafted.next_due.is_some_and(other)
+}
+
+/// The same message with the promise that stands now.
+pub fn anew(
+    world: &World<'_>,
+    session: &Session<'_>,
+    focus: &mut Focus,
+    (step, message): (&Step, &Message),
+    before: &Drafted,
+) -> Composed {
+    let incident = session.incident();
+    let recipe = Recipe::new(world, incident, step, message, before.stage);
+    let saying = Saying {
+        answers: Vec::new(),
+        round: before.update,
+        status: incident.status(),
+        next: promise(incident, before.update, world.clock.now(), None),
+        ahead: 0,
     };
-    let standing = standing(incident, drafted.update).filter(|due| *due > now);
-    next <= now || standing.is_some_and(|due| due != next)
+    compose(world, session, focus, &recipe, &saying)
 }
 
 /// What a message says beyond its template.

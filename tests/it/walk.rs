@@ -531,6 +531,32 @@ fn a_draft_whose_promise_has_passed_is_made_anew() {
 }
 
 #[test]
+fn who_moves_the_message_finds_the_moved_time_in_it() {
+    let desk = small::declared();
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Next message: 14:30 (UTC)").press("z");
+    ana.asked("Until when?").press("14:50\r");
+    ana.asked("Why?").press("the page is down too\r");
+    ana.at("Next message: 14:50 (UTC)").press("\r");
+    ana.asked("Where can it be seen on team-chat?").press("\r");
+    ana.at("Next message: 14:50 (UTC)").press("q");
+    ana.ends(0);
+
+    // The same in the middle of an update.
+    desk.run(["done", "tell-public"]).expect_exit(0);
+    desk.run(["update", "--message", "we look"]).expect_exit(0);
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Next message: 14:30 (UTC)").press("z");
+    ana.asked("Until when?").press("15:10\r");
+    ana.asked("Why?").press("it takes longer\r");
+    ana.at("The promised time is another one now");
+    ana.at("Next message: 15:10 (UTC)").press("\r");
+    ana.asked("Where can it be seen on team-chat?").press("\r");
+    ana.at("Next message: 15:10 (UTC)").press("q");
+    ana.ends(0);
+}
+
+#[test]
 fn a_held_key_answers_nothing() {
     let desk = small::told();
     let mut ana = Walker::start(&desk, &["resume"]);

@@ -689,6 +689,25 @@ fn the_rhythm_cannot_slow_down_in_the_first_hours() {
 }
 
 #[test]
+fn a_time_to_which_the_message_was_moved_may_be_promised() {
+    let moved = story().minute(2).after(Command::Snooze {
+        until: at(60),
+        reason: "the page is down too".into(),
+    });
+    assert!(moved.incident.is_moved());
+    assert_eq!(moved.incident.latest_promise(at(3)), at(60));
+    let further = moved.draft("customers", Stage::Initial, Some(61));
+    let told = moved
+        .refuses(further, &Refusal::TooSlow { latest: at(60) })
+        .told("staff", Stage::Initial, Some(60))
+        .told("customers", Stage::Initial, Some(60));
+    assert_eq!(told.incident.latest_promise(at(3)), at(60), "to everybody");
+    let told = told.after(complete("phone"));
+    assert_eq!(told.incident.due(), Some(at(60)));
+    assert!(!told.incident.is_moved(), "kept, and promised anew");
+}
+
+#[test]
 fn a_round_is_published_when_its_last_message_is_out() {
     let told = story().everybody_told().minute(18);
     let drafts = vec![
