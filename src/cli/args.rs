@@ -87,6 +87,7 @@ pub(crate) enum Command {
     Done(walk::Done),
     Skip(walk::Skip),
     Undo(walk::Undo),
+    Override(walk::Override),
     Update(walk::Update),
     Send(mail::Send),
     Outbox(mail::Outbox),
@@ -119,7 +120,9 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
         "incident",
         &[
             "declare", "resume", "status", "done", "skip", "undo", "update", "send", "outbox",
-            "note", "amend", "block", "unblock", "severity", "resolve", "close",
+            "note", "amend", "block", "unblock", "severity", "resolve", "close", "declare",
+            "resume", "status", "done", "skip", "undo", "override", "update", "note", "amend",
+            "block", "unblock", "severity", "resolve", "close",
         ],
     ),
     ("read", &["list", "timeline", "log"]),

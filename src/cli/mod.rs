@@ -113,6 +113,7 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::Done(args)) => answers::done(args, invocation),
         Some(Command::Skip(args)) => answers::skip(args, invocation),
         Some(Command::Undo(args)) => answers::undo(args, invocation),
+        Some(Command::Override(args)) => answers::break_the_glass(args, invocation),
         Some(Command::Update(args)) => update::update(args, invocation),
         Some(Command::Send(args)) => send::send(&args, invocation),
         Some(Command::Outbox(args)) => outbox::outbox(&args.command, invocation),

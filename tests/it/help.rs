@@ -21,7 +21,7 @@ fn the_version_needs_nothing() {
 
 #[test]
 fn help_shows_the_commands_in_the_order_of_need() {
-    assert_snapshot!(Desk::new().run(["-h"]), @r"
+    assert_snapshot!(Desk::new().run(["-h"]), @"
     $ aplomb -h
     Composure in an outage: tell people first, repair second, write everything down as it happens
 
@@ -34,6 +34,7 @@ fn help_shows_the_commands_in_the_order_of_need() {
       done         Say that a step is done
       skip         Leave a step out, and say why
       undo         Open a step again, and say why
+      override     Break the glass: begin the repair before people have been told, and say why
       update       Write the next message to everybody outside
       note         Write something down
       amend        Correct an earlier record; the original stays

@@ -144,6 +144,14 @@ pub(crate) fn data_loss() -> impl TypedValueParser<Value = DataLoss> {
     words(DataLoss::ALL.map(DataLoss::as_str), DataLoss::parse)
 }
 
+/// `yes`, `no`: an answer that leaves nothing open.
+pub(crate) fn data_answer() -> impl TypedValueParser<Value = DataLoss> {
+    words(
+        [DataLoss::Yes, DataLoss::No].map(DataLoss::as_str),
+        DataLoss::parse,
+    )
+}
+
 /// `initial`, `scoping`, …
 pub(crate) fn stage() -> impl TypedValueParser<Value = Stage> {
     words(Stage::ALL.map(Stage::as_str), Stage::parse)

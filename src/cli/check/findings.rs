@@ -201,6 +201,7 @@ pub(crate) fn example() -> Situation {
         contact: Some("support@shop.example".to_owned()),
         status_page: Some("https://status.shop.example".to_owned()),
         data_loss: None,
+        follow_up: false,
         zone: Zone::UTC,
         answers: BTreeMap::new(),
     }
