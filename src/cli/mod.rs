@@ -25,6 +25,7 @@ mod log;
 mod man;
 mod output;
 mod reading;
+mod report;
 mod runbook;
 mod schema;
 mod seat;
@@ -120,6 +121,7 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::Status(args)) => reading::status(&args, invocation),
         Some(Command::List(args)) => reading::list(&args, invocation),
         Some(Command::Timeline(args)) => reading::timeline(&args, invocation),
+        Some(Command::Report(args)) => report::report(&args, invocation),
         Some(Command::Log(args)) => log::log(&args.command, invocation),
         Some(Command::Init(args)) => init::init(&args, invocation),
         Some(Command::Check(args)) => check::check(&args, invocation),

@@ -80,13 +80,13 @@ impl Measures {
     #[must_use]
     pub fn of(incident: &Incident, records: &[Record]) -> Self {
         let story = Story::of(records);
-        let promises = Promises::told(incident, &story);
+        Self::told(incident, &story, &Promises::told(incident, &story))
+    }
+
+    pub(super) fn told(incident: &Incident, story: &Story<'_>, promises: &Promises) -> Self {
         let first = |wanted: fn(&Event) -> bool| {
-            story
-                .records()
-                .filter(|record| record.events.iter().any(wanted))
-                .map(|record| story.happened(record))
-                .next()
+            let (record, _) = story.first(wanted)?;
+            Some(story.happened(record))
         };
         let declared = first(|event| matches!(event, Event::IncidentDeclared(_)))
             .unwrap_or(incident.declared_at());
@@ -96,15 +96,15 @@ impl Measures {
         let until = |at: Moment| at.since(start).max(Span::seconds(0));
         Self {
             time_to_detect_s: began.map(|_| until(declared)),
-            time_to_staff_notice_s: promises.staff_told().map(until),
-            time_to_first_communication_s: promises.words().first().copied().map(until),
+            time_to_staff_notice_s: promises.staff_told().map(|word| until(word.at)),
+            time_to_first_communication_s: promises.words().first().map(|word| until(word.at)),
             time_to_resolve_s: resolved.map(until),
-            updates_published: rounds(&story),
+            updates_published: rounds(story),
             cadence: Cadence {
                 promised: promises.all().len(),
                 kept: promises.all().iter().filter(|made| made.is_kept()).count(),
                 late: promises.all().iter().filter(|made| made.late).count(),
-                longest_silence_s: longest_silence(&promises, start, resolved),
+                longest_silence_s: longest_silence(promises, start, resolved),
             },
             gate: GateView::of(incident),
             steps: Steps {
@@ -135,7 +135,7 @@ fn rounds(story: &Story<'_>) -> usize {
 fn longest_silence(promises: &Promises, start: Moment, end: Option<Moment>) -> Option<Span> {
     let mut last = start;
     let mut longest = None;
-    let words = promises.words().iter().copied();
+    let words = promises.words().iter().map(|word| word.at);
     let until_end = words.filter(|word| end.is_none_or(|end| *word <= end));
     for word in until_end.chain(end) {
         longest = longest.max(Some(word.since(last).max(Span::seconds(0))));

@@ -41,11 +41,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("humantime::", &["base"]),
     ("toml::", &["base", "runbook", "config", "cli"]),
     ("serde_json::", &["journal", "report", "cli"]),
-    ("handlebars::", &["draft"]),
+    ("handlebars::", &["draft", "report"]),
     ("pulldown_cmark::", &["draft"]),
     ("lettre::", &["draft", "customers"]),
     ("csv::", &[]),
-    ("csv_core::", &["customers"]),
+    ("csv_core::", &["customers", "report"]),
     ("encoding_rs::", &["customers"]),
     (
         "unicode_segmentation::",

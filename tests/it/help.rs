@@ -21,7 +21,7 @@ fn the_version_needs_nothing() {
 
 #[test]
 fn help_shows_the_commands_in_the_order_of_need() {
-    assert_snapshot!(Desk::new().run(["-h"]), @r"
+    assert_snapshot!(Desk::new().run(["-h"]), @"
     $ aplomb -h
     Composure in an outage: tell people first, repair second, write everything down as it happens
 
@@ -46,6 +46,7 @@ fn help_shows_the_commands_in_the_order_of_need() {
     To read afterwards:
       list         All incidents and drills, the open ones first
       timeline     What happened, in order
+      report       The whole story as a document: figures, picture, messages, steps, timeline
       log          The journal itself: verify it, take it out, take lines in
 
     In a quiet week:

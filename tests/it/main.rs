@@ -27,6 +27,7 @@ mod picture;
 mod pty;
 mod register;
 mod rehearsal;
+mod report;
 mod runbook;
 mod schema;
 mod skipped;
