@@ -3,7 +3,7 @@
 //! One writer's records are legal because `decide` allowed them. Records of several writers may
 //! contradict each other (two people did the same step); that is kept as an anomaly.
 
-use super::event::{Declared, Delivery, Drafted, Event};
+use super::event::{Declared, Delivery, Drafted, Event, Mailing};
 use super::kind::{DataLoss, Status};
 use super::record::Record;
 use super::state::{
@@ -142,25 +142,35 @@ impl Incident {
             }
             Event::UpdateSnoozed { until, .. } => self.due = Some(*until),
             Event::UpdateOverdue { due } => self.overdue_noted = Some(*due),
-            Event::DeliveryRequested { delivery, .. } => {
-                self.deliver(delivery, DeliveryState::Requested, at);
+            Event::DeliveryRequested {
+                delivery, mailing, ..
+            } => {
+                self.deliver(delivery, DeliveryState::Requested, mailing.as_deref(), at);
             }
-            Event::DeliverySent { delivery, .. }
+            Event::DeliverySent {
+                delivery, mailing, ..
+            }
             | Event::DeliverySettled {
                 delivery,
                 sent: true,
+                mailing,
             } => {
-                self.deliver(delivery, DeliveryState::Sent, at);
+                self.deliver(delivery, DeliveryState::Sent, mailing.as_deref(), at);
             }
-            Event::DeliveryFailed { delivery, .. }
+            Event::DeliveryFailed {
+                delivery, mailing, ..
+            }
             | Event::DeliverySettled {
                 delivery,
                 sent: false,
+                mailing,
             } => {
-                self.deliver(delivery, DeliveryState::Failed, at);
+                self.deliver(delivery, DeliveryState::Failed, mailing.as_deref(), at);
             }
-            Event::DeliveryUnknown { delivery, .. } => {
-                self.deliver(delivery, DeliveryState::Unknown, at);
+            Event::DeliveryUnknown {
+                delivery, mailing, ..
+            } => {
+                self.deliver(delivery, DeliveryState::Unknown, mailing.as_deref(), at);
             }
             Event::SeverityChanged { severity, .. } => self.severity = *severity,
             Event::StatusChanged { status } => self.status = *status,
@@ -219,14 +229,26 @@ impl Incident {
                 drafted: drafted.clone(),
                 approved: false,
                 deliveries: BTreeMap::new(),
+                mailings: BTreeMap::new(),
             },
         );
     }
 
-    fn deliver(&mut self, delivery: &Delivery, state: DeliveryState, at: Moment) {
+    fn deliver(
+        &mut self,
+        delivery: &Delivery,
+        state: DeliveryState,
+        mailing: Option<&Mailing>,
+        at: Moment,
+    ) {
         let Some(draft) = self.drafts.get_mut(&delivery.draft) else {
             return;
         };
+        if let Some(mailing) = mailing {
+            draft
+                .mailings
+                .insert(delivery.channel.clone(), mailing.clone());
+        }
         let known = draft
             .deliveries
             .entry(delivery.channel.clone())

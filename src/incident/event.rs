@@ -115,6 +115,9 @@ pub enum Event {
         delivery: Delivery,
         /// The key by which a service can recognise a second attempt.
         key: String,
+        /// The counts, when it is a mailing to a list.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mailing: Option<Box<Mailing>>,
     },
     /// A message has left, or a person says they posted it.
     #[serde(rename = "delivery.sent")]
@@ -126,6 +129,9 @@ pub enum Event {
         /// Where it can be seen.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         link: Option<String>,
+        /// The counts, when it is a mailing to a list.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mailing: Option<Box<Mailing>>,
     },
     /// A message was refused.
     #[serde(rename = "delivery.failed")]
@@ -134,6 +140,9 @@ pub enum Event {
         delivery: Delivery,
         /// Why.
         reason: String,
+        /// The counts, when it is a mailing to a list.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mailing: Option<Box<Mailing>>,
     },
     /// Nobody can tell whether a message left.
     #[serde(rename = "delivery.unknown")]
@@ -142,6 +151,9 @@ pub enum Event {
         delivery: Delivery,
         /// What is known.
         reason: String,
+        /// The counts, when it is a mailing to a list.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mailing: Option<Box<Mailing>>,
     },
     /// A person looked and says what became of it.
     #[serde(rename = "delivery.settled")]
@@ -150,6 +162,9 @@ pub enum Event {
         delivery: Delivery,
         /// Whether it had left.
         sent: bool,
+        /// The counts, when it is a mailing to a list.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mailing: Option<Box<Mailing>>,
     },
     /// A command of a `run` step ended.
     #[serde(rename = "command.ran")]
@@ -400,4 +415,46 @@ pub struct Delivery {
     pub draft: DraftId,
     /// Where.
     pub channel: ChannelName,
+}
+
+/// How far a mailing to a list has come. Counts and digests, never an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mailing {
+    /// How many people it is for.
+    pub planned: u64,
+    /// How many mails a relay has taken.
+    pub accepted: u64,
+    /// How many were refused for good.
+    pub refused: u64,
+    /// How many were tried and are to be tried again.
+    pub waiting: u64,
+    /// How many may or may not have been taken.
+    pub unknown: u64,
+    /// How many a person decided not to write to after all.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub given_up: u64,
+    /// How many on the list were left out before: bounced or unsubscribed.
+    pub left_out: u64,
+    /// SHA-256 of the list as it was frozen.
+    pub list: Digest,
+    /// The digest of the ledger's last line; none before there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<Digest>,
+}
+
+impl Mailing {
+    /// How many have not been tried yet.
+    #[must_use]
+    pub fn untried(&self) -> u64 {
+        let tried = self.accepted + self.refused + self.waiting + self.unknown + self.given_up;
+        self.planned.saturating_sub(tried)
+    }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands a reference to skip_serializing_if"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }

@@ -20,7 +20,7 @@ pub mod state;
 pub use command::{Command, Context};
 pub use decide::{decide, declare, may_settle};
 pub use effect::{Effect, effects};
-pub use event::{Declared, Delivery, DraftId, Drafted, Event};
+pub use event::{Declared, Delivery, DraftId, Drafted, Event, Mailing};
 pub use kind::{DataLoss, Kind, Status};
 pub use next::{Next, next};
 pub use record::{Record, Stamp};

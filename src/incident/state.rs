@@ -3,7 +3,7 @@
 //! Private fields and a read-only view; only `apply` changes them. Invariant: applying the same
 //! records in the same order gives the same incident, whatever the clock says.
 
-use super::event::{Declared, Delivery, DraftId, Drafted};
+use super::event::{Declared, Delivery, DraftId, Drafted, Mailing};
 use super::kind::{DataLoss, Kind, Status};
 use crate::base::{FactId, IncidentId, Lang, Moment, Role, Span, StepId, WriterId};
 use crate::runbook::{Phase, Runbook, Severity, Stage, Step, StepKind};
@@ -83,6 +83,8 @@ pub struct DraftProgress {
     pub approved: bool,
     /// Each channel that something is known of.
     pub deliveries: BTreeMap<crate::base::ChannelName, DeliveryState>,
+    /// The newest counts of each mailing to a list.
+    pub mailings: BTreeMap<crate::base::ChannelName, Mailing>,
 }
 
 impl DraftProgress {
@@ -441,6 +443,15 @@ impl Incident {
         let mut open = self.deliveries_in(DeliveryState::Unknown);
         open.extend(self.deliveries_in(DeliveryState::Requested));
         open
+    }
+
+    /// The newest counts of a mailing to a list; none when it is no such delivery.
+    #[must_use]
+    pub fn mailing(&self, delivery: &Delivery) -> Option<&Mailing> {
+        self.drafts
+            .get(&delivery.draft)?
+            .mailings
+            .get(&delivery.channel)
     }
 
     /// All deliveries in a state.

@@ -8,7 +8,9 @@ use super::promises::Promises;
 use super::story::Story;
 use crate::base::{Moment, Span};
 use crate::incident::{Event, Incident, Record, StepState};
+use crate::runbook::Audience;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The figures. The keys and their order are a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -111,7 +113,7 @@ impl Measures {
                 done: in_state(incident, StepState::Done),
                 skipped: in_state(incident, StepState::Skipped),
             },
-            customers_notified: None,
+            customers_notified: notified(incident),
         }
     }
 }
@@ -142,6 +144,22 @@ fn longest_silence(promises: &Promises, start: Moment, end: Option<Moment>) -> O
         last = last.max(word);
     }
     longest
+}
+
+/// Everybody whose mail was taken by a relay, in the round in which they were most. None when nothing
+/// was mailed to a list: how many read a status page, nobody knows.
+fn notified(incident: &Incident) -> Option<u64> {
+    let mut rounds: BTreeMap<u32, u64> = BTreeMap::new();
+    for draft in incident.drafts() {
+        if draft.drafted.audience != Audience::Customers {
+            continue;
+        }
+        for mailing in draft.mailings.values() {
+            let round = rounds.entry(draft.drafted.update).or_default();
+            *round = round.saturating_add(mailing.accepted);
+        }
+    }
+    rounds.into_values().max()
 }
 
 fn in_state(incident: &Incident, wanted: StepState) -> usize {

@@ -123,6 +123,7 @@ impl Promises {
             | Event::DeliverySettled {
                 delivery,
                 sent: true,
+                ..
             } => self.word(incident, delivery, now),
             Event::UpdatePublished {
                 number, next_due, ..

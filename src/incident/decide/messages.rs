@@ -129,6 +129,7 @@ pub(super) fn post(
             delivery,
             by_hand: true,
             link,
+            mailing: None,
         });
     }
     Ok(finish(incident, &draft.drafted.step, id, events, context))
@@ -154,6 +155,7 @@ pub(super) fn leave_out(
                 channel: channel.clone(),
             },
             reason: reason.to_owned(),
+            mailing: None,
         })
         .collect();
     if events.is_empty() {
@@ -163,7 +165,7 @@ pub(super) fn leave_out(
 }
 
 /// A message of a step goes out while its step is open; one of a further round while that is.
-fn may_go_out(incident: &Incident, draft: &DraftProgress) -> Result<(), Refusal> {
+pub(super) fn may_go_out(incident: &Incident, draft: &DraftProgress) -> Result<(), Refusal> {
     let of_open_round = draft.drafted.update == incident.round()
         && draft.drafted.stage != Stage::Resolution
         && incident.first_round_is_settled();
@@ -175,7 +177,7 @@ fn may_go_out(incident: &Incident, draft: &DraftProgress) -> Result<(), Refusal>
 }
 
 /// Adds what follows when the last channel of a draft, or of a round, has its outcome.
-fn finish(
+pub(super) fn finish(
     incident: &Incident,
     step: &StepId,
     id: &DraftId,
@@ -268,7 +270,11 @@ pub(super) fn settle(incident: &Incident, delivery: Delivery, sent: bool) -> Dec
             channel: delivery.channel.to_string(),
         });
     }
-    Ok(vec![Event::DeliverySettled { delivery, sent }])
+    Ok(vec![Event::DeliverySettled {
+        delivery,
+        sent,
+        mailing: None,
+    }])
 }
 
 pub(super) fn snooze(
@@ -297,7 +303,10 @@ pub(super) fn snooze(
 const LONGEST_SNOOZE: crate::base::Span = crate::base::Span::minutes(12 * 60);
 
 /// The draft, when it is the newest of its step and round.
-fn latest<'a>(incident: &'a Incident, id: &DraftId) -> Result<&'a DraftProgress, Refusal> {
+pub(super) fn latest<'a>(
+    incident: &'a Incident,
+    id: &DraftId,
+) -> Result<&'a DraftProgress, Refusal> {
     let draft = incident.draft(id).ok_or(Refusal::NoSuchDraft)?;
     let newest = incident.draft_of(draft.drafted.update, &draft.drafted.step);
     if newest.is_some_and(|newest| newest.drafted.draft == *id) {

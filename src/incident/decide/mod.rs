@@ -4,6 +4,7 @@
 //! to the incident they were decided on, are legal together and never empty.
 
 mod ending;
+mod mailing;
 mod messages;
 mod steps;
 #[cfg(test)]
@@ -97,6 +98,16 @@ pub fn decide(incident: &Incident, command: Command, context: &Context) -> Decis
             messages::leave_out(incident, &draft, &reason, context)
         }
         Command::Settle { delivery, sent } => messages::settle(incident, delivery, sent),
+        Command::Mail {
+            delivery,
+            key,
+            mailing,
+        } => mailing::begin(incident, delivery, key, mailing),
+        Command::Mailed {
+            delivery,
+            mailing,
+            reason,
+        } => mailing::end(incident, delivery, mailing, reason, context),
         Command::Snooze { until, reason } => messages::snooze(incident, until, reason, context),
         Command::Resolve { data_loss } => ending::resolve(incident, data_loss),
         Command::Close => ending::close(incident),
@@ -130,7 +141,7 @@ fn with_what_is_due(incident: &Incident, events: Vec<Event>, context: &Context) 
 fn may_follow_the_end(command: &Command) -> bool {
     matches!(
         command,
-        Command::Note { .. } | Command::Amend { .. } | Command::Join
+        Command::Note { .. } | Command::Amend { .. } | Command::Mailed { .. } | Command::Join
     )
 }
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::base::{
     ChannelName, Digest, IncidentId, Lang, Moment, RunbookId, Span, StepId, TemplateName, WriterId,
 };
-use crate::incident::event::{DraftId, Drafted};
+use crate::incident::event::{Delivery, DraftId, Drafted};
 use crate::incident::kind::{DataLoss, Kind, Status};
 use crate::incident::next::{Next, next};
 use crate::incident::record::{Record, Stamp};
@@ -661,6 +661,7 @@ fn a_delivery_that_is_out_stays_out() {
     let late = Event::DeliveryFailed {
         delivery,
         reason: "timeout".into(),
+        mailing: None,
     };
     told.incident.apply(&record(77, 9, vec![late]));
     assert_eq!(
@@ -669,6 +670,92 @@ fn a_delivery_that_is_out_stays_out() {
             .len(),
         2
     );
+}
+
+fn mailing(counts: [u64; 4]) -> crate::incident::Mailing {
+    let [accepted, refused, waiting, unknown] = counts;
+    crate::incident::Mailing {
+        planned: 10,
+        accepted,
+        refused,
+        waiting,
+        unknown,
+        given_up: 0,
+        left_out: 1,
+        list: Digest::NONE,
+        ledger: None,
+    }
+}
+
+/// Staff was told, the mail to customers is in words: the name of that delivery.
+fn about_to_mail() -> (Story, Delivery) {
+    let told = story().told("staff", Stage::Initial, Some(20));
+    let draft = told.draft("customers", Stage::Initial, Some(20));
+    let told = told.after(draft);
+    let newest = told.incident.drafts().last().expect("a draft");
+    let delivery = Delivery {
+        draft: newest.drafted.draft.clone(),
+        channel: newest.drafted.channels[0].clone(),
+    };
+    (told, delivery)
+}
+
+fn mail(delivery: &Delivery) -> Command {
+    Command::Mail {
+        delivery: delivery.clone(),
+        key: "k".into(),
+        mailing: mailing([0; 4]),
+    }
+}
+
+fn mailed(delivery: &Delivery, counts: [u64; 4]) -> Command {
+    Command::Mailed {
+        delivery: delivery.clone(),
+        mailing: mailing(counts),
+        reason: "told by the relay".into(),
+    }
+}
+
+#[test]
+fn a_mailing_is_begun_once_and_completes_its_step_when_everybody_was_tried() {
+    let (told, delivery) = about_to_mail();
+    let story = told.after(mail(&delivery));
+    assert!(story.try_to(mail(&delivery)).is_err(), "begun twice");
+    let early = story.try_to(mailed(&delivery, [9, 0, 0, 0]));
+    assert!(early.is_err(), "one has not been tried");
+    let story = story.after(mailed(&delivery, [7, 1, 2, 0]));
+    let step = story.incident.progress(&id("customers")).expect("a step");
+    assert!(!step.is_open(), "two that wait do not hold up the incident");
+    let story = story.after(mailed(&delivery, [9, 1, 0, 0]));
+    let known = story.incident.mailing(&delivery).expect("counts");
+    assert_eq!(known.accepted, 9);
+    let again = story.try_to(mailed(&delivery, [9, 1, 0, 0]));
+    assert!(again.is_err(), "nothing new");
+}
+
+#[test]
+fn a_mailing_with_unknown_mails_waits_for_a_person() {
+    let (told, delivery) = about_to_mail();
+    let story = told
+        .after(mail(&delivery))
+        .after(mailed(&delivery, [8, 1, 0, 1]));
+    assert_eq!(story.incident.unknown_deliveries(), [delivery.clone()]);
+    assert!(matches!(next(&story.incident), Next::Settle(_)));
+    let story = story.after(mailed(&delivery, [9, 1, 0, 0]));
+    assert!(story.incident.unknown_deliveries().is_empty());
+    let step = story.incident.progress(&id("customers")).expect("a step");
+    assert!(!step.is_open());
+}
+
+#[test]
+fn a_mailing_that_reached_nobody_has_told_nobody() {
+    let (told, delivery) = about_to_mail();
+    let story = told
+        .after(mail(&delivery))
+        .after(mailed(&delivery, [0, 10, 0, 0]));
+    let step = story.incident.progress(&id("customers")).expect("a step");
+    assert!(step.is_open(), "somebody has to tell them in another way");
+    assert!(story.incident.first_communication().is_none());
 }
 
 /// Every kind of command in every kind of moment: allowed, or refused by name, never a panic; and
@@ -789,6 +876,12 @@ fn every_command(story: &Story) -> Vec<Command> {
             draft: name.clone(),
             posted: vec![(draft.drafted.channels[0].clone(), None)],
         });
+        let delivery = Delivery {
+            draft: name.clone(),
+            channel: draft.drafted.channels[0].clone(),
+        };
+        all.push(mail(&delivery));
+        all.push(mailed(&delivery, [8, 1, 1, 0]));
         all.push(Command::LeaveOut {
             draft: name,
             reason: "x".into(),

@@ -86,6 +86,7 @@ pub(super) fn rounds(ground: &Ground<'_>, public: bool) -> Vec<Round> {
             Event::DeliverySettled {
                 delivery,
                 sent: true,
+                ..
             } => (delivery, None),
             _ => continue,
         };

@@ -403,12 +403,14 @@ fn words(ground: &Ground<'_>, scale: Scale, y: u32) -> Vec<Mark> {
             | Event::DeliverySettled {
                 delivery,
                 sent: true,
+                ..
             } => (delivery, true),
             Event::DeliveryFailed { delivery, .. }
             | Event::DeliveryUnknown { delivery, .. }
             | Event::DeliverySettled {
                 delivery,
                 sent: false,
+                ..
             } => (delivery, false),
             _ => return None,
         };

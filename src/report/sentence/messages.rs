@@ -2,7 +2,7 @@
 
 use super::{Said, Teller, Telling, shown};
 use crate::base::Moment;
-use crate::incident::{Delivery, DraftId, Drafted, Event, Status};
+use crate::incident::{Delivery, DraftId, Drafted, Event, Mailing, Status};
 use crate::report::style::Tone;
 use crate::runbook::Stage;
 
@@ -138,6 +138,39 @@ impl Teller<'_> {
             }
             None => said,
         }
+    }
+
+    /// A mailing to a list: told again whenever its counts have changed.
+    pub(super) fn mailed(&mut self, delivery: &Delivery, mailing: &Mailing) -> Said {
+        self.out.insert(delivery.clone());
+        let step = self.subject(&delivery.draft);
+        let said = self.say(
+            "timeline.mailed",
+            &[("step", &step), ("channel", &delivery.channel)],
+        );
+        self.counted(said, Some(mailing))
+    }
+
+    /// The same with the counts of a mailing behind it.
+    pub(super) fn counted(&self, said: Said, mailing: Option<&Mailing>) -> Said {
+        let Some(mailing) = mailing else { return said };
+        let words = self.reader.words;
+        let counts: Vec<String> = [
+            ("mailing.accepted", mailing.accepted),
+            ("mailing.refused", mailing.refused),
+            ("mailing.waiting", mailing.waiting),
+            ("mailing.unknown", mailing.unknown),
+            ("mailing.given-up", mailing.given_up),
+        ]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| words.count(key, usize::try_from(count).unwrap_or(usize::MAX)))
+        .collect();
+        let text = words.say(
+            "timeline.mailed-counts",
+            &[("said", &said.text), ("counts", &words.list(&counts))],
+        );
+        Said { text, ..said }
     }
 
     pub(super) fn of_delivery(&self, key: &str, delivery: &Delivery, reason: &str) -> Said {

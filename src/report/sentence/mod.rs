@@ -140,14 +140,35 @@ impl<'a> Teller<'a> {
                 delivery,
                 by_hand,
                 link,
-            } => self.sent(now, delivery, *by_hand, link.as_deref()),
-            Event::DeliveryFailed { delivery, reason } => {
-                self.of_delivery("timeline.failed", delivery, reason)
+                mailing,
+            } => match mailing.as_deref() {
+                Some(mailing) => self.mailed(delivery, mailing),
+                None => self.sent(now, delivery, *by_hand, link.as_deref()),
+            },
+            Event::DeliveryFailed {
+                delivery,
+                reason,
+                mailing,
+            } => self.counted(
+                self.of_delivery("timeline.failed", delivery, reason),
+                mailing.as_deref(),
+            ),
+            Event::DeliveryUnknown {
+                delivery,
+                reason,
+                mailing,
+            } => self.counted(
+                self.of_delivery("timeline.unknown", delivery, reason),
+                mailing.as_deref(),
+            ),
+            Event::DeliverySettled {
+                delivery,
+                sent,
+                mailing,
+            } => {
+                let said = self.settled(now, delivery, *sent);
+                self.counted(said, mailing.as_deref())
             }
-            Event::DeliveryUnknown { delivery, reason } => {
-                self.of_delivery("timeline.unknown", delivery, reason)
-            }
-            Event::DeliverySettled { delivery, sent } => self.settled(now, delivery, *sent),
             Event::CommandRan {
                 step,
                 command,

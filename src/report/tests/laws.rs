@@ -89,23 +89,28 @@ fn every_event(tale: &Tale, text: &str) -> Vec<Event> {
         Event::DeliveryRequested {
             delivery: delivery(),
             key: own(),
+            mailing: None,
         },
         Event::DeliverySent {
             delivery: delivery(),
             by_hand: true,
             link: Some(own()),
+            mailing: None,
         },
         Event::DeliveryFailed {
             delivery: delivery(),
             reason: own(),
+            mailing: None,
         },
         Event::DeliveryUnknown {
             delivery: delivery(),
             reason: own(),
+            mailing: None,
         },
         Event::DeliverySettled {
             delivery: delivery(),
             sent: true,
+            mailing: None,
         },
         Event::CommandRan {
             step: step(),
@@ -467,6 +472,7 @@ fn what_two_people_did_at_once_is_kept_and_said() {
                 delivery: delivery(1, "tell-customers"),
                 by_hand: true,
                 link,
+                mailing: None,
             }],
         )
         .then("Ben", "13:10:00", [done("no-such-step")]);
@@ -521,14 +527,17 @@ fn what_nobody_can_tell_is_said_as_such() {
     let requested = |round| Event::DeliveryRequested {
         delivery: delivery(round, "tell-customers"),
         key: "k".into(),
+        mailing: None,
     };
     let unknown = Event::DeliveryUnknown {
         delivery: delivery(1, "tell-customers"),
         reason: "the line was cut".into(),
+        mailing: None,
     };
     let settled = Event::DeliverySettled {
         delivery: delivery(1, "tell-customers"),
         sent: true,
+        mailing: None,
     };
     let tale = tale
         .then("Ana", "13:06:00", [words, requested(1)])

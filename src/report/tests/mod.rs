@@ -320,6 +320,7 @@ fn sent(round: u32, step: &str) -> Event {
         delivery: delivery(round, step),
         by_hand: true,
         link: None,
+        mailing: None,
     }
 }
 
@@ -379,6 +380,7 @@ fn everybody_told(tale: Tale) -> Tale {
                     delivery: delivery(1, "tell-customers"),
                     by_hand: true,
                     link: Some("https://status.example/1".into()),
+                    mailing: None,
                 },
                 done("tell-customers"),
                 published(1, Stage::Initial, Some("13:30:00")),

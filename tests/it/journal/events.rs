@@ -115,23 +115,28 @@ pub(super) fn examples() -> Vec<Event> {
         Event::DeliveryRequested {
             delivery: delivery(),
             key: "2026-11-22-site-down.004.status-page".into(),
+            mailing: None,
         },
         Event::DeliverySent {
             delivery: delivery(),
             by_hand: true,
             link: Some("https://status.example.test/1".into()),
+            mailing: None,
         },
         Event::DeliveryFailed {
             delivery: delivery(),
             reason: "401".into(),
+            mailing: None,
         },
         Event::DeliveryUnknown {
             delivery: delivery(),
             reason: "The answer did not arrive".into(),
+            mailing: None,
         },
         Event::DeliverySettled {
             delivery: delivery(),
             sent: true,
+            mailing: None,
         },
         Event::CommandRan {
             step: step("restart-primary"),
@@ -388,23 +393,40 @@ pub(super) fn any_event() -> impl Strategy<Value = Event> {
             .prop_map(|due| Event::UpdateOverdue { due })
             .boxed(),
         (any_delivery(), text())
-            .prop_map(|(delivery, key)| Event::DeliveryRequested { delivery, key })
+            .prop_map(|(delivery, key)| Event::DeliveryRequested {
+                delivery,
+                key,
+                mailing: None,
+            })
             .boxed(),
         (any_delivery(), any::<bool>(), of(text()))
             .prop_map(|(delivery, by_hand, link)| Event::DeliverySent {
                 delivery,
                 by_hand,
                 link,
+                mailing: None,
             })
             .boxed(),
         (any_delivery(), text())
-            .prop_map(|(delivery, reason)| Event::DeliveryFailed { delivery, reason })
+            .prop_map(|(delivery, reason)| Event::DeliveryFailed {
+                delivery,
+                reason,
+                mailing: None,
+            })
             .boxed(),
         (any_delivery(), text())
-            .prop_map(|(delivery, reason)| Event::DeliveryUnknown { delivery, reason })
+            .prop_map(|(delivery, reason)| Event::DeliveryUnknown {
+                delivery,
+                reason,
+                mailing: None,
+            })
             .boxed(),
         (any_delivery(), any::<bool>())
-            .prop_map(|(delivery, sent)| Event::DeliverySettled { delivery, sent })
+            .prop_map(|(delivery, sent)| Event::DeliverySettled {
+                delivery,
+                sent,
+                mailing: None,
+            })
             .boxed(),
         (
             name!(StepId),

@@ -57,6 +57,7 @@ fn sent(round: u32, name: &str, channel: &str) -> Event {
         delivery: delivery(round, name, channel),
         by_hand: true,
         link: (channel == "status-page").then(|| "https://status.shop.example/1".into()),
+        mailing: None,
     }
 }
 
@@ -334,6 +335,7 @@ fn ended(pen: &mut Pen) {
             Event::DeliveryUnknown {
                 delivery: delivery(3, "tell-public", "social"),
                 reason: "the line was cut".into(),
+                mailing: None,
             },
             published(3, Stage::Update, Status::Monitoring, Some("22T23:40:00")),
         ],
@@ -343,6 +345,7 @@ fn ended(pen: &mut Pen) {
         vec![Event::DeliverySettled {
             delivery: delivery(3, "tell-public", "social"),
             sent: true,
+            mailing: None,
         }],
     );
     pen.ben(
