@@ -101,6 +101,7 @@ pub(crate) enum Command {
     Status(read::Status),
     List(read::List),
     Timeline(read::Timeline),
+    Report(read::Report),
     Log(read::Log),
     Init(prepare::Init),
     Check(prepare::Check),
@@ -125,7 +126,7 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
             "block", "unblock", "severity", "resolve", "close",
         ],
     ),
-    ("read", &["list", "timeline", "log"]),
+    ("read", &["list", "timeline", "report", "log"]),
     (
         "prepare",
         &[

@@ -47,6 +47,7 @@ fn help_shows_the_commands_in_the_order_of_need() {
     To read afterwards:
       list         All incidents and drills, the open ones first
       timeline     What happened, in order
+      report       The whole story as a document: figures, picture, messages, steps, timeline
       log          The journal itself: verify it, take it out, take lines in
 
     In a quiet week:
