@@ -111,6 +111,12 @@ fn everything_a_drill_makes_is_marked() {
                     let path = format!("incidents/2026-07-04-{id}-drill/{file}");
                     let bytes = disk.read(&path, 0).expect("readable").expect("a file");
                     let text = String::from_utf8_lossy(&bytes);
+                    let lang = if file.contains(".fr.") {
+                        Lang::Fr
+                    } else {
+                        Lang::En
+                    };
+                    let mark = Words::of(lang).get("drill.mark");
                     assert!(text.contains(mark) || file.ends_with("eml"), "{file}");
                 }
             }

@@ -167,7 +167,7 @@ pub(super) fn bare(from: &str) -> &str {
 
 impl Run<'_, '_> {
     fn go(&mut self, world: &mut World<'_>, wait: bool) -> Result<Ended, Trouble> {
-        let mut meter = Meter::new(&self.outbox.mailing());
+        let mut meter = Meter::new(&self.outbox.ledger().standing.so_far());
         loop {
             if self.ended.is_none() && self.board.is_stopped() {
                 self.ended = Some((Ended::Stopped, self.time));
@@ -233,7 +233,7 @@ impl Run<'_, '_> {
     fn show(&self, world: &mut World<'_>, meter: &mut Meter) {
         let why = || self.posts.iter().map(Post::why).find(|why| !why.is_empty());
         let trouble = if self.talks.is_empty() { why() } else { None };
-        let mailing = self.outbox.mailing();
+        let mailing = self.outbox.ledger().standing.so_far();
         let progress = meter.read(self.time, mailing, trouble.unwrap_or_default());
         world.observer.notice(&Notice::Mailing(&progress));
     }
