@@ -8,7 +8,7 @@ use super::{Desk, World, library};
 use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Digest, FactId, Lang, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
-use crate::draft::{self, Field, Frame, Medium, Posting, Rendered, Situation, Template, Values};
+use crate::draft::{self, Field, Frame, Medium, Posting, Rendered, Situation, Template};
 use crate::incident::question::{Answer, Question, TextQuestion};
 use crate::incident::{DataLoss, Drafted, Incident, Kind, Status, Wording};
 use crate::runbook::step::Message;
@@ -235,7 +235,12 @@ pub fn compose(
             "message.template-broken",
             &[("template", &recipe.message.template), ("why", &why)],
         ));
-        plain(words, &situation, recipe.stage, frame(world.desk, incident))
+        plain(
+            words,
+            &situation,
+            recipe.stage,
+            frame(world.desk, incident, incident.lang()),
+        )
     });
     let id = session.next_draft(saying.ahead);
     let drafted = Drafted {
@@ -283,7 +288,8 @@ fn in_other_languages(
             let name = &recipe.message.template;
             let template = library::template(world.disk, name, recipe.stage, lang).ok()?;
             let values = draft::context(situation, Words::of(lang));
-            let rendered = draft::render(&template, &values, exercise_in(incident, lang)).ok()?;
+            let frame = frame(world.desk, incident, lang);
+            let rendered = draft::render(&template, &values, frame.exercise.as_deref()).ok()?;
             (rendered.medium == Medium::Mail).then_some(rendered)
         })
         .collect()
@@ -303,7 +309,7 @@ pub fn edited(world: &World<'_>, session: &Session<'_>, before: &Drafted, body: 
     let incident = session.incident();
     let template = library::template(world.disk, &before.template, before.stage, before.lang);
     let medium = template.map_or(Medium::Chat, |template| template.front.medium);
-    let frame = frame(world.desk, incident);
+    let frame = frame(world.desk, incident, before.lang);
     let rendered = Rendered::of_text(medium, before.lang, before.subject.clone(), body, frame);
     let drafted = Drafted {
         draft: session.next_draft(0),
@@ -373,23 +379,14 @@ fn with_files(
 /// The word that marks an exercise in the language of its messages.
 #[must_use]
 pub fn exercise(incident: &Incident) -> Option<&'static str> {
-    exercise_in(incident, incident.lang())
+    (incident.kind() == Kind::Drill).then(|| Words::of(incident.lang()).get("drill.mark"))
 }
 
-fn exercise_in(incident: &Incident, lang: Lang) -> Option<&'static str> {
-    (incident.kind() == Kind::Drill).then(|| Words::of(lang).get("drill.mark"))
-}
-
-fn frame(desk: &Desk, incident: &Incident) -> Frame {
-    frame_in(desk, incident, incident.lang())
-}
-
-/// What stands around a message in a language.
-#[must_use]
-pub fn frame_in(desk: &Desk, incident: &Incident, lang: Lang) -> Frame {
+pub(super) fn frame(desk: &Desk, incident: &Incident, lang: Lang) -> Frame {
     let addresses = [&desk.contact, &desk.status_page];
     Frame {
-        exercise: exercise_in(incident, lang).map(str::to_owned),
+        exercise: (incident.kind() == Kind::Drill)
+            .then(|| Words::of(lang).get("drill.mark").to_owned()),
         organisation: desk.organisation.clone(),
         addresses: addresses
             .into_iter()
@@ -397,34 +394,6 @@ pub fn frame_in(desk: &Desk, incident: &Incident, lang: Lang) -> Frame {
             .cloned()
             .collect(),
     }
-}
-
-/// The values that a draft was filled with, as well as they can be known again: what was answered
-/// since is among them. `at` is when it was written.
-#[must_use]
-pub fn values_of(
-    desk: &Desk,
-    incident: &Incident,
-    drafted: &Drafted,
-    at: Moment,
-    lang: Lang,
-) -> Values {
-    let last = drafted.stage == Stage::Resolution;
-    let saying = Saying {
-        answers: Vec::new(),
-        status: if last {
-            Status::Resolved
-        } else {
-            incident.status()
-        },
-        next: drafted.next_due.unwrap_or(at),
-        ahead: 0,
-    };
-    let situation = Situation {
-        update_number: drafted.update,
-        ..situation(desk, incident, &saying, at, drafted.next_due)
-    };
-    draft::context(&situation, Words::of(lang))
 }
 
 /// What a message of a stage can say of an incident now, before anything more is asked.
