@@ -37,6 +37,7 @@ mod small;
 mod template;
 mod terminal;
 mod walk;
+mod wordings;
 mod workspace;
 
 #[test]
