@@ -7,6 +7,7 @@ use super::session::{Halt, Session};
 use super::{World, screens};
 use crate::base::visible::visible;
 use crate::base::{ChannelName, Lang, Words};
+use crate::draft::customer::{for_everybody, speaks_of_a_row};
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::state::{DeliveryState, DraftProgress};
@@ -232,6 +233,9 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
             &[("file", &session.shown_path(world.desk, file))],
         ));
     }
+    if is_mail(drafted) && speaks_of_a_row(&drafted.body) {
+        footer.push(words.get("letter.from_list").to_owned());
+    }
     if !drafted.also.is_empty() {
         let langs = drafted.also.iter().map(|one| language(one.lang, words));
         let langs: Vec<String> = langs.map(str::to_owned).collect();
@@ -252,9 +256,18 @@ fn language(lang: Lang, words: Words) -> &'static str {
     })
 }
 
-/// What is put into the clipboard: the words alone.
+/// What is put into the clipboard: the words alone, for everybody who will read them.
 fn clipboard(drafted: &Drafted) -> String {
-    drafted.body.clone()
+    if is_mail(drafted) {
+        for_everybody(&drafted.body)
+    } else {
+        drafted.body.clone()
+    }
+}
+
+/// Whether it is a mail, in which a row of the list may be spoken of.
+fn is_mail(drafted: &Drafted) -> bool {
+    drafted.subject.is_some()
 }
 
 fn edit(

@@ -39,6 +39,7 @@ mod small;
 mod template;
 mod terminal;
 mod walk;
+mod wordings;
 mod workspace;
 
 #[test]

@@ -9,8 +9,7 @@ use super::plan::addressee;
 use super::{MailSheet, Outbox, Trouble, World};
 use crate::base::Moment;
 use crate::base::visible::visible_line;
-use crate::customers::address;
-use crate::draft::letter::Letters;
+use crate::draft::letter::{Letters, wire};
 use crate::outbox::progress::Meter;
 use crate::outbox::{Group, Recipient, State, Told};
 use crate::seam::switchboard::{Heard, Line, Loss, Switchboard};
@@ -340,10 +339,14 @@ impl Run<'_, '_> {
         let Some(talk) = self.talks.get_mut(&line) else {
             return;
         };
+        let Some(to) = wire(&person.email) else {
+            self.group.tell(person.n, Told::Refused, "not an address");
+            return;
+        };
         let envelope = Envelope {
             from: self.sender,
-            to: &person.email,
-            utf8: address::judge(&person.email).is_ok_and(|judged| judged.needs_smtputf8()),
+            to: &to,
+            utf8: !to.is_ascii(),
         };
         self.under_way.insert(person.n, line);
         let turns = talk.conversation.take(person.n, &envelope, letter.into());
