@@ -58,6 +58,8 @@ pub enum Action {
     Snooze,
     /// Change the draft.
     Edit,
+    /// Say that the message is posted, and where it can be seen.
+    Link,
     /// Put the draft into the clipboard.
     Copy,
     /// One step back.

@@ -375,6 +375,7 @@ pub fn ask_view(
         | Action::Option(_)
         | Action::ByHand
         | Action::Edit
+        | Action::Link
         | Action::Copy => return Ok(Asked::Act(action)),
         Action::Quit => return Ok(Asked::Settled(Some(Ending::Paused))),
         Action::Help => focus.help = true,

@@ -12,6 +12,7 @@ pub mod guide;
 pub mod library;
 pub mod logbook;
 pub mod message;
+pub mod posted;
 pub mod register;
 pub mod screens;
 pub mod session;

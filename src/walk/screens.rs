@@ -459,6 +459,7 @@ fn letter(action: Action) -> char {
         Action::Snooze => 'z',
         Action::Edit => 'e',
         Action::Copy => 'c',
+        Action::Link => 'l',
         Action::Back => 'b',
         Action::StopHarm => 'h',
         Action::Override => 'o',
