@@ -264,6 +264,27 @@ fn while_somebody_else_repairs_the_list_goes_on_and_customers_hear_of_it() {
 }
 
 #[test]
+fn who_waits_for_somebody_else_sees_at_once_when_it_goes_on() {
+    let desk = small::told();
+    desk.run(["block", "the", "provider"]).expect_exit(0);
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Waiting for the provider").said("waiting ");
+    ana.press("").said("");
+    desk.run(["note", "they have called back"]).expect_exit(0);
+    ana.said("✓ Recorded");
+    ana.press("n").asked("Note").press("and I am here\r");
+    ana.at("Waiting for the provider");
+    desk.run(["unblock"]).expect_exit(0);
+    ana.at("[s]kip").press("q");
+    let seen = ana.ends(0);
+    assert_eq!(
+        seen.matches("Useful meanwhile").count(),
+        2,
+        "at first, and after the note of her own: {seen}"
+    );
+}
+
+#[test]
 fn the_last_message_speaks_of_data_and_then_it_is_over() {
     let desk = small::told();
     let mut ana = Walker::start(&desk, &["resume"]);
