@@ -4,13 +4,13 @@ use super::compose::{self, Composed};
 use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view};
 use super::screens::RoundPlace;
 use super::session::{Halt, Session};
-use super::{World, screens};
+use super::{World, posted, screens};
 use crate::base::visible::visible;
 use crate::base::{ChannelName, Lang, Words};
 use crate::draft::customer::{for_everybody, speaks_of_a_row};
 use crate::incident::next::Place;
-use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question, TextQuestion};
-use crate::incident::state::{DeliveryState, DraftProgress};
+use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question};
+use crate::incident::state::DraftProgress;
 use crate::incident::{Command, Delivery, DraftId, Drafted};
 use crate::runbook::step::Message;
 use crate::runbook::{Step, StepKind};
@@ -145,11 +145,11 @@ fn show(
     draft: &DraftProgress,
 ) -> Outcome {
     session.ensure_files(world, &draft.drafted);
-    let keys = [
-        (Action::Usual, "key.posted"),
-        (Action::Copy, "key.copy"),
-        (Action::Edit, "key.edit"),
-    ];
+    let mut keys = vec![(Action::Usual, "key.posted")];
+    if posted::has_address(world, draft) {
+        keys.push((Action::Link, "key.posted-link"));
+    }
+    keys.extend([(Action::Copy, "key.copy"), (Action::Edit, "key.edit")]);
     let block = block(world, session, &draft.drafted);
     let view = match round_place(session, step, &draft.drafted) {
         Some(place) => screens::round(world, session, focus, &place, &keys, block),
@@ -176,7 +176,8 @@ fn show(
             }
             Ok(None)
         }
-        Asked::Act(_) => post(world, session, draft),
+        Asked::Act(Action::Link) => posted::post_with_links(world, session, draft),
+        Asked::Act(_) => posted::post(world, session, draft),
         Asked::Settled(outcome) => Ok(outcome),
     }
 }
@@ -288,33 +289,6 @@ fn edit(
             .notices
             .push(world.desk.words.get("edit.unchanged").to_owned()),
     }
-    Ok(None)
-}
-
-/// Asks where each message can be seen, and writes down that it is out.
-fn post(world: &mut World<'_>, session: &mut Session<'_>, draft: &DraftProgress) -> Outcome {
-    let words = world.desk.words;
-    let mut posted: Vec<(ChannelName, Option<String>)> = Vec::new();
-    for channel in &draft.drafted.channels {
-        if draft.deliveries.get(channel) == Some(&DeliveryState::Sent) {
-            continue;
-        }
-        let question = Question::Text(TextQuestion {
-            name: "link".to_owned(),
-            ask: words.say("post.link", &[("channel", channel)]),
-            example: None,
-            default: None,
-            optional: true,
-            flag: "--link".to_owned(),
-        });
-        let link = match world.prompter.ask(&question)? {
-            Answer::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            _ => return Ok(None),
-        };
-        posted.push((channel.clone(), link));
-    }
-    let draft = draft.drafted.draft.clone();
-    session.perform(world, Command::Post { draft, posted })?;
     Ok(None)
 }
 

@@ -13,6 +13,7 @@ pub mod library;
 pub mod logbook;
 pub mod mailing;
 pub mod message;
+pub mod posted;
 pub mod register;
 pub mod screens;
 pub mod session;
