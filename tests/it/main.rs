@@ -34,6 +34,7 @@ mod skipped;
 mod small;
 mod template;
 mod terminal;
+mod timeline;
 mod walk;
 mod workspace;
 

@@ -5,7 +5,7 @@
 
 use crate::base::{ChannelName, FactId, InvalidName, Lang, Span, WriterId};
 use crate::incident::{DataLoss, Status};
-use crate::runbook::{Severity, Stage};
+use crate::runbook::{Phase, Severity, Stage};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// When to use colour.
@@ -147,6 +147,11 @@ pub(crate) fn status() -> impl TypedValueParser<Value = Status> {
 /// `yes`, `no`, `unknown`.
 pub(crate) fn data_loss() -> impl TypedValueParser<Value = DataLoss> {
     words(DataLoss::ALL.map(DataLoss::as_str), DataLoss::parse)
+}
+
+/// `communicate`, `recover`, `close`.
+pub(crate) fn phase() -> impl TypedValueParser<Value = Phase> {
+    words(Phase::ALL.map(Phase::as_str), Phase::parse)
 }
 
 /// `initial`, `scoping`, …
