@@ -6,7 +6,7 @@ use super::screens::RoundPlace;
 use super::session::{Halt, Session};
 use super::{World, posted, screens};
 use crate::base::visible::visible;
-use crate::base::{ChannelName, Lang, Words};
+use crate::base::{Lang, Words};
 use crate::draft::customer::{for_everybody, speaks_of_a_row};
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question};

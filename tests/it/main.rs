@@ -38,6 +38,7 @@ mod skipped;
 mod small;
 mod template;
 mod terminal;
+mod timeline;
 mod walk;
 mod wordings;
 mod workspace;

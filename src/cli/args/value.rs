@@ -6,7 +6,7 @@
 use crate::base::{ChannelName, FactId, InvalidName, Lang, Span, WriterId};
 use crate::channel::is_web_address;
 use crate::incident::{DataLoss, Status};
-use crate::runbook::{Severity, Stage};
+use crate::runbook::{Phase, Severity, Stage};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// When to use colour.
@@ -153,6 +153,11 @@ pub(crate) fn data_answer() -> impl TypedValueParser<Value = DataLoss> {
         [DataLoss::Yes, DataLoss::No].map(DataLoss::as_str),
         DataLoss::parse,
     )
+}
+
+/// `communicate`, `recover`, `close`.
+pub(crate) fn phase() -> impl TypedValueParser<Value = Phase> {
+    words(Phase::ALL.map(Phase::as_str), Phase::parse)
 }
 
 /// `initial`, `scoping`, …
