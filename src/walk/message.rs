@@ -2,9 +2,10 @@
 
 use super::compose::{self, Composed};
 use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view};
+use super::mailing::{MailSheet, plan};
 use super::screens::RoundPlace;
 use super::session::{Halt, Session};
-use super::{World, screens};
+use super::{World, mail, screens};
 use crate::base::visible::visible;
 use crate::base::{ChannelName, Lang, Words};
 use crate::incident::next::Place;
@@ -113,11 +114,21 @@ fn show(
     draft: &DraftProgress,
 ) -> Outcome {
     session.ensure_files(world, &draft.drafted);
-    let keys = [
-        (Action::Usual, "key.posted"),
-        (Action::Copy, "key.copy"),
-        (Action::Edit, "key.edit"),
-    ];
+    let pending = mail::pending(world, draft);
+    let is_sent_from_here = pending.as_ref().is_some_and(|(delivery, _)| {
+        plan::sheet(world, &delivery.channel).is_some_and(MailSheet::has_relay)
+    });
+    let mut keys = Vec::new();
+    if is_sent_from_here {
+        keys.push((Action::Mail, "key.mail"));
+        keys.push((Action::Usual, "key.posted-otherwise"));
+    } else {
+        keys.push((Action::Usual, "key.posted"));
+        if pending.is_some() {
+            keys.push((Action::Mail, "key.mail-files"));
+        }
+    }
+    keys.extend([(Action::Copy, "key.copy"), (Action::Edit, "key.edit")]);
     let block = block(world, session, &draft.drafted);
     let view = match round_place(session, step, &draft.drafted) {
         Some(place) => screens::round(world, session, focus, &place, &keys, block),
@@ -129,7 +140,16 @@ fn show(
             screens::step(world, session, focus, &place, &keys, vec![block])
         }
     };
+    let mut view = view;
+    if let Some(pending) = &pending {
+        let label = mail::label(world, session, focus, pending);
+        screens::relabel(&mut view, Action::Mail, || label);
+    }
     match ask_view(world, session, focus, Some(step), view)? {
+        Asked::Act(Action::Mail) => match pending {
+            Some(pending) => mail::begin(world, session, focus, pending),
+            None => Ok(None),
+        },
         Asked::Act(Action::Copy) => {
             world
                 .observer

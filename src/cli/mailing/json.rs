@@ -6,8 +6,8 @@ use crate::incident::{Delivery, Incident};
 use crate::outbox::State;
 use crate::report::json;
 use crate::seam::Disk;
-use crate::walk::mailing::Ended;
 use crate::walk::mailing::look::{self, Look};
+use crate::walk::mailing::{Done, Ended};
 use serde::Serialize;
 
 /// The most people of one state that a document names.
@@ -55,7 +55,10 @@ struct PersonEntry {
 pub(crate) fn runs(disk: &dyn Disk, incident: &Incident, runs: &[Run]) -> String {
     let entries = runs.iter().filter_map(|run| {
         let look = look::one(disk, incident, run.delivery.clone())?;
-        let ended = run.ended.as_ref().map(ended);
+        let ended = match &run.outcome {
+            Some(Ok(Done::Sent(end))) => Some(ended(end)),
+            _ => None,
+        };
         Some(entry(disk, incident, &look, ended))
     });
     document(incident, entries.collect())
