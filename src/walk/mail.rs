@@ -195,8 +195,11 @@ fn told(
         Done::Sent(ended) => {
             if let Some(look) = &look {
                 let blocks = result::blocks(world, incident, look).unwrap_or_default();
-                say(world, blocks.get(1..).unwrap_or_default());
-                focus.notices.push(result::totals(look, words));
+                // What is not through is shown by the next screen.
+                if !incident.unknown_deliveries().contains(delivery) {
+                    say(world, blocks.get(1..).unwrap_or_default());
+                    focus.notices.push(result::totals(look, words));
+                }
             }
             let name = look::name(delivery);
             let about = About {
@@ -206,7 +209,7 @@ fn told(
             let account = of_end(&ended, about, words);
             focus
                 .notices
-                .extend(account.map(|account| account.in_one(words)));
+                .extend(account.map(|account| account.in_one()));
         }
     }
     Ok(None)
@@ -249,7 +252,7 @@ fn tell_of(
         mailing: look.map(|look| &look.mailing),
     };
     let account = of_trouble(trouble, about, words)?;
-    focus.notices.push(account.in_one(words));
+    focus.notices.push(account.in_one());
     Ok(None)
 }
 
@@ -279,9 +282,9 @@ fn test(world: &mut World<'_>, focus: &mut Focus, plan: &Plan) -> Result<(), Hal
     let said = match mailing::trial(world, &plan.letters, &plan.sheet, sample, judged.address) {
         Ok(tried) => match preview::tried(&tried, judged.address, &plan.sheet, words) {
             Ok(said) => said,
-            Err(account) => account.in_one(words),
+            Err(account) => account.in_one(),
         },
-        Err(trouble) => of_trouble(&trouble, About::default(), words)?.in_one(words),
+        Err(trouble) => of_trouble(&trouble, About::default(), words)?.in_one(),
     };
     focus.notices.push(said);
     Ok(())
@@ -304,7 +307,7 @@ pub fn settle(
     let mut blocks = blocks.unwrap_or_else(|_| vec![Block::Markdown(result::totals(&look, words))]);
     if let Some(trouble) = &look.trouble {
         let account = of_trouble(trouble, About::default(), words)?;
-        blocks.push(Block::Notice(account.in_one(words)));
+        blocks.push(Block::Notice(account.in_one()));
     }
     let is_through = untried == 0;
     let mut keys: Vec<(Action, &'static str)> = Vec::new();

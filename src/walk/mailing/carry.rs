@@ -2,7 +2,8 @@
 
 use super::bounced::keep_away;
 use super::files::{Written, write_files};
-use super::{Ended, MailSheet, Outbox, Plan, Trouble, World, begin, may_begin, plan, send};
+use super::run::{Ready, send_through};
+use super::{Ended, MailSheet, Outbox, Plan, Trouble, World, begin, may_begin, plan};
 use super::{take_up, tell};
 use crate::draft::letter::Letters;
 use crate::incident::{Command, Delivery, Kind};
@@ -44,8 +45,10 @@ pub fn mail(
         return Ok(Done::Written(written));
     }
     let sheet = plan.sheet.clone();
+    // A password that is missing is noticed before anything is begun.
+    let ready = Ready::fetch(world, &sheet)?;
     let (mut outbox, letters) = begin(world, session, plan, said)?;
-    carry_on(world, session, &mut outbox, &letters, &sheet, wait).map(Done::Sent)
+    carry_on(world, session, &mut outbox, &letters, &sheet, ready, wait).map(Done::Sent)
 }
 
 /// Goes on with a mailing that was begun.
@@ -57,8 +60,9 @@ pub fn go_on(
 ) -> Result<Done, Trouble> {
     let sheet = plan::sheet(world, &delivery.channel).ok_or(Trouble::NoMail)?;
     let sheet = sheet.clone();
+    let ready = Ready::fetch(world, &sheet)?;
     let (mut outbox, letters) = take_up(world, session, delivery, &sheet)?;
-    carry_on(world, session, &mut outbox, &letters, &sheet, wait).map(Done::Sent)
+    carry_on(world, session, &mut outbox, &letters, &sheet, ready, wait).map(Done::Sent)
 }
 
 /// Sends what is still to be sent, tells the journal how it stands, and keeps the addresses that no
@@ -69,9 +73,10 @@ pub fn carry_on(
     outbox: &mut Outbox<'_>,
     letters: &Letters,
     sheet: &MailSheet,
+    ready: Ready,
     wait: bool,
 ) -> Result<Ended, Trouble> {
-    let ended = send(world, outbox, letters, sheet, wait);
+    let ended = send_through(world, outbox, letters, sheet, ready, wait);
     if let Err(Trouble::NotWritten(_)) = ended {
         return ended;
     }

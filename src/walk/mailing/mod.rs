@@ -28,7 +28,7 @@ pub use decide::{Decided, Verdict, decide, settle};
 pub use ledger::{Freeze, Outbox, folder, read};
 pub use people::People;
 pub use plan::{Plan, Sample};
-pub use run::{Ended, send};
+pub use run::{Ended, Ready, send, send_through};
 pub use trial::{Tried, trial};
 
 use super::World;
