@@ -87,6 +87,7 @@ pub(crate) enum Command {
     Done(walk::Done),
     Skip(walk::Skip),
     Undo(walk::Undo),
+    Override(walk::Override),
     Update(walk::Update),
     Send(mail::Send),
     Outbox(mail::Outbox),
@@ -100,6 +101,7 @@ pub(crate) enum Command {
     Status(read::Status),
     List(read::List),
     Timeline(read::Timeline),
+    Report(read::Report),
     Log(read::Log),
     Init(prepare::Init),
     Check(prepare::Check),
@@ -119,10 +121,12 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
         "incident",
         &[
             "declare", "resume", "status", "done", "skip", "undo", "update", "send", "outbox",
-            "note", "amend", "block", "unblock", "severity", "resolve", "close",
+            "note", "amend", "block", "unblock", "severity", "resolve", "close", "declare",
+            "resume", "status", "done", "skip", "undo", "override", "update", "note", "amend",
+            "block", "unblock", "severity", "resolve", "close",
         ],
     ),
-    ("read", &["list", "timeline", "log"]),
+    ("read", &["list", "timeline", "report", "log"]),
     (
         "prepare",
         &[

@@ -110,7 +110,7 @@ impl Sending<'_> {
             None => Ok(None),
             Some(Meant::Draft(draft)) => Ok(Some(draft)),
             Some(Meant::Step(step, message)) => {
-                crate::incident::may_settle(session.incident(), &step.id)?;
+                crate::incident::may_settle(session.incident(), &step.id, None)?;
                 let mut focus = Focus::default();
                 let composed = compose::for_step(world, session, &mut focus, &step, &message)?;
                 let Some(composed) = composed else {

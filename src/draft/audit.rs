@@ -5,7 +5,7 @@
 
 use super::context::{ALWAYS, FLAGS, MAY_BE_EMPTY};
 use super::customer;
-use super::front::{Field, Medium};
+use super::front::Medium;
 use super::tag::{self, Kind};
 use super::template::{Part, Template};
 use crate::base::diagnostic::Label;
@@ -120,7 +120,7 @@ pub fn audit_for(
         .collect();
     let only_if: BTreeMap<&str, &str> = fields
         .iter()
-        .filter_map(|field| Some((field.fact.id.as_str(), flag_of(field)?)))
+        .filter_map(|field| Some((field.fact.id.as_str(), field.only_if?.as_str())))
         .collect();
     let not_known: &[&str] = if template.stage == Stage::Resolution {
         &["next_update", "next_update_spoken"]
@@ -182,14 +182,6 @@ pub fn audit_for(
     }
     findings.extend(promises(template, &used));
     once(findings)
-}
-
-/// The name that is true when a question is asked, if it is not always asked.
-fn flag_of(field: &Field) -> Option<&'static str> {
-    let (_, flag) = FLAGS
-        .into_iter()
-        .find(|(loss, _)| field.only_if == Some(*loss))?;
-    Some(flag)
 }
 
 /// The findings in the order of the text, each once: its other places become labels.

@@ -5,18 +5,19 @@
 //! filled with nothing. Knows nothing of Handlebars, Markdown or HTML.
 
 use super::customer;
+use super::flag::{Circumstances, Flag};
 use super::said;
 use super::template::Template;
 use crate::base::visible::visible;
 use crate::base::{FactId, Moment, Span, Words, Zone};
 use crate::incident::{DataLoss, Status};
-use crate::runbook::Severity;
+use crate::runbook::{Severity, Stage};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The names that every template can use without asking.
-pub const ALWAYS: [&str; 20] = [
+pub const ALWAYS: [&str; 23] = [
     "commander",
     "contact",
     "data_loss",
@@ -25,10 +26,13 @@ pub const ALWAYS: [&str; 20] = [
     "data_unknown",
     "date",
     "duration",
+    "follow_up",
     "incident",
+    "monitoring",
     "next_update",
     "next_update_spoken",
     "now",
+    "ongoing",
     "organisation",
     "severity",
     "started",
@@ -78,10 +82,24 @@ pub struct Situation {
     pub status_page: Option<String>,
     /// Whether data was lost, once that is answered.
     pub data_loss: Option<DataLoss>,
+    /// Whether it comes after the last message, with the answer that was still open then.
+    pub follow_up: bool,
     /// Whose watch the times are told by.
     pub zone: Zone,
     /// The answers so far.
     pub answers: BTreeMap<FactId, String>,
+}
+
+impl Situation {
+    /// What its flags depend on.
+    #[must_use]
+    pub fn circumstances(&self) -> Circumstances {
+        Circumstances {
+            status: self.status,
+            data_loss: self.data_loss,
+            follow_up: self.follow_up,
+        }
+    }
 }
 
 /// Names and what they stand for.
@@ -145,10 +163,9 @@ impl Values {
         self.0.get(name) == Some(&Value::Flag(true))
     }
 
-    /// The answer on data loss, once there is one.
-    pub(super) fn data_loss(&self) -> Option<DataLoss> {
-        let (loss, _) = FLAGS.into_iter().find(|(_, flag)| self.is(flag))?;
-        Some(loss)
+    /// Whether there is an answer on data loss.
+    pub(super) fn has_data_loss(&self) -> bool {
+        FLAGS.iter().any(|(_, flag)| self.is(flag))
     }
 
     /// Whether there is such a name.
@@ -248,6 +265,10 @@ pub fn context(situation: &Situation, words: Words) -> Values {
         )
         .address("contact", line(&situation.contact))
         .address("status_page", line(&situation.status_page));
+    let circumstances = situation.circumstances();
+    for flag in [Flag::FollowUp, Flag::Monitoring, Flag::Ongoing] {
+        values = values.flag(flag.as_str(), circumstances.are(flag));
+    }
     if let Some(next) = situation.next_update {
         values = values
             .text("next_update", said::time(next, now, zone, words))
@@ -283,30 +304,35 @@ fn clean_line(text: &str) -> String {
 }
 
 /// Sets of answers to try a template with: the examples of its questions, everything answered and
-/// only what is required, and every answer on data loss in a last message.
+/// only what is required, in every state it can be written in: every answer on data loss in a last
+/// message, also when it comes later; with and without a remedy in the others.
 #[must_use]
 pub fn examples(template: &Template, situation: &Situation) -> Vec<Values> {
     let words = Words::of(template.lang);
-    let losses: &[Option<DataLoss>] = if template.stage == crate::runbook::Stage::Resolution {
-        &[
-            Some(DataLoss::No),
-            Some(DataLoss::Yes),
-            Some(DataLoss::Unknown),
-        ]
-    } else {
-        &[None]
+    let states: &[(Option<DataLoss>, bool, Status)] = match template.stage {
+        Stage::Resolution => &[
+            (Some(DataLoss::No), false, Status::Resolved),
+            (Some(DataLoss::Yes), false, Status::Resolved),
+            (Some(DataLoss::Unknown), false, Status::Resolved),
+            (Some(DataLoss::No), true, Status::Resolved),
+            (Some(DataLoss::Yes), true, Status::Resolved),
+        ],
+        _ => &[
+            (None, false, Status::Investigating),
+            (None, false, Status::Monitoring),
+        ],
     };
     let mut sets = Vec::new();
-    for loss in losses {
+    for (loss, follow_up, status) in states {
         for everything in [true, false] {
             let mut situation = situation.clone();
             situation.data_loss = *loss;
-            if loss.is_some() {
-                situation.status = Status::Resolved;
-            }
+            situation.follow_up = *follow_up;
+            situation.status = *status;
             situation.answers = BTreeMap::new();
+            let circumstances = situation.circumstances();
             let fields = template.front.fields.iter();
-            for field in fields.filter(|field| field.applies(*loss)) {
+            for field in fields.filter(|field| field.applies(|flag| circumstances.are(flag))) {
                 let answer = [&field.fact.example, &field.default]
                     .into_iter()
                     .flatten()
@@ -346,6 +372,7 @@ pub(crate) mod tests {
             contact: Some("help@shop.example".into()),
             status_page: Some("https://status.shop.example".into()),
             data_loss: Some(DataLoss::No),
+            follow_up: false,
             zone: Zone::parse("Europe/Paris").expect("a zone"),
             answers: BTreeMap::new(),
         }

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod context;
 pub mod customer;
 mod document;
+pub mod flag;
 pub mod front;
 pub mod letter;
 pub mod mail;
@@ -22,6 +23,7 @@ mod tests;
 
 pub use audit::{audit, audit_for, missing_translations};
 pub use context::{ALWAYS, Situation, Values, context, examples};
+pub use flag::{Circumstances, Flag};
 pub use front::{Field, Front, Medium};
 pub use mail::Posting;
 pub use render::{CannotRender, Compiled, Frame, Rendered, files, render, with_body};

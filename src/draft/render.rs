@@ -239,11 +239,10 @@ impl Compiled {
     fn complete(&self, values: &Values) -> Result<Values, CannotRender> {
         let mut values = values.clone();
         let mut missing = Vec::new();
-        let loss = values.data_loss();
         for field in &self.template.front.fields {
             let name = field.fact.id.as_str();
-            if !field.applies(loss) {
-                // An answer from before the answer on data loss changed is not said either.
+            if !field.applies(|flag| values.is(flag.as_str())) {
+                // An answer from before that changed is not said either.
                 values = values.text(name, "");
                 continue;
             }
@@ -263,7 +262,7 @@ impl Compiled {
                 missing.push(name.clone());
             }
         }
-        if self.template.stage == Stage::Resolution && loss.is_none() {
+        if self.template.stage == Stage::Resolution && !values.has_data_loss() {
             return Err(CannotRender::DataLossOpen);
         }
         if missing.is_empty() {

@@ -40,6 +40,7 @@ impl Incident {
                     position,
                     state: StepState::Pending,
                     passed_over: false,
+                    after_the_round: false,
                     order: 0,
                     by: None,
                     at: None,
@@ -73,7 +74,9 @@ impl Incident {
             published: Vec::new(),
             overdue_noted: None,
             blocked: None,
+            is_moved: false,
             data_loss: None,
+            told_data_loss: None,
             resolved_at: None,
             closed_at: None,
             anomalies: Vec::new(),
@@ -119,8 +122,11 @@ impl Incident {
                     self.steps[*at].goto.clone_from(goto);
                 }
             }
-            Event::GatePassed {} => self.gate.passed_at = Some(at),
-            Event::GateOverridden { .. } => self.gate.overridden = true,
+            Event::GatePassed {} => self.gate.passed_at = Some(self.last_told(at)),
+            Event::GateOverridden { .. } => {
+                self.gate.overridden = true;
+                self.gate.overridden_at.get_or_insert(at);
+            }
             Event::DraftRendered(drafted) => self.take_draft(drafted, at),
             Event::DraftApproved { draft, .. } => {
                 if let Some(draft) = self.drafts.get_mut(draft) {
@@ -140,8 +146,15 @@ impl Incident {
                     next_due: *next_due,
                 });
                 self.due = *next_due;
+                self.is_moved = false;
+                if *stage == Stage::Resolution {
+                    self.told_data_loss = self.data_loss;
+                }
             }
-            Event::UpdateSnoozed { until, .. } => self.due = Some(*until),
+            Event::UpdateSnoozed { until, .. } => {
+                self.due = Some(*until);
+                self.is_moved = true;
+            }
             Event::UpdateOverdue { due } => self.overdue_noted = Some(*due),
             Event::DeliveryRequested {
                 delivery, mailing, ..
@@ -187,6 +200,7 @@ impl Incident {
             Event::RecoveryUnblocked {} => self.blocked = None,
             Event::IncidentResolved { data_loss } => {
                 self.data_loss = Some(*data_loss);
+                self.told_data_loss = self.data_loss;
                 self.status = Status::Resolved;
                 self.resolved_at.get_or_insert(at);
                 self.due = None;
@@ -209,6 +223,14 @@ impl Incident {
             | Event::TailSetAside { .. }
             | Event::Unrecognised { .. } => {}
         }
+    }
+
+    /// When the last step of the communication round was done: the one that was written down last
+    /// may have been done before others.
+    fn last_told(&self, at: Moment) -> Moment {
+        let told = self.steps[..self.first_of(Phase::Recover)].iter();
+        told.filter_map(|progress| progress.at)
+            .fold(at, Moment::max)
     }
 
     fn take_fact(&mut self, fact: &FactId, value: &str) {
@@ -309,7 +331,9 @@ impl Incident {
         let Some(&place) = self.index.get(step) else {
             return;
         };
+        let was_done_without = self.everybody_is_told();
         let progress = &mut self.steps[place];
+        progress.after_the_round = was_done_without && progress.state == StepState::Skipped;
         progress.state = StepState::Pending;
         progress.by = None;
         progress.at = None;

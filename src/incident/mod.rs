@@ -24,7 +24,7 @@ pub use effect::{Effect, effects};
 pub use event::{Declared, Delivery, DraftId, Drafted, Event, Wording};
 pub use kind::{DataLoss, Kind, Status};
 pub use mailing::Mailing;
-pub use next::{Next, next};
+pub use next::{Next, beside_facts, next};
 pub use record::{Record, Stamp};
 pub use refusal::Refusal;
 pub use state::{Incident, StepState};

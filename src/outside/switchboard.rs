@@ -38,11 +38,21 @@ pub struct Sockets {
     /// The stop that was raised has been told.
     has_told: bool,
     certificates: Certificates,
+    patience: Patience,
     last: u32,
     lines: BTreeMap<Line, State>,
     bell: Bell,
+    /// Where what is heard is read into.
+    scratch: Vec<u8>,
     dialed: Receiver<(Line, Result<TcpStream, Loss>)>,
     dials: Sender<(Line, Result<TcpStream, Loss>)>,
+}
+
+/// How long opening a line may take.
+#[derive(Clone, Copy)]
+struct Patience {
+    connect: Duration,
+    handshake: Duration,
 }
 
 enum State {
@@ -60,9 +70,14 @@ impl Sockets {
             stop,
             has_told: false,
             certificates: Certificates::new(authority),
+            patience: Patience {
+                connect: CONNECT,
+                handshake: HANDSHAKE,
+            },
             last: 0,
             lines: BTreeMap::new(),
             bell: Bell::new()?,
+            scratch: vec![0; socket::MOUTHFUL],
             dialed,
             dials,
         })
@@ -82,7 +97,11 @@ impl Sockets {
                 let mut socket = Socket::new(stream).map_err(|error| socket::loss(&error))?;
                 if to.implicit_tls {
                     let session = self.certificates.session(&to.host)?;
-                    socket.encrypt(session, Heard::Open, Instant::now() + HANDSHAKE);
+                    socket.encrypt(
+                        session,
+                        Heard::Open,
+                        Instant::now() + self.patience.handshake,
+                    );
                 } else {
                     socket.announce(Heard::Open);
                 }
@@ -106,7 +125,7 @@ impl Sockets {
                 State::Gone(loss) => Some(loss.clone()),
                 State::Open(socket, _) => {
                     let mut hear = |what| heard.push((*line, what));
-                    socket.listen(now, &mut hear).err()
+                    socket.listen(now, &mut self.scratch, &mut hear).err()
                 }
             };
             if let Some(loss) = loss {
@@ -153,7 +172,7 @@ impl Switchboard for Sockets {
     fn dial(&mut self, to: &Endpoint) -> Line {
         self.last += 1;
         let line = Line(self.last);
-        let until = Instant::now() + CONNECT;
+        let until = Instant::now() + self.patience.connect;
         self.lines.insert(
             line,
             State::Dialing {
@@ -205,7 +224,8 @@ impl Switchboard for Sockets {
         match self.certificates.session(&to.host) {
             Ok(session) => {
                 socket.throw_away();
-                socket.encrypt(session, Heard::Encrypted, Instant::now() + HANDSHAKE);
+                let until = Instant::now() + self.patience.handshake;
+                socket.encrypt(session, Heard::Encrypted, until);
             }
             Err(loss) => *state = State::Gone(loss),
         }

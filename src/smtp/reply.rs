@@ -48,7 +48,8 @@ impl Reply {
             }
             text.push_str(words);
             if text.len() > LONGEST {
-                text.truncate(text.floor_char_boundary(LONGEST));
+                let end = (0..=LONGEST).rev().find(|at| text.is_char_boundary(*at));
+                text.truncate(end.unwrap_or(0));
                 text.push('…');
                 break;
             }

@@ -154,176 +154,179 @@ mod tests {
         shown.split('(').next().expect("a name").to_owned()
     }
 
+    /// What relays were seen to say, and what it means.
+    const SEEN: &[(Place, &str, &str)] = &[
+        // Postfix.
+        (
+            Recipient,
+            "450 4.7.1 <a@b.c>: greylisted try later",
+            "Later",
+        ),
+        (Recipient, "550 5.1.1 <a@b.c>: no such user", "MailboxGone"),
+        (Recipient, "421 4.7.0 <a@b.c>: rate limited", "Later, pause"),
+        (
+            Recipient,
+            "554 5.7.1 <a@b.c>: Relay access denied",
+            "stop: RelayDenied",
+        ),
+        (
+            Recipient,
+            "454 4.7.1 <a@b.c>: Relay access denied",
+            "stop: RelayDenied",
+        ),
+        (Recipient, "452 4.5.3 Error: too many recipients", "Later"),
+        (Recipient, "552 too many recipients", "Later"),
+        (Recipient, "552 5.2.2 mailbox full", "Refused"),
+        (
+            Recipient,
+            "553 5.7.1 <a@b.c>: Sender address rejected: not owned",
+            "stop: SenderRefused",
+        ),
+        (
+            Recipient,
+            "550 5.1.8 <a@b.c>: Domain not found",
+            "stop: SenderRefused",
+        ),
+        (
+            Recipient,
+            "450 4.1.8 <a@b.c>: Sender address rejected: Domain not found",
+            "Later",
+        ),
+        (Recipient, "550 5.1.2 no such domain", "MailboxGone"),
+        (Recipient, "550 5.1.10 null MX", "MailboxGone"),
+        (Recipient, "550 5.2.1 mailbox disabled", "MailboxGone"),
+        (Recipient, "550 5.7.1 blocked by policy", "Refused"),
+        (Recipient, "550 no such user", "Refused"),
+        (
+            Recipient,
+            "503 5.5.1 Error: need MAIL command",
+            "Later, pause",
+        ),
+        (
+            Sender,
+            "552 5.3.4 Message size exceeds fixed limit",
+            "stop: ContentRefused",
+        ),
+        (
+            Sender,
+            "452 4.3.1 Insufficient system storage",
+            "Later, pause",
+        ),
+        (
+            Sender,
+            "530 5.7.0 Authentication required",
+            "stop: LoginWanted",
+        ),
+        (
+            Sender,
+            "503 5.5.1 Error: authentication not enabled",
+            "stop: LoginWanted",
+        ),
+        (
+            Sender,
+            "550 5.1.0 <a@b.c>: sender rejected",
+            "stop: SenderRefused",
+        ),
+        (
+            Permission,
+            "451 4.3.0 Error: queue file write error",
+            "Later, pause",
+        ),
+        (
+            Permission,
+            "554 5.5.1 Error: no valid recipients",
+            "Refused",
+        ),
+        (
+            End,
+            "552 5.3.4 Error: message file too big",
+            "stop: ContentRefused",
+        ),
+        (End, "451 4.3.0 Error: queue file write error", "Later"),
+        (End, "452 4.3.1 Insufficient system storage", "Later, pause"),
+        (End, "554 5.7.1 looks like spam", "Refused"),
+        (End, "550 5.1.1 no such user", "MailboxGone"),
+        // Gmail.
+        (
+            Recipient,
+            "450 4.2.1 The user you are trying to contact is receiving mail too quickly",
+            "Later",
+        ),
+        (
+            Recipient,
+            "452 4.2.2 The recipient's inbox is out of storage space",
+            "Later",
+        ),
+        (
+            Recipient,
+            "552 5.2.2 The recipient's inbox is out of storage space",
+            "Refused",
+        ),
+        (
+            End,
+            "550 5.4.5 Daily user sending limit exceeded",
+            "stop: Quota",
+        ),
+        (
+            End,
+            "552 5.7.0 This message was blocked because its content presents a issue",
+            "stop: ContentRefused",
+        ),
+        (
+            End,
+            "552 5.2.3 Your message exceeded Google's message size limits",
+            "stop: ContentRefused",
+        ),
+        (
+            End,
+            "421 4.7.28 Gmail has detected an unusual rate of mail",
+            "Later, pause",
+        ),
+        (
+            Sender,
+            "550 5.7.1 Invalid credentials for relay [192.0.2.1]",
+            "stop: RelayDenied",
+        ),
+        // Amazon SES.
+        (
+            End,
+            "454 Throttling failure: Maximum sending rate exceeded.",
+            "Later, pause",
+        ),
+        (
+            End,
+            "454 Throttling failure: Daily message quota exceeded.",
+            "stop: Quota",
+        ),
+        (
+            End,
+            "554 Message rejected: Email address is not verified.",
+            "stop: SenderRefused",
+        ),
+        (End, "554 Message rejected: suspicious", "Refused"),
+        // Exchange, Exim, Sendmail.
+        (
+            Recipient,
+            "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain",
+            "stop: RelayDenied",
+        ),
+        (Recipient, "550 relay not permitted", "stop: RelayDenied"),
+        (
+            Recipient,
+            "550 5.7.1 a@b.c... Relaying denied",
+            "stop: RelayDenied",
+        ),
+        (
+            Sender,
+            "530 5.7.57 Client not authenticated to send mail",
+            "stop: LoginWanted",
+        ),
+    ];
+
     #[test]
     fn every_answer_that_was_seen_means_what_it_meant_there() {
-        for (place, said, meant) in [
-            // Postfix.
-            (
-                Recipient,
-                "450 4.7.1 <a@b.c>: greylisted try later",
-                "Later",
-            ),
-            (Recipient, "550 5.1.1 <a@b.c>: no such user", "MailboxGone"),
-            (Recipient, "421 4.7.0 <a@b.c>: rate limited", "Later, pause"),
-            (
-                Recipient,
-                "554 5.7.1 <a@b.c>: Relay access denied",
-                "stop: RelayDenied",
-            ),
-            (
-                Recipient,
-                "454 4.7.1 <a@b.c>: Relay access denied",
-                "stop: RelayDenied",
-            ),
-            (Recipient, "452 4.5.3 Error: too many recipients", "Later"),
-            (Recipient, "552 too many recipients", "Later"),
-            (Recipient, "552 5.2.2 mailbox full", "Refused"),
-            (
-                Recipient,
-                "553 5.7.1 <a@b.c>: Sender address rejected: not owned",
-                "stop: SenderRefused",
-            ),
-            (
-                Recipient,
-                "550 5.1.8 <a@b.c>: Domain not found",
-                "stop: SenderRefused",
-            ),
-            (
-                Recipient,
-                "450 4.1.8 <a@b.c>: Sender address rejected: Domain not found",
-                "Later",
-            ),
-            (Recipient, "550 5.1.2 no such domain", "MailboxGone"),
-            (Recipient, "550 5.1.10 null MX", "MailboxGone"),
-            (Recipient, "550 5.2.1 mailbox disabled", "MailboxGone"),
-            (Recipient, "550 5.7.1 blocked by policy", "Refused"),
-            (Recipient, "550 no such user", "Refused"),
-            (
-                Recipient,
-                "503 5.5.1 Error: need MAIL command",
-                "Later, pause",
-            ),
-            (
-                Sender,
-                "552 5.3.4 Message size exceeds fixed limit",
-                "stop: ContentRefused",
-            ),
-            (
-                Sender,
-                "452 4.3.1 Insufficient system storage",
-                "Later, pause",
-            ),
-            (
-                Sender,
-                "530 5.7.0 Authentication required",
-                "stop: LoginWanted",
-            ),
-            (
-                Sender,
-                "503 5.5.1 Error: authentication not enabled",
-                "stop: LoginWanted",
-            ),
-            (
-                Sender,
-                "550 5.1.0 <a@b.c>: sender rejected",
-                "stop: SenderRefused",
-            ),
-            (
-                Permission,
-                "451 4.3.0 Error: queue file write error",
-                "Later, pause",
-            ),
-            (
-                Permission,
-                "554 5.5.1 Error: no valid recipients",
-                "Refused",
-            ),
-            (
-                End,
-                "552 5.3.4 Error: message file too big",
-                "stop: ContentRefused",
-            ),
-            (End, "451 4.3.0 Error: queue file write error", "Later"),
-            (End, "452 4.3.1 Insufficient system storage", "Later, pause"),
-            (End, "554 5.7.1 looks like spam", "Refused"),
-            (End, "550 5.1.1 no such user", "MailboxGone"),
-            // Gmail.
-            (
-                Recipient,
-                "450 4.2.1 The user you are trying to contact is receiving mail too quickly",
-                "Later",
-            ),
-            (
-                Recipient,
-                "452 4.2.2 The recipient's inbox is out of storage space",
-                "Later",
-            ),
-            (
-                Recipient,
-                "552 5.2.2 The recipient's inbox is out of storage space",
-                "Refused",
-            ),
-            (
-                End,
-                "550 5.4.5 Daily user sending limit exceeded",
-                "stop: Quota",
-            ),
-            (
-                End,
-                "552 5.7.0 This message was blocked because its content presents a issue",
-                "stop: ContentRefused",
-            ),
-            (
-                End,
-                "552 5.2.3 Your message exceeded Google's message size limits",
-                "stop: ContentRefused",
-            ),
-            (
-                End,
-                "421 4.7.28 Gmail has detected an unusual rate of mail",
-                "Later, pause",
-            ),
-            (
-                Sender,
-                "550 5.7.1 Invalid credentials for relay [192.0.2.1]",
-                "stop: RelayDenied",
-            ),
-            // Amazon SES.
-            (
-                End,
-                "454 Throttling failure: Maximum sending rate exceeded.",
-                "Later, pause",
-            ),
-            (
-                End,
-                "454 Throttling failure: Daily message quota exceeded.",
-                "stop: Quota",
-            ),
-            (
-                End,
-                "554 Message rejected: Email address is not verified.",
-                "stop: SenderRefused",
-            ),
-            (End, "554 Message rejected: suspicious", "Refused"),
-            // Exchange, Exim, Sendmail.
-            (
-                Recipient,
-                "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain",
-                "stop: RelayDenied",
-            ),
-            (Recipient, "550 relay not permitted", "stop: RelayDenied"),
-            (
-                Recipient,
-                "550 5.7.1 a@b.c... Relaying denied",
-                "stop: RelayDenied",
-            ),
-            (
-                Sender,
-                "530 5.7.57 Client not authenticated to send mail",
-                "stop: LoginWanted",
-            ),
-        ] {
-            assert_eq!(verdict(place, said), meant, "{said}");
+        for (place, said, meant) in SEEN {
+            assert_eq!(verdict(*place, said), *meant, "{said}");
         }
     }
 

@@ -8,7 +8,9 @@ use super::{Desk, World, library};
 use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Digest, FactId, Lang, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
-use crate::draft::{self, Field, Frame, Medium, Posting, Rendered, Situation, Template, Values};
+use crate::draft::{
+    self, Circumstances, Field, Frame, Medium, Posting, Rendered, Situation, Template, Values,
+};
 use crate::incident::question::{Answer, Question, TextQuestion};
 use crate::incident::{DataLoss, Drafted, Incident, Kind, Status, Wording};
 use crate::runbook::step::Message;
@@ -74,24 +76,32 @@ pub fn for_step(
     message: &Message,
 ) -> Result<Option<Composed>, Halt> {
     let incident = session.incident();
-    let stage = message.stage.unwrap_or_else(|| incident.next_stage());
+    let stage = message.stage.unwrap_or_else(|| incident.stage_of(&step.id));
     let recipe = Recipe::new(world, incident, step, message, stage);
     let title = visible_line(&step.title);
     let said = world.desk.words.say("message.for", &[("step", &title)]);
     let recipes = std::slice::from_ref(&recipe);
-    let Some(answers) = ask(world, incident, recipes, &[], Again::Ask, Some(&said))? else {
+    let status = match stage {
+        Stage::Resolution => Status::Resolved,
+        _ => incident.status(),
+    };
+    let asking = Asking {
+        given: &[],
+        again: Again::Ask,
+        status,
+        said: Some(&said),
+    };
+    let Some(answers) = ask(world, incident, recipes, asking)? else {
         focus
             .notices
             .push(world.desk.words.get("fact.needed").to_owned());
         return Ok(None);
     };
-    let next = promise(incident, world.clock.now(), None);
-    let status = match stage {
-        Stage::Resolution => Status::Resolved,
-        _ => incident.status(),
-    };
+    let round = incident.round_of(&step.id);
+    let next = promise(incident, round, world.clock.now(), None);
     let saying = Saying {
         answers,
+        round,
         status,
         next,
         ahead: 0,
@@ -109,28 +119,52 @@ pub enum Again {
     /// Keep the last answer, and ask nothing that may stay open: whoever gives a message by a
     /// command has said what is new.
     Keep,
+    /// Ask what has no answer yet, also where it was left empty once.
+    Open,
 }
 
-/// Asks what these messages still need beside what is given, each question once; `said` is told
-/// before the first one. `None` when a needed answer is missing.
+/// How messages are asked for what they need.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// What is answered already.
+    pub given: &'a [(FactId, String)],
+    /// What to do with questions that have an answer.
+    pub again: Again,
+    /// The public state that the messages tell.
+    pub status: Status,
+    /// What is told before the first question.
+    pub said: Option<&'a str>,
+}
+
+/// Asks what these messages still need beside what is given, each question once. `None` when a
+/// needed answer is missing.
 pub fn ask(
     world: &mut World<'_>,
     incident: &Incident,
     recipes: &[Recipe<'_>],
-    given: &[(FactId, String)],
-    again: Again,
-    mut said: Option<&str>,
+    asking: Asking<'_>,
 ) -> Result<Option<Vec<(FactId, String)>>, Halt> {
+    let Asking {
+        given,
+        again,
+        status,
+        mut said,
+    } = asking;
     let mut answers = given.to_vec();
     for field in recipes.iter().flat_map(Recipe::fields) {
-        if !field.applies(data_loss(incident, &answers)) {
+        let circumstances = Circumstances {
+            status,
+            data_loss: data_loss(incident, &answers),
+            follow_up: status == Status::Resolved && incident.resolved_at().is_some(),
+        };
+        if !field.applies(|flag| circumstances.are(flag)) {
             continue;
         }
         let id = &field.fact.id;
         let known = incident
             .facts()
             .get(id)
-            .filter(|known| !known.is_empty() || !field.fact.required);
+            .filter(|known| !known.is_empty() || !(field.fact.required || again == Again::Open));
         let asked = answers.iter().any(|(answered, _)| answered == id);
         if asked || (known.is_some() && !(field.again && again == Again::Ask)) {
             continue;
@@ -171,22 +205,72 @@ fn field_question(field: &Field, known: Option<&str>) -> Question {
     }
 }
 
-/// When the next message is promised: the promise of this round if there is one, else after the
-/// usual rhythm, on a time that can be said aloud.
+/// When the next message is promised: the time to which it was moved, or what was promised to the
+/// others who have heard; else the promise of this round if there is one, else after the usual rhythm, on a time that can be said
+/// aloud.
 #[must_use]
-pub fn promise(incident: &Incident, now: Moment, wanted: Option<Span>) -> Moment {
+pub fn promise(incident: &Incident, round: u32, now: Moment, wanted: Option<Span>) -> Moment {
     if let Some(wanted) = wanted {
         return now.plus(wanted).up_to_five_minutes();
     }
-    let round = incident.round();
-    let made = incident
-        .drafts()
-        .filter(|draft| draft.drafted.update == round)
-        .filter_map(|draft| draft.drafted.next_due)
-        .max()
-        .filter(|due| due.since(now) > Span::minutes(2));
+    let made = || {
+        incident
+            .drafts()
+            .filter(|draft| draft.drafted.update == round)
+            .filter_map(|draft| draft.drafted.next_due)
+            .max()
+    };
     let usual = incident.runbook().cadence.then;
-    made.unwrap_or_else(|| now.plus(usual).up_to_five_minutes())
+    standing(incident, round)
+        .or_else(made)
+        .filter(|due| can_be_said(*due, now))
+        .unwrap_or_else(|| now.plus(usual).up_to_five_minutes())
+}
+
+/// Whether a time is far enough away to be promised.
+fn can_be_said(due: Moment, now: Moment) -> bool {
+    due.since(now) > Span::minutes(2)
+}
+
+/// The promise that stands already when a message of this round is written: a time to which a
+/// person has moved it, or that of the later rounds, for a first message that comes late.
+fn standing(incident: &Incident, round: u32) -> Option<Moment> {
+    let stands = incident.is_moved() || round < incident.round();
+    incident.due().filter(|_| stands)
+}
+
+/// Whether a message promises a time that is over.
+#[must_use]
+pub fn is_past(drafted: &Drafted, now: Moment) -> bool {
+    drafted.next_due.is_some_and(|next| next <= now)
+}
+
+/// Whether a message promises what is not so, or not any more.
+#[must_use]
+pub fn is_stale(incident: &Incident, drafted: &Drafted, now: Moment) -> bool {
+    let standing = standing(incident, drafted.update).filter(|due| can_be_said(*due, now));
+    let other = |next| standing.is_some_and(|due| due != next);
+    is_past(drafted, now) || drafted.next_due.is_some_and(other)
+}
+
+/// The same message with the promise that stands now.
+pub fn anew(
+    world: &World<'_>,
+    session: &Session<'_>,
+    focus: &mut Focus,
+    (step, message): (&Step, &Message),
+    before: &Drafted,
+) -> Composed {
+    let incident = session.incident();
+    let recipe = Recipe::new(world, incident, step, message, before.stage);
+    let saying = Saying {
+        answers: Vec::new(),
+        round: before.update,
+        status: incident.status(),
+        next: promise(incident, before.update, world.clock.now(), None),
+        ahead: 0,
+    };
+    compose(world, session, focus, &recipe, &saying)
 }
 
 /// What a message says beyond its template.
@@ -194,6 +278,8 @@ pub fn promise(incident: &Incident, now: Moment, wanted: Option<Span>) -> Moment
 pub struct Saying {
     /// The answers that were asked for it.
     pub answers: Vec<(FactId, String)>,
+    /// The round it belongs to.
+    pub round: u32,
     /// The public state it tells.
     pub status: Status,
     /// When the next one comes.
@@ -213,7 +299,8 @@ pub fn compose(
     let incident = session.incident();
     let now = world.clock.now();
     let next_due = (recipe.stage != Stage::Resolution).then_some(saying.next);
-    let situation = situation(world.desk, incident, saying, now, next_due);
+    let mut situation = situation(world.desk, incident, saying, now, next_due);
+    situation.follow_up = recipe.stage == Stage::Resolution && incident.is_settled(&recipe.step.id);
     let words = Words::of(incident.lang());
     let rendered = recipe
         .template
@@ -241,7 +328,7 @@ pub fn compose(
     let drafted = Drafted {
         files: Vec::new(),
         step: recipe.step.id.clone(),
-        update: incident.round(),
+        update: saying.round,
         template: recipe.message.template.clone(),
         stage: recipe.stage,
         lang: incident.lang(),
@@ -419,11 +506,9 @@ pub fn values_of(
         },
         next: drafted.next_due.unwrap_or(at),
         ahead: 0,
+        round: drafted.update,
     };
-    let situation = Situation {
-        update_number: drafted.update,
-        ..situation(desk, incident, &saying, at, drafted.next_due)
-    };
+    let situation = situation(desk, incident, &saying, at, drafted.next_due);
     draft::context(&situation, Words::of(lang))
 }
 
@@ -431,14 +516,16 @@ pub fn values_of(
 #[must_use]
 pub fn known(desk: &Desk, incident: &Incident, stage: Stage, now: Moment) -> Situation {
     let last = stage == Stage::Resolution;
+    let round = incident.round();
     let saying = Saying {
         answers: Vec::new(),
+        round,
         status: if last {
             Status::Resolved
         } else {
             incident.status()
         },
-        next: promise(incident, now, None),
+        next: promise(incident, round, now, None),
         ahead: 0,
     };
     let next_update = (!last).then_some(saying.next);
@@ -468,11 +555,12 @@ fn situation(
         started: incident.since(),
         now,
         next_update,
-        update_number: incident.round(),
+        update_number: saying.round,
         commander: Some(lead.map_or_else(|| desk.by.clone(), |(_, name)| name.clone())),
         contact: some(&desk.contact),
         status_page: some(&desk.status_page),
         data_loss: data_loss(incident, &saying.answers),
+        follow_up: next_update.is_none() && incident.resolved_at().is_some(),
         zone: desk.zone,
         answers: all,
     }

@@ -5,12 +5,14 @@
 //! the walk stands.
 
 use super::session::{Halt, Session};
-use super::{World, doing, mail, message, screens, update};
+use super::{World, doing, mail, message, screens, untold, update};
 use crate::base::{FactId, StepId};
 use crate::incident::apply::DATA_LOSS;
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, ChoiceQuestion, Question, TextQuestion};
-use crate::incident::{Command, DataLoss, Delivery, DraftId, Incident, Next, StepState, next};
+use crate::incident::{
+    Command, DataLoss, Delivery, DraftId, Incident, Next, StepState, beside_facts, next,
+};
 use crate::runbook::{Fact, Phase, StepKind};
 
 /// How a walk ended.
@@ -37,6 +39,8 @@ pub struct Focus {
     pub counted: Option<(Delivery, Option<u64>)>,
     /// A mailing some of whose people were put off and can be tried again, and how many.
     pub again: Option<(Delivery, u64)>,
+    /// Whether the first questions are left for later: for the message that needs them.
+    pub facts_later: bool,
 }
 
 /// What the place where we stand is, without borrowing the incident.
@@ -46,6 +50,7 @@ enum Stand {
     Message(DraftId),
     Waiting,
     DataLoss,
+    Untold,
     Step(StepId),
     Close,
     Finished,
@@ -59,14 +64,15 @@ pub fn walk(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, 
         focus.again = mail::due_again(world, session);
         let done = match stand(session, &mut focus) {
             Stand::Finished => return Ok(Ending::Closed),
-            Stand::Fact(fact) => ask_fact(world, session, &mut focus, &fact),
             Stand::Settle(delivery) if session.incident().mailing(&delivery).is_some() => {
                 mail::settle(world, session, &mut focus, &delivery)
             }
+            Stand::Fact(fact) => ask_fact(world, session, &mut focus, &fact, None),
             Stand::Settle(delivery) => message::settle(world, session, &delivery),
             Stand::Message(draft) => message::of_round(world, session, &mut focus, &draft),
             Stand::Waiting => waiting(world, session, &mut focus),
             Stand::DataLoss => ask_data_loss(world, session),
+            Stand::Untold => untold::ask(world, session, &mut focus),
             Stand::Close => close(world, session, &mut focus),
             Stand::Step(step) => walk_step(world, session, &mut focus, &step),
         };
@@ -96,12 +102,18 @@ fn stand(session: &Session<'_>, focus: &mut Focus) -> Stand {
         }
         focus.detour = None;
     }
-    match next(incident) {
+    let next = if focus.facts_later {
+        beside_facts(incident)
+    } else {
+        next(incident)
+    };
+    match next {
         Next::Fact(fact) => Stand::Fact(fact.clone()),
         Next::Settle(delivery) => Stand::Settle(delivery),
         Next::Message(draft) => Stand::Message(draft.drafted.draft.clone()),
         Next::Waiting(_) => Stand::Waiting,
         Next::DataLoss => Stand::DataLoss,
+        Next::Untold(_) => Stand::Untold,
         Next::Step(place) => Stand::Step(place.step.id.clone()),
         Next::Close => Stand::Close,
         Next::Finished => Stand::Finished,
@@ -116,6 +128,7 @@ fn ask_fact(
     session: &mut Session<'_>,
     focus: &mut Focus,
     fact: &Fact,
+    needed_by: Option<&StepId>,
 ) -> Outcome {
     let words = world.desk.words;
     for notice in focus.notices.drain(..) {
@@ -126,7 +139,16 @@ fn ask_fact(
         Answer::Text(value) => {
             session.perform(world, Command::RecordFacts(vec![(fact.id.clone(), value)]))?;
         }
-        _ if fact.required => focus.notices.push(words.get("fact.needed").to_owned()),
+        // Nobody is kept from stopping the harm by a question.
+        _ if fact.required => {
+            focus.notices.push(words.get("fact.later").to_owned());
+            focus.facts_later = true;
+            focus.unwritten = match (needed_by, beside_facts(session.incident())) {
+                (Some(step), _) => Some(step.clone()),
+                (None, Next::Step(place)) => Some(place.step.id.clone()),
+                (None, _) => None,
+            };
+        }
         _ => {
             session.perform(
                 world,
@@ -196,6 +218,14 @@ fn walk_step(
         return Ok(None);
     };
     let step = step.clone();
+    if matches!(step.kind, StepKind::Message(_))
+        && focus.unwritten.as_ref() != Some(id)
+        && let Next::Fact(fact) = next(session.incident())
+    {
+        // This is the message that needs it.
+        let fact = fact.clone();
+        return ask_fact(world, session, focus, &fact, Some(id));
+    }
     match &step.kind {
         StepKind::Message(text) => message::of_step(world, session, focus, &step, text),
         StepKind::Run(run) => doing::run(world, session, focus, &step, run),
@@ -514,6 +544,7 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
         && !reason.trim().is_empty()
     {
         session.perform(world, undo(reason))?;
+        focus.detour = Some(step);
     }
     Ok(())
 }

@@ -12,8 +12,8 @@ use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::state::{DeliveryState, DraftProgress};
 use crate::incident::{Command, Delivery, DraftId, Drafted};
-use crate::runbook::Step;
 use crate::runbook::step::Message;
+use crate::runbook::{Step, StepKind};
 use crate::seam::Notice;
 
 /// A message step of the runbook.
@@ -29,6 +29,9 @@ pub fn of_step(
     }
     if focus.unwritten.as_ref() == Some(&step.id) {
         return unwritten(world, session, focus, step);
+    }
+    if last_draft(session, step).is_some() {
+        say_that_it_is_anew(world, focus);
     }
     match compose::for_step(world, session, focus, step, message)? {
         Some(composed) => {
@@ -52,6 +55,7 @@ fn unwritten(
     match ask_step(world, session, focus, step, &[(Action::Usual, "key.write")])? {
         Asked::Act(_) => {
             focus.unwritten = None;
+            focus.facts_later = false;
             Ok(None)
         }
         Asked::Settled(outcome) => Ok(outcome),
@@ -73,22 +77,49 @@ pub fn of_round(
         .step(&draft.drafted.step)
         .map(|(_, step)| step.clone());
     let Some(step) = step else { return Ok(None) };
+    if let StepKind::Message(message) = &step.kind
+        && !stays(&draft)
+        && compose::is_stale(session.incident(), &draft.drafted, world.clock.now())
+    {
+        let anew = compose::anew(world, session, focus, (&step, message), &draft.drafted);
+        keep(world, session, vec![anew])?;
+        say_that_it_is_anew(world, focus);
+        return Ok(None);
+    }
     show(world, session, focus, &step, &draft)
 }
 
-/// The draft on the disk, as long as its promise is still to come.
-pub fn usable_draft(
+fn say_that_it_is_anew(world: &World<'_>, focus: &mut Focus) {
+    let said = world.desk.words.get("message.promise-moved");
+    focus.notices.push(said.to_owned());
+}
+
+/// The draft on the disk, as long as what it promises is still so.
+fn usable_draft(world: &World<'_>, session: &Session<'_>, step: &Step) -> Option<DraftProgress> {
+    let now = world.clock.now();
+    last_draft(session, step)
+        .filter(|draft| stays(draft) || !compose::is_stale(session.incident(), &draft.drafted, now))
+}
+
+/// The draft that somebody has posted who says so now: the last one, unless its promise is over.
+pub fn posted_draft(
     world: &World<'_>,
     session: &Session<'_>,
     step: &Step,
 ) -> Option<DraftProgress> {
-    let incident = session.incident();
-    let draft = incident.draft_of(incident.round(), &step.id)?;
     let now = world.clock.now();
-    let promise_gone = draft.drafted.next_due.is_some_and(|due| due <= now);
-    // Words that a person chose, or that are out or on their way somewhere, stay.
-    let stays = draft.drafted.edited || draft.is_out() || !draft.mailings.is_empty();
-    (stays || !promise_gone).then(|| draft.clone())
+    last_draft(session, step).filter(|draft| stays(draft) || !compose::is_past(&draft.drafted, now))
+}
+
+fn last_draft(session: &Session<'_>, step: &Step) -> Option<DraftProgress> {
+    let incident = session.incident();
+    let round = incident.round_of(&step.id);
+    incident.draft_of(round, &step.id).cloned()
+}
+
+/// Words that a person chose, or that are out or on their way somewhere, stay.
+fn stays(draft: &DraftProgress) -> bool {
+    draft.drafted.edited || draft.is_out() || !draft.mailings.is_empty()
 }
 
 /// Writes drafts down, with the answers they are made of, and returns the first.

@@ -17,6 +17,7 @@ pub mod message;
 pub mod register;
 pub mod screens;
 pub mod session;
+pub mod untold;
 pub mod update;
 
 pub use logbook::{Logbook, News, NotRecorded, Stuck};

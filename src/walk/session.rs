@@ -165,6 +165,12 @@ impl<'d> Session<'d> {
         self.happened_at = at;
     }
 
+    /// When what is recorded from now on happened, if that was earlier.
+    #[must_use]
+    pub fn when(&self) -> Option<Moment> {
+        self.happened_at
+    }
+
     /// Takes what others have written meanwhile. Never writes. A disk that cannot be read just now
     /// keeps nobody from the next question: whoever answers it hears of the disk then.
     pub fn look_again(&mut self, world: &mut World<'_>) -> Result<(), Halt> {

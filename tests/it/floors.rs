@@ -47,11 +47,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("humantime::", &["base"]),
     ("toml::", &["base", "runbook", "config", "cli"]),
     ("serde_json::", &["journal", "outbox", "report", "cli"]),
-    ("handlebars::", &["draft"]),
+    ("handlebars::", &["draft", "report"]),
     ("pulldown_cmark::", &["draft"]),
     ("lettre::", &["draft", "customers"]),
     ("csv::", &[]),
-    ("csv_core::", &["customers"]),
+    ("csv_core::", &["customers", "report"]),
     ("encoding_rs::", &["customers"]),
     (
         "unicode_segmentation::",
@@ -68,7 +68,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rustls::", &["outside"]),
     ("rustls_platform_verifier::", &["outside"]),
     ("zeroize::", &["base"]),
-    ("base64::", &["outside", "smtp"]),
+    ("base64::", &["draft", "outside", "smtp"]),
     ("clap::", &["cli"]),
     ("tempfile::", &["outside"]),
 ];

@@ -69,6 +69,7 @@ fn situation() -> Situation {
         commander: Some("Ana".into()),
         contact: Some("help@shop.example".into()),
         status_page: Some("https://status.shop.example".into()),
+        follow_up: false,
         data_loss: None,
         zone: Zone::parse("Europe/Paris").expect("a zone"),
         answers: answers

@@ -30,6 +30,7 @@ mod pty;
 mod register;
 mod rehearsal;
 mod relay;
+mod report;
 mod runbook;
 mod schema;
 mod sending;

@@ -9,7 +9,7 @@ use std::net::{Shutdown, TcpStream};
 use std::time::Instant;
 
 /// The most that is heard on one line before the others get their turn, in bytes.
-const MOUTHFUL: usize = 64 * 1024;
+pub(super) const MOUTHFUL: usize = 64 * 1024;
 
 /// A line.
 pub(super) struct Socket {
@@ -110,16 +110,18 @@ impl Socket {
     pub(super) fn listen(
         &mut self,
         now: Instant,
+        scratch: &mut [u8],
         hear: &mut impl FnMut(Heard),
     ) -> Result<(), Loss> {
         let ready = std::mem::take(&mut self.ready);
         if ready.to_say {
             self.flush();
         }
-        if ready.to_hear || self.broken.is_some() {
-            self.read(hear)?;
-        }
-        if let Some(loss) = &self.broken {
+        let is_heard = (ready.to_hear || self.broken.is_some()) && self.read(scratch, hear)?;
+        // A relay may say why before it hangs up, and we find out about the second first.
+        if let Some(loss) = &self.broken
+            && !is_heard
+        {
             return Err(loss.clone());
         }
         match &self.news {
@@ -187,25 +189,27 @@ impl Socket {
         sent
     }
 
-    fn read(&mut self, hear: &mut impl FnMut(Heard)) -> Result<(), Loss> {
+    /// Hears what there is; whether there was anything.
+    fn read(&mut self, scratch: &mut [u8], hear: &mut impl FnMut(Heard)) -> Result<bool, Loss> {
         if self.session.is_some() {
             return self.read_encrypted(hear);
         }
-        let mut heard = vec![0; MOUTHFUL];
-        let end = fill(&mut self.stream, &mut heard);
-        let (length, end) = end;
-        heard.truncate(length);
-        if !heard.is_empty() {
-            // The news that it is open comes before what was said on it.
-            self.tell(hear);
-            hear(Heard::Bytes(heard));
-        }
-        end
+        // Once: what else there is makes the next wait short.
+        let heard = match self.stream.read(scratch) {
+            Ok(0) => return Err(Loss::Closed),
+            Ok(length) => &scratch[..length],
+            Err(error) if is_nothing(&error) => return Ok(false),
+            Err(error) => return Err(loss(&error)),
+        };
+        // The news that it is open comes before what was said on it.
+        self.tell(hear);
+        hear(Heard::Bytes(heard.to_vec()));
+        Ok(true)
     }
 
-    fn read_encrypted(&mut self, hear: &mut impl FnMut(Heard)) -> Result<(), Loss> {
+    fn read_encrypted(&mut self, hear: &mut impl FnMut(Heard)) -> Result<bool, Loss> {
         let Some(session) = &mut self.session else {
-            return Ok(());
+            return Ok(false);
         };
         let mut heard = Vec::new();
         let mut end = Ok(());
@@ -236,27 +240,17 @@ impl Socket {
         if is_agreed && matches!(self.news, Some((_, Some(_)))) {
             self.tell(hear);
         }
-        if !heard.is_empty() {
+        let is_heard = !heard.is_empty();
+        if is_heard {
             hear(Heard::Bytes(heard));
         }
-        end
+        end.map(|()| is_heard)
     }
 }
 
-/// Reads until there is no more or no room.
-fn fill(stream: &mut TcpStream, into: &mut [u8]) -> (usize, Result<(), Loss>) {
-    let mut length = 0;
-    let end = loop {
-        match stream.read(&mut into[length..]) {
-            Ok(0) if length == into.len() => break Ok(()),
-            Ok(0) => break Err(Loss::Closed),
-            Ok(read) => length += read,
-            Err(error) if error.kind() == ErrorKind::WouldBlock => break Ok(()),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => break Err(loss(&error)),
-        }
-    };
-    (length, end)
+/// Whether there is simply nothing to be read or no room to write now.
+fn is_nothing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
 }
 
 /// Why a socket does not do what it should.

@@ -171,7 +171,7 @@ fn every_event(tale: &Tale, text: &str) -> Vec<Event> {
 
 /// A story in which everything happens, each in a record of its own, with this text everywhere:
 /// in the events, in the names of people, and in the runbook.
-fn everything(kind: Kind, text: &str) -> Tale {
+pub(super) fn everything(kind: Kind, text: &str) -> Tale {
     let tale = Tale::of(Declared {
         title: text.into(),
         people: declared(kind)
@@ -334,7 +334,7 @@ fn what_was_late_is_said() {
 
 #[test]
 fn late_is_said_without_a_name_beside_it() {
-    for told in whole(Kind::Incident).timeline(Lang::En).told {
+    for told in whole(Kind::Incident).timeline(Lang::En).read_aloud() {
         assert!(told.by.is_none() || !told.text.contains("late"), "{told:?}");
     }
 }
@@ -587,7 +587,7 @@ fn what_could_not_be_trusted_or_understood_is_said() {
     assert_eq!(json::write(&newer.data), r#"{"mood":"calm"}"#);
 }
 
-const HOSTILE: &str = "\u{1b}[2J\u{9b}31m\u{202e}x\r\ny\t<script>alert(1)</script> \
+pub(super) const HOSTILE: &str = "\u{1b}[2J\u{9b}31m\u{202e}x\r\ny\t<script>alert(1)</script> \
     [click](https://evil.example) ![p](https://evil.example/p.png) https://evil.example \
     www.evil.example eve@evil.example @team #12 | a | `code` **bold** &lt; $x$ \\ # \u{7f}";
 

@@ -3,6 +3,7 @@
 mod documents;
 mod keys;
 mod laws;
+mod pages;
 mod rules;
 mod standing;
 
@@ -280,7 +281,7 @@ impl Tale {
     fn read(&self) -> Vec<String> {
         let reader = paris(Lang::En);
         let mut lines = Vec::new();
-        for told in self.timeline(Lang::En).told {
+        for told in self.timeline(Lang::En).read_aloud() {
             lines.push(format!("{} {}", reader.time(told.at), told.text));
             lines.extend(told.below.iter().map(|below| format!("      {below}")));
         }

@@ -23,8 +23,7 @@ impl Conversation {
     /// The line is gone.
     #[must_use]
     pub fn lost(&mut self) -> Vec<Turn> {
-        let was_told = self.is_closing();
-        self.give_up(was_told);
+        self.give_up(self.is_closing);
         std::mem::take(&mut self.turns)
     }
 
@@ -45,7 +44,8 @@ impl Conversation {
             Some(Question::End(ticket)) => Some((ticket, Place::End)),
             _ => None,
         };
-        self.pause(Pause::Asked(reply.clone()), true);
+        self.is_closing = true;
+        self.pause(Pause::Asked(reply.clone()));
         if let Some((ticket, place)) = refused
             && let Some(flight) = self.flight(ticket)
         {
@@ -56,24 +56,10 @@ impl Conversation {
         }
     }
 
-    pub(super) fn pause(&mut self, why: Pause, is_closing: bool) {
-        match &mut self.ending {
-            Some(Ending::Stopped) => {}
-            Some(Ending::Pause {
-                is_closing: known, ..
-            }) => *known |= is_closing,
-            Some(Ending::Goodbye) | None => self.ending = Some(Ending::Pause { why, is_closing }),
+    pub(super) fn pause(&mut self, why: Pause) {
+        if matches!(self.ending, None | Some(Ending::Goodbye)) {
+            self.ending = Some(Ending::Pause(why));
         }
-    }
-
-    pub(super) fn is_closing(&self) -> bool {
-        matches!(
-            self.ending,
-            Some(Ending::Pause {
-                is_closing: true,
-                ..
-            })
-        )
     }
 
     /// What was heard is not SMTP: nothing of it can be relied upon.
@@ -111,7 +97,7 @@ impl Conversation {
             return;
         }
         match self.ending.clone() {
-            Some(Ending::Pause { why, .. }) => self.finish(Turn::Close(why)),
+            Some(Ending::Pause(why)) => self.finish(Turn::Close(why)),
             // With an answer outstanding, or in the middle of encryption, goodbye would be taken
             // for something else.
             _ if self.open.is_empty()
@@ -143,9 +129,9 @@ impl Conversation {
         }
         self.resolve(was_told);
         match self.ending.take() {
-            Some(Ending::Pause { why, .. }) => self.finish(Turn::Close(why)),
+            Some(Ending::Pause(why)) => self.finish(Turn::Close(why)),
             Some(Ending::Goodbye | Ending::Stopped) => self.finish(Turn::Finished),
-            None => self.phase = Phase::Over,
+            None => self.close(),
         }
     }
 
@@ -164,10 +150,14 @@ impl Conversation {
     }
 
     pub(super) fn finish(&mut self, turn: Turn) {
+        self.close();
+        self.turns.push(turn);
+    }
+
+    fn close(&mut self) {
         self.phase = Phase::Over;
         self.out.clear();
         self.unsaid.clear();
         self.open.clear();
-        self.turns.push(turn);
     }
 }

@@ -267,7 +267,7 @@ impl Conversation {
             Verdict::Message(outcome) => self.turns.push(Turn::Outcome(ticket, outcome)),
             Verdict::Pause(outcome, why) => {
                 self.turns.push(Turn::Outcome(ticket, outcome));
-                self.pause(why, false);
+                self.pause(why);
             }
             Verdict::Stop(stop) => {
                 self.turns.push(Turn::Back(ticket));

@@ -37,6 +37,9 @@ pub struct Conversation {
     /// A transaction may have been left half open: the next one begins with RSET.
     is_dirty: bool,
     ending: Option<Ending>,
+    /// The relay has said that it closes the line (421): whatever it has not answered when it does
+    /// was not carried out.
+    is_closing: bool,
     turns: Vec<Turn>,
 }
 
@@ -81,9 +84,8 @@ enum Ending {
     Goodbye,
     /// A `Stop` was told.
     Stopped,
-    /// To be closed. `is_closing`: the relay has said that it closes the line (421), so whatever
-    /// it has not answered when it does was not carried out.
-    Pause { why: Pause, is_closing: bool },
+    /// To be closed.
+    Pause(Pause),
 }
 
 impl Conversation {
@@ -102,6 +104,7 @@ impl Conversation {
             taken: 0,
             is_dirty: false,
             ending: None,
+            is_closing: false,
             turns: Vec::new(),
         }
     }
@@ -139,10 +142,9 @@ impl Conversation {
     #[must_use]
     pub fn patience(&self) -> Option<Duration> {
         let seconds = match (self.phase, self.open.front()) {
-            (Phase::Over, _) => return None,
             (Phase::Dialing | Phase::Encrypting, _) => 30,
             (_, None) => return None,
-            (_, Some(Question::End(_))) if self.is_closing() => 30,
+            (_, Some(Question::End(_))) if self.is_closing => 30,
             (_, Some(question)) => match question {
                 Question::Hello { .. } | Question::StartTls | Question::Nobody(_) => 30,
                 Question::Goodbye => 5,
@@ -166,7 +168,7 @@ impl Conversation {
             match question {
                 Some(question) => self.answered(question, answer),
                 // Whoever has been told to leave need not wonder at what else is said.
-                None if self.is_closing() => {}
+                None if self.is_closing => {}
                 None => self.break_off("an answer to no question"),
             }
         }

@@ -56,7 +56,7 @@ impl Conversation {
             }
             (_, 400..500) => {
                 let reply = self.reply(answer);
-                self.pause(Pause::Asked(reply), false);
+                self.pause(Pause::Asked(reply));
             }
             (_, 500..600) => {
                 let reply = self.reply(answer);

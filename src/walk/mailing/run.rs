@@ -5,17 +5,18 @@
 //! leave.
 
 use super::fleet::Post;
+use super::plan::addressee;
 use super::{MailSheet, Outbox, Trouble, World};
 use crate::base::Moment;
 use crate::base::visible::visible_line;
 use crate::customers::address;
-use crate::draft::letter::{Addressee, Letters};
+use crate::draft::letter::Letters;
 use crate::outbox::progress::Meter;
 use crate::outbox::{Group, Recipient, State, Told};
 use crate::seam::switchboard::{Heard, Line, Loss, Switchboard};
 use crate::seam::{Fault, Notice};
 use crate::smtp::{Conversation, Envelope, Outcome, Pause, Reply, Stop, Turn};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 /// How a run ended.
@@ -52,6 +53,8 @@ pub enum Ended {
 const LONGEST: Duration = Duration::from_millis(100);
 /// A clock that jumps further than this was moved, or the machine slept.
 const LONGEST_STEP: Duration = Duration::from_secs(2);
+/// How long an answer waits for others, to share their flush.
+const TOGETHER: Duration = Duration::from_micros(50);
 /// How long what is under way is waited for once somebody wants to stop.
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
 /// The most characters of an answer that the ledger keeps.
@@ -67,6 +70,13 @@ struct Talk {
     was_useful: bool,
 }
 
+impl Talk {
+    /// Whether an answer is to be expected soon.
+    fn is_awaited(&self) -> bool {
+        self.conversation.patience().is_some()
+    }
+}
+
 struct Run<'r, 'd> {
     outbox: &'r mut Outbox<'d>,
     letters: &'r Letters,
@@ -75,6 +85,8 @@ struct Run<'r, 'd> {
     talks: BTreeMap<Line, Talk>,
     sender: &'r str,
     usual: crate::base::Lang,
+    /// Letters that were written ahead; their people are taken up.
+    ready: VecDeque<(Recipient, Vec<u8>)>,
     /// Who is under way on which connection.
     under_way: BTreeMap<u64, Line>,
     /// Whose attempt is in the ledger.
@@ -138,6 +150,7 @@ pub fn send_through(
         talks: BTreeMap::new(),
         sender: bare(&sheet.mail.from),
         usual,
+        ready: VecDeque::new(),
         under_way: BTreeMap::new(),
         attempted: BTreeSet::new(),
         now: world.clock.now(),
@@ -190,6 +203,10 @@ impl Run<'_, '_> {
             }
             self.flush()?;
             self.say();
+            if self.ended.is_none() {
+                // While the relays are busy.
+                self.get_ready()?;
+            }
             if meter.is_due(self.time) {
                 self.show(world, &mut meter);
             }
@@ -199,7 +216,7 @@ impl Run<'_, '_> {
                 return Ok(ended);
             }
             let patience = self.patience();
-            let heard = self.board.listen(patience);
+            let heard = self.listen(patience);
             self.tick(
                 world,
                 if heard.is_empty() {
@@ -213,6 +230,20 @@ impl Run<'_, '_> {
             }
             self.give_up_the_silent();
         }
+    }
+
+    /// What is heard. Answers that come together share one flush, so they are given a moment.
+    fn listen(&mut self, patience: Duration) -> Vec<(Line, Heard)> {
+        let mut heard = self.board.listen(patience);
+        let awaited = self.talks.values().filter(|talk| talk.is_awaited()).count();
+        while !heard.is_empty() && heard.len() < awaited {
+            let more = self.board.listen(TOGETHER);
+            if more.is_empty() {
+                break;
+            }
+            heard.extend(more);
+        }
+        heard
     }
 
     /// Time has passed: by the clock, which people may move, but never less than was waited.
@@ -245,12 +276,17 @@ impl Run<'_, '_> {
     fn is_over(&mut self, wait: bool) -> Option<Ended> {
         let (now, time) = (self.now, self.time);
         let is_idle = self.under_way.is_empty();
+        let has_more = !self.ready.is_empty();
         if let Some((ended, since)) = &self.ended {
             let is_late = time.saturating_sub(*since) > LAST_ANSWERS;
             return (is_idle || is_late).then(|| ended.clone());
         }
         let standing = &mut self.outbox.ledger_mut().standing;
-        if is_idle && standing.next(now).is_none() && !(wait && standing.due().is_some()) {
+        if is_idle
+            && !has_more
+            && standing.next(now).is_none()
+            && !(wait && standing.due().is_some())
+        {
             return Some(Ended::Through);
         }
         if is_idle && self.talks.is_empty() && self.posts.iter().all(Post::is_down) {
@@ -267,11 +303,11 @@ impl Run<'_, '_> {
     fn dial(&mut self) {
         let (now, time) = (self.now, self.time);
         let standing = &mut self.outbox.ledger_mut().standing;
-        if standing.next(now).is_none() {
+        if standing.next(now).is_none() && self.ready.is_empty() {
             return;
         }
         let work = standing.count(State::Planned) + standing.count(State::Waiting);
-        let work = usize::try_from(work).unwrap_or(usize::MAX);
+        let work = usize::try_from(work).unwrap_or(usize::MAX) + self.ready.len();
         for (at, post) in self.posts.iter_mut().enumerate() {
             while post.may_dial(time)
                 && self.talks.len() < work.saturating_add(self.under_way.len())
@@ -291,40 +327,50 @@ impl Run<'_, '_> {
 
     /// Gives every connection as many mails as it takes and its relay's pace allows.
     fn hand_out(&mut self) -> Result<(), Trouble> {
-        let (now, time) = (self.now, self.time);
         let lines: Vec<Line> = self.talks.keys().copied().collect();
         for line in lines {
             while let Some(talk) = self.talks.get(&line) {
                 let post = talk.post;
-                if talk.conversation.room() == 0 || self.posts[post].pace.room(time) == 0 {
+                if talk.conversation.room() == 0 || self.posts[post].pace.room(self.time) == 0 {
                     break;
                 }
-                let Some(n) = self.outbox.ledger_mut().standing.next(now) else {
+                let ready = self.ready.pop_front();
+                let Some((person, letter)) =
+                    ready.map_or_else(|| self.write(), |it| Ok(Some(it)))?
+                else {
                     return Ok(());
                 };
-                self.outbox.ledger_mut().standing.take_up(n);
-                let person = self.outbox.person(n)?;
-                self.hand_over(line, &person);
-                self.posts[post].pace.left(time);
+                self.posts[post].pace.left(self.time);
+                self.hand_over(line, &person, letter);
             }
         }
         Ok(())
     }
 
-    fn hand_over(&mut self, line: Line, person: &Recipient) {
-        let to = Addressee {
-            address: &person.email,
-            name: person.name.as_deref(),
-            variables: &person.vars,
-        };
-        let letter = match self.letters.for_one(person.lang.unwrap_or(self.usual), &to) {
-            Ok(letter) => letter,
-            Err(missing) => {
-                self.group
-                    .tell(person.n, Told::Refused, &missing.to_string());
-                return;
+    /// Writes the letter of the next person.
+    fn write(&mut self) -> Result<Option<(Recipient, Vec<u8>)>, Trouble> {
+        while let Some(n) = self.outbox.ledger_mut().standing.next(self.now) {
+            self.outbox.ledger_mut().standing.take_up(n);
+            let person = self.outbox.person(n)?;
+            let lang = person.lang.unwrap_or(self.usual);
+            match self.letters.for_one(lang, &addressee(&person)) {
+                Ok(letter) => return Ok(Some((person, letter))),
+                Err(missing) => self.group.tell(n, Told::Refused, &missing.to_string()),
             }
-        };
+        }
+        Ok(None)
+    }
+
+    /// Writes one letter ahead for every connection.
+    fn get_ready(&mut self) -> Result<(), Trouble> {
+        while self.ready.len() < self.talks.len() {
+            let Some(ready) = self.write()? else { break };
+            self.ready.push_back(ready);
+        }
+        Ok(())
+    }
+
+    fn hand_over(&mut self, line: Line, person: &Recipient, letter: Vec<u8>) {
         let Some(talk) = self.talks.get_mut(&line) else {
             return;
         };
@@ -513,6 +559,9 @@ impl Run<'_, '_> {
 
     /// Says goodbye in good order. What is still under way then is unknown.
     fn goodbye(&mut self) {
+        for (person, _) in std::mem::take(&mut self.ready) {
+            self.back(person.n);
+        }
         let lines: Vec<Line> = self.talks.keys().copied().collect();
         for line in lines {
             if let Some(talk) = self.talks.get_mut(&line) {

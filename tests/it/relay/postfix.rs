@@ -154,6 +154,23 @@ impl Postfix {
         }
     }
 
+    /// Waits until it has done with everything that it accepted.
+    #[track_caller]
+    pub(crate) fn settle(&self) {
+        let until = Instant::now() + Duration::from_secs(120);
+        let is_empty = |queue: &str| {
+            let entries = fs::read_dir(self.root().join("spool").join(queue));
+            entries.is_ok_and(|mut entries| entries.next().is_none())
+        };
+        while !["maildrop", "incoming", "active"]
+            .iter()
+            .all(|queue| is_empty(queue))
+        {
+            assert!(Instant::now() < until, "{}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// What it has written down.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.root().join("log")).unwrap_or_default()

@@ -43,6 +43,8 @@ fn copies_are_counted_by_person_and_update_whatever_else_their_id_says() {
     }
     let audit = sink.audit();
     assert_eq!((audit.accepted(), audit.unique()), (5, 3));
+    let length = |(_, id): &(&str, String)| text(id).len() as u64 + 2;
+    assert_eq!(audit.bytes(), all.iter().map(length).sum::<u64>());
     let ben = ("ben@x.test".to_owned(), "2026-11-22-down.1".to_owned(), 2);
     assert_eq!(audit.doubles(), [ben], "two updates are no double");
     let updates: Vec<_> = audit.updates().into_iter().collect();

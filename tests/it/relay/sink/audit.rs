@@ -19,6 +19,8 @@ pub(crate) struct Deposit {
     pub(crate) recipient: String,
     /// The Message-ID, empty when there was none.
     pub(crate) message_id: String,
+    /// How long the message is.
+    pub(crate) length: usize,
     /// The message as it was sent, when messages are kept.
     pub(crate) message: Vec<u8>,
 }
@@ -51,6 +53,7 @@ pub(crate) struct Audit {
     book: Mutex<Book>,
     news: Condvar,
     accepted: AtomicU64,
+    bytes: AtomicU64,
     begun: AtomicU64,
     open: AtomicUsize,
     connections: AtomicU64,
@@ -69,6 +72,11 @@ impl Audit {
     /// How many messages were accepted, copies included.
     pub(crate) fn accepted(&self) -> u64 {
         self.accepted.load(Ordering::Acquire)
+    }
+
+    /// How many bytes those messages had.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Acquire)
     }
 
     /// How many connections there were, and how many at once.
@@ -229,6 +237,8 @@ impl Audit {
             }
         }
         let count = deposits.len() as u64;
+        let bytes = deposits.iter().map(|deposit| deposit.length as u64).sum();
+        self.bytes.fetch_add(bytes, Ordering::AcqRel);
         if keep {
             book.kept.append(deposits);
         }

@@ -492,6 +492,7 @@ impl<'a> Session<'a> {
             let deposit = Deposit {
                 recipient: recipient.clone(),
                 message_id: message_id.clone(),
+                length: text.len(),
                 message: match (self.manners.keep, stuffed) {
                     (false, _) => Vec::new(),
                     (true, false) => text.to_vec(),
