@@ -120,10 +120,8 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
     (
         "incident",
         &[
-            "declare", "resume", "status", "done", "skip", "undo", "update", "send", "outbox",
-            "note", "amend", "block", "unblock", "severity", "resolve", "close", "declare",
-            "resume", "status", "done", "skip", "undo", "override", "update", "note", "amend",
-            "block", "unblock", "severity", "resolve", "close",
+            "declare", "resume", "status", "done", "skip", "undo", "override", "update", "send",
+            "outbox", "note", "amend", "block", "unblock", "severity", "resolve", "close",
         ],
     ),
     ("read", &["list", "timeline", "report", "log"]),

@@ -160,10 +160,7 @@ fn resume(args: &OutboxResume, invocation: &mut Invocation) -> Outcome {
 /// journal does not know yet how it ended.
 fn needs_somebody(look: &Look, incident: &Incident) -> bool {
     let mailing = &look.mailing;
-    let is_open = incident
-        .unknown_deliveries()
-        .iter()
-        .any(|open| *open == look.delivery);
+    let is_open = incident.unknown_deliveries().contains(&look.delivery);
     mailing.untried() + mailing.waiting + mailing.unknown > 0 || is_open
 }
 

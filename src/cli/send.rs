@@ -51,10 +51,10 @@ impl Sending<'_> {
         let words = world.desk.words;
         let of_halt = |halt| told::of_halt(halt, words);
         let Some(draft) = self.draft(world, session).map_err(of_halt)? else {
-            return Err(self.nothing(world));
+            return Err(Self::nothing(world));
         };
         let Some(draft) = session.incident().draft(&draft).cloned() else {
-            return Err(self.nothing(world));
+            return Err(Self::nothing(world));
         };
         let (mut waiting, mut begun) = (Vec::new(), Vec::new());
         for (delivery, stage) in meant::by_mail(world, &draft, &self.args.channel) {
@@ -215,7 +215,7 @@ impl Sending<'_> {
     }
 
     /// There is no message to be sent by mail.
-    fn nothing(&self, world: &World<'_>) -> CliError {
+    fn nothing(world: &World<'_>) -> CliError {
         let words = world.desk.words;
         let has_channel = world
             .desk

@@ -324,9 +324,10 @@ pub fn settle(
     if session.incident().phase().is_some() {
         keys.push((Action::Meanwhile, "key.meanwhile"));
     }
-    let key = match is_through && mailing.unknown > 0 {
-        true => "mailing.screen.unknown",
-        false => "mailing.screen.open",
+    let key = if is_through && mailing.unknown > 0 {
+        "mailing.screen.unknown"
+    } else {
+        "mailing.screen.open"
     };
     let sheet = Sheet {
         place: words.say("mailing.screen.place", &[("channel", &delivery.channel)]),

@@ -240,9 +240,7 @@ pub fn of_stop(relay: &str, stop: &Stop, words: Words) -> (String, String) {
         Stop::NotEightBit => ("not-eight-bit", None),
         Stop::Unwelcome(reply) => ("unwelcome", Some(reply)),
     };
-    let reply = reply
-        .map(|reply| super::run::told(reply))
-        .unwrap_or_default();
+    let reply = reply.map(super::run::told).unwrap_or_default();
     let (length, most) = match stop {
         Stop::TooLong { length, most } => (*length, *most),
         _ => (0, 0),

@@ -40,9 +40,10 @@ pub fn write_files(
 ) -> Result<Written, Trouble> {
     let is_drill = session.incident().kind() == Kind::Drill;
     let count = plan.people.count();
-    let most = match is_drill || count > MOST_FILES {
-        true => SAMPLES,
-        false => count,
+    let most = if is_drill || count > MOST_FILES {
+        SAMPLES
+    } else {
+        count
     };
     let above = folder(session.incident().id(), &plan.delivery);
     let mut files = Files {
@@ -128,10 +129,10 @@ impl Files<'_> {
         if let Some(rows) = &mut self.written.rows {
             *rows += 1;
         }
-        match self.piece.len() >= PIECE {
-            true => self.flush(),
-            false => Ok(()),
+        if self.piece.len() >= PIECE {
+            self.flush()?;
         }
+        Ok(())
     }
 
     fn flush(&mut self) -> Result<(), Trouble> {
