@@ -64,6 +64,12 @@ pub enum Action {
     Link,
     /// Put the draft into the clipboard.
     Copy,
+    /// Mail to everybody on a list: shows who would get what, or goes on. Never sends by itself.
+    Mail,
+    /// One mail to oneself.
+    Test,
+    /// Try those again whom a relay had put off.
+    MailAgain,
     /// One step back.
     Back,
     /// Stop the bleeding first.

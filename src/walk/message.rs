@@ -2,9 +2,10 @@
 
 use super::compose::{self, Composed};
 use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view};
+use super::mailing::{MailSheet, plan};
 use super::screens::RoundPlace;
 use super::session::{Halt, Session};
-use super::{World, posted, screens};
+use super::{World, mail, posted, screens};
 use crate::base::visible::visible;
 use crate::base::{Lang, Words};
 use crate::draft::customer::{for_everybody, speaks_of_a_row};
@@ -145,7 +146,20 @@ fn show(
     draft: &DraftProgress,
 ) -> Outcome {
     session.ensure_files(world, &draft.drafted);
-    let mut keys = vec![(Action::Usual, "key.posted")];
+    let pending = mail::pending(world, draft);
+    let is_sent_from_here = pending.as_ref().is_some_and(|(delivery, _)| {
+        plan::sheet(world, &delivery.channel).is_some_and(MailSheet::has_relay)
+    });
+    let mut keys = Vec::new();
+    if is_sent_from_here {
+        keys.push((Action::Mail, "key.mail"));
+        keys.push((Action::Usual, "key.posted-otherwise"));
+    } else {
+        keys.push((Action::Usual, "key.posted"));
+        if pending.is_some() {
+            keys.push((Action::Mail, "key.mail-files"));
+        }
+    }
     if posted::has_address(world, draft) {
         keys.push((Action::Link, "key.posted-link"));
     }
@@ -161,7 +175,16 @@ fn show(
             screens::step(world, session, focus, &place, &keys, vec![block])
         }
     };
+    let mut view = view;
+    if let Some(pending) = &pending {
+        let label = mail::label(world, session, focus, pending);
+        screens::relabel(&mut view, Action::Mail, || label);
+    }
     match ask_view(world, session, focus, Some(step), view)? {
+        Asked::Act(Action::Mail) => match pending {
+            Some(pending) => mail::begin(world, session, focus, pending),
+            None => Ok(None),
+        },
         Asked::Act(Action::Copy) => {
             world
                 .observer

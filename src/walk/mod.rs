@@ -11,6 +11,7 @@ pub mod doing;
 pub mod guide;
 pub mod library;
 pub mod logbook;
+pub mod mail;
 pub mod mailing;
 pub mod message;
 pub mod posted;

@@ -329,6 +329,49 @@ pub fn close(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepVie
     )
 }
 
+/// A screen that belongs to no step.
+#[derive(Debug)]
+pub struct Sheet {
+    /// Where we are.
+    pub place: String,
+    /// What to do.
+    pub title: String,
+    /// What stands below.
+    pub blocks: Vec<Block>,
+}
+
+/// The screen of a sheet, with keys of its own.
+pub fn sheet(
+    world: &World<'_>,
+    session: &Session<'_>,
+    focus: &Focus,
+    sheet: Sheet,
+    keys: &[Offered],
+) -> StepView {
+    let mut blocks = notices(world, session, focus);
+    blocks.extend(sheet.blocks);
+    assemble(
+        world,
+        session,
+        focus,
+        Screen {
+            place: sheet.place,
+            title: sheet.title,
+            blocks,
+            asked: None,
+        },
+        keys,
+    )
+}
+
+/// Gives a key words of its own.
+pub fn relabel(view: &mut StepView, action: Action, label: impl FnOnce() -> String) {
+    let mut keys = view.keys.iter_mut();
+    if let Some(key) = keys.find(|key| key.action == action) {
+        key.label = label();
+    }
+}
+
 /// What a screen says before keys and clock are added.
 struct Screen<'a> {
     place: String,
@@ -375,6 +418,9 @@ fn assemble(
             .into_iter()
             .map(|(action, label)| offer(action, label)),
     );
+    if focus.again.is_some() && !own.iter().any(|(action, _)| *action == Action::Mail) {
+        keys.push(offer(Action::MailAgain, "key.mail-tried-again"));
+    }
     keys.push(offer(Action::Note, "key.note"));
     if incident.resolved_at().is_none() {
         keys.push(offer(Action::Update, "key.update"));
@@ -458,6 +504,8 @@ fn letter(action: Action) -> char {
         Action::Edit => 'e',
         Action::Copy => 'c',
         Action::Link => 'l',
+        Action::Mail | Action::MailAgain => 'm',
+        Action::Test => 't',
         Action::Back => 'b',
         Action::StopHarm => 'h',
         Action::Override => 'o',
@@ -519,6 +567,13 @@ fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block
     }
     if session.is_damaged() {
         all.push(Block::Notice(words.get("damage.on").to_owned()));
+    }
+    if let Some((delivery, waiting)) = &focus.again {
+        let key = if *waiting == 1 { "one" } else { "many" };
+        all.push(Block::Notice(words.say(
+            &format!("mailing.again.{key}"),
+            &[("n", waiting), ("channel", &delivery.channel)],
+        )));
     }
     let now = world.clock.now();
     let incident = session.incident();

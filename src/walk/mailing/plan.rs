@@ -125,7 +125,9 @@ impl Plan {
                 }
             }
             Ok(())
-        })
+        })?;
+        samples.sort_by_key(|sample| there.iter().position(|lang| *lang == sample.lang));
+        Ok(())
     }
 
     /// The words as they are frozen.

@@ -100,6 +100,23 @@ struct Run<'r, 'd> {
     ended: Option<(Ended, Duration)>,
 }
 
+/// The relays of a channel, with the passwords that open them: fetched before anything is begun.
+#[derive(Debug)]
+pub struct Ready {
+    posts: Vec<Post>,
+}
+
+impl Ready {
+    /// Fetches what opens the relays.
+    pub fn fetch(world: &World<'_>, sheet: &MailSheet) -> Result<Self, Trouble> {
+        if !sheet.has_relay() {
+            return Err(Trouble::NoRelay);
+        }
+        let posts = posts(world, sheet, bare(&sheet.mail.from))?;
+        Ok(Self { posts })
+    }
+}
+
 /// Hands the mails of a mailing to the relays, until everybody was tried. With `wait`, also until
 /// those who were refused for now have been tried again.
 pub fn send(
@@ -109,20 +126,28 @@ pub fn send(
     sheet: &MailSheet,
     wait: bool,
 ) -> Result<Ended, Trouble> {
-    if !sheet.has_relay() {
-        return Err(Trouble::NoRelay);
-    }
-    let sender = bare(&sheet.mail.from);
-    let posts = posts(world, sheet, sender)?;
+    let ready = Ready::fetch(world, sheet)?;
+    send_through(world, outbox, letters, sheet, ready, wait)
+}
+
+/// The same with passwords that were fetched before.
+pub fn send_through(
+    world: &mut World<'_>,
+    outbox: &mut Outbox<'_>,
+    letters: &Letters,
+    sheet: &MailSheet,
+    ready: Ready,
+    wait: bool,
+) -> Result<Ended, Trouble> {
     let board = world.wire.switchboard()?;
     let usual = letters.langs().next().unwrap_or_default();
     let mut run = Run {
         outbox,
         letters,
-        posts,
+        posts: ready.posts,
         board,
         talks: BTreeMap::new(),
-        sender,
+        sender: bare(&sheet.mail.from),
         usual,
         ready: VecDeque::new(),
         under_way: BTreeMap::new(),
@@ -166,7 +191,7 @@ pub(super) fn bare(from: &str) -> &str {
 
 impl Run<'_, '_> {
     fn go(&mut self, world: &mut World<'_>, wait: bool) -> Result<Ended, Trouble> {
-        let mut meter = Meter::new(&self.outbox.ledger().standing.so_far());
+        let mut meter = Meter::new(&self.outbox.mailing());
         loop {
             if self.ended.is_none() && self.board.is_stopped() {
                 self.ended = Some((Ended::Stopped, self.time));
@@ -222,6 +247,10 @@ impl Run<'_, '_> {
 
     /// Time has passed: by the clock, which people may move, but never less than was waited.
     fn tick(&mut self, world: &World<'_>, waited: Duration) {
+        // A clock that stands still is moved by those who wait.
+        if world.clock.is_fixed() {
+            world.clock.pause(waited);
+        }
         let now = world.clock.now();
         let millis = now.millis().saturating_sub(self.now.millis());
         let passed = Duration::from_millis(u64::try_from(millis).unwrap_or(0));
@@ -232,8 +261,13 @@ impl Run<'_, '_> {
     fn show(&self, world: &mut World<'_>, meter: &mut Meter) {
         let why = || self.posts.iter().map(Post::why).find(|why| !why.is_empty());
         let trouble = if self.talks.is_empty() { why() } else { None };
-        let mailing = self.outbox.ledger().standing.so_far();
-        let progress = meter.read(self.time, mailing, trouble.unwrap_or_default());
+        let mailing = self.outbox.mailing();
+        let progress = meter.read(
+            self.time,
+            mailing,
+            self.under_way.len() as u64,
+            trouble.unwrap_or_default(),
+        );
         world.observer.notice(&Notice::Mailing(&progress));
     }
 
