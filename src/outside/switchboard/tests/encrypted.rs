@@ -80,7 +80,11 @@ fn nothing_is_said_to_whoever_has_not_the_right_certificate() {
     let (believed, unknown) = (Some(authority.certificate()), None);
     for (chain, believe, why) in [
         (authority.good(), unknown, "nobody we know has signed it"),
-        (authority.for_another(), believed.clone(), "it is for "),
+        (
+            authority.for_another(),
+            believed.clone(),
+            "it is for another.example, not for 127.0.0.1",
+        ),
         (authority.expired(), believed.clone(), "it has expired"),
     ] {
         for is_implicit in [true, false] {
