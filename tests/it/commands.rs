@@ -189,8 +189,6 @@ fn a_step_is_done_by_what_it_wants() {
     14:05 +0 s     ana declared the incident: The shop is down (sev2)
     14:05          What can customers not do right now? log in (ana)
     14:05          What can customers do meanwhile? no answer (ana)
-    14:06 +1 min   Restart the application: done (ana)
-                   written down at 14:11
     14:07 +2 min   Stop the writes: done. in the console (ana)
     14:08 +3 min   Tell everyone on the team: posted by hand on team-chat
                    (https://chat.example/1) (ana)
@@ -201,10 +199,12 @@ fn a_step_is_done_by_what_it_wants() {
                    promised for 14:30
     14:10          Everybody has been told; recovery may begin
     14:10          ana noted: twice
-    14:12 +7 min   Does it answer?: done (ana)
-    14:15 +10 min  Did the restart help? No (ana)
-    14:18 +13 min  Roll back the last release: done (ana)
-    14:20 +15 min  What was it? a full disk (ana)
+    14:10          Restart the application: done (ana)
+                   written down at 14:12
+    14:13 +8 min   Does it answer?: done (ana)
+    14:16 +11 min  Did the restart help? No (ana)
+    14:19 +14 min  Roll back the last release: done (ana)
+    14:21 +16 min  What was it? a full disk (ana)
 
       Customers waited 5 min for the first word.
       Colleagues were told after 3 min.
