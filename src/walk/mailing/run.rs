@@ -527,6 +527,9 @@ impl Run<'_, '_> {
             Outcome::Refused(reply) => (Told::Refused, told(reply)),
             Outcome::MailboxGone(reply) => (Told::Gone, told(reply)),
             Outcome::Unknown => (Told::Unknown, String::new()),
+            Outcome::Later(reply) if reply.wants_fewer_at_once() => {
+                (Told::Later(self.now), told(reply))
+            }
             Outcome::Later(reply) => match standing.again(n, self.now) {
                 Some(when) => (Told::Later(when), told(reply)),
                 None => (Told::Refused, told(reply)),
@@ -556,7 +559,11 @@ impl Run<'_, '_> {
             .collect();
         for line in silent {
             self.board.hang_up(line);
-            self.hear(line, Heard::Gone(Loss::TimedOut));
+            if let Some(talk) = self.talks.get_mut(&line) {
+                let turns = talk.conversation.abandon();
+                self.follow(line, turns);
+            }
+            self.gone(line, &Loss::TimedOut, time);
         }
     }
 
