@@ -6,7 +6,7 @@ use super::guide::{Focus, data_loss_fact, fact_question};
 use super::session::{Halt, Session};
 use super::{Desk, World, library};
 use crate::base::visible::visible_line;
-use crate::base::{ChannelName, Digest, FactId, Moment, Span, Words};
+use crate::base::{ChannelName, Digest, FactId, Lang, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
 use crate::draft::{
     self, Circumstances, Field, Frame, Medium, Posting, Rendered, Situation, Template,
@@ -472,7 +472,10 @@ fn situation(
         now,
         next_update,
         update_number: saying.round,
-        commander: Some(lead.map_or_else(|| desk.by.clone(), |(_, name)| name.clone())),
+        commander: lead
+            .map(|(_, name)| name)
+            .or(Some(&desk.by).filter(|by| !is_nobody(by)))
+            .cloned(),
         contact: some(&desk.contact),
         status_page: some(&desk.status_page),
         data_loss: data_loss(incident, &saying.answers),
@@ -480,6 +483,13 @@ fn situation(
         zone: desk.zone,
         answers: all,
     }
+}
+
+/// Whether a name only stands in for one that nobody has given.
+fn is_nobody(name: &str) -> bool {
+    Lang::ALL
+        .iter()
+        .any(|lang| Words::of(*lang).get("seat.somebody") == name)
 }
 
 /// What is said when the template cannot be used.

@@ -71,6 +71,13 @@ impl Around {
         Self {
             known: Known {
                 templates: templates.keys().cloned().collect(),
+                stages: templates
+                    .iter()
+                    .map(|(name, present)| {
+                        let stages = present.iter().map(|(stage, _)| *stage);
+                        (name.clone(), stages.collect())
+                    })
+                    .collect(),
                 channels: config.channels.keys().cloned().collect(),
                 roles: config.people.keys().cloned().collect(),
             },
@@ -83,7 +90,7 @@ impl Around {
 
     fn look(&self, role: &Role, text: &Text) -> Vec<Diagnostic> {
         match role {
-            Role::Configuration => config::parse_bytes(&text.bytes).1,
+            Role::Configuration => configuration(text),
             Role::Runbook(id) => self.runbook(id, text),
             Role::Template(name, stage, lang) => self.template(name, *stage, *lang, &text.source),
             Role::Misnamed(help) => vec![
@@ -136,7 +143,11 @@ impl Around {
     /// Adds the messages that exist for some readers only, at the file that does exist.
     fn translations(&self, group: &Group, checked: &mut [Checked]) {
         for (name, present) in &self.templates {
-            let found = draft::missing_translations(name, present, &self.langs);
+            let mut found = draft::missing_translations(name, present, &self.langs);
+            // What a runbook needs of its templates is said in the runbook.
+            if !self.facts.contains_key(name) {
+                found.extend(draft::missing_stages(name, present));
+            }
             let first = group
                 .files
                 .iter()
@@ -146,6 +157,43 @@ impl Around {
             }
         }
     }
+}
+
+/// What is wrong with the configuration, and what customers would miss in every message.
+fn configuration(text: &Text) -> Vec<Diagnostic> {
+    let (config, mut findings) = config::parse_bytes(&text.bytes);
+    let Some(organisation) = config.map(|config| config.organisation) else {
+        return findings;
+    };
+    let is_empty =
+        |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    let header = "[organisation]";
+    let source = &text.source.text;
+    let place = source.find(header).map_or(0..0, |at| at..at + header.len());
+    let anonymous = Words::of(organisation.lang.unwrap_or_default()).get("seat.organisation");
+    if is_empty(&organisation.name) {
+        findings.push(
+            Diagnostic::warning(
+                "no-organisation",
+                place,
+                format!("every message is signed “{anonymous}”, as nobody has said who writes"),
+            )
+            .help(
+                "write `name = \"…\"`, as customers know you, and `contact`, where they can write",
+            ),
+        );
+    } else if is_empty(&organisation.contact) {
+        findings.push(
+            Diagnostic::warning(
+                "no-contact",
+                place,
+                "no message says where customers can write when something cannot wait",
+            )
+            .help("write `contact = \"…\"`, an address that works while your platform does not"),
+        );
+    }
+    findings.sort_by_key(|finding| finding.span.start);
+    findings
 }
 
 /// The runbooks of a workspace that can be used.
