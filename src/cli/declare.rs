@@ -372,11 +372,13 @@ fn finish(
         Some(Ok(Ending::Closed)) => {
             // Nobody has seen the screens, so what happened on them is told at the end.
             if asking == Asking::Auto {
-                reading::tell(seat, id, TimelineFormat::Terminal, invocation)?;
+                reading::tell(seat, id, (TimelineFormat::Terminal, false), invocation)?;
             }
-            invocation
-                .out
-                .say(&words.say("ended.closed", &[("id", id), ("folder", &folder)]));
+            let out = &mut invocation.out;
+            out.say(&words.say("ended.closed", &[("id", id), ("folder", &folder)]));
+            if asking != Asking::Auto {
+                out.say(&words.say("ended.read", &[("id", id)]));
+            }
         }
         Some(Ok(Ending::Paused)) => {
             invocation

@@ -62,19 +62,20 @@ pub(crate) fn list(_: &List, invocation: &mut Invocation) -> Outcome {
 pub(crate) fn timeline(args: &Timeline, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let id = latest(&seat, args.incident.as_deref())?;
-    tell(&seat, &id, args.format, invocation)
+    tell(&seat, &id, (args.format, args.names), invocation)
 }
 
-/// Tells what happened in an incident, in order.
+/// Tells what happened in an incident, in order; on wish with the names of the records.
 pub(crate) fn tell(
     seat: &Seat,
     id: &IncidentId,
-    format: TimelineFormat,
+    (format, names): (TimelineFormat, bool),
     invocation: &mut Invocation,
 ) -> Outcome {
     let (incident, records, damaged) = load(seat, id)?;
     let reader = reader(seat);
     let told = report::Timeline::of(&incident, &records, reader);
+    let told = if names { told.with_names() } else { told };
     let measures = || Measures::of(&incident, &records);
     let colour = invocation.out.colour;
     match format {

@@ -43,6 +43,8 @@ pub struct Told {
     pub tone: Tone,
     /// What stands under it: when it was written down, how it was corrected.
     pub below: Vec<String>,
+    /// The record that says so: whose, and its number; none when the reader found it out.
+    pub record: Option<(WriterId, u64)>,
 }
 
 impl Timeline {
@@ -104,6 +106,19 @@ impl Timeline {
     }
 }
 
+impl Timeline {
+    /// The same with the name of its record under each thing, by which it can be corrected.
+    #[must_use]
+    pub fn with_names(mut self) -> Self {
+        for told in &mut self.told {
+            if let Some((writer, seq)) = &told.record {
+                told.below.insert(0, format!("{writer}:{seq}"));
+            }
+        }
+        self
+    }
+}
+
 impl Told {
     fn event(said: Said, record: &Record, at: Moment, below: Vec<String>) -> Self {
         let by = (!said.stands_alone).then(|| shown(&record.stamp.by));
@@ -114,6 +129,7 @@ impl Told {
             by: by.filter(|by| !by.is_empty()),
             tone: said.tone,
             below,
+            record: Some((record.stamp.writer.clone(), record.stamp.seq)),
         }
     }
 }
@@ -183,6 +199,7 @@ impl<'a> Clocks<'a> {
             by: None,
             tone: Tone::Quiet,
             below: Vec::new(),
+            record: None,
         }]
     }
 }

@@ -370,6 +370,9 @@ fn an_update_is_put_into_words_and_then_posted() {
     Update    due at 14:40, in 21 min
     Gate      open, everybody had been told at 14:08
     Messages  9 sent
+    Open      stop-writes, restart, is-it-back, flag-there, did-it-help, roll-back,
+              cause, watch, last-word, thank
+    Done      tell-staff, tell-public
     People    deputy: Ben, incident commander: Ana
 
     → aplomb resume 2026-11-22-shop-down
@@ -472,9 +475,9 @@ fn what_happened_earlier_is_written_down_with_both_times() {
     [exit 2]
 
     $ aplomb amend ana-laptop:99 --text nothing
-    ! error: There is no such record. `aplomb timeline --json` shows writer and number of each.
+    ! error: There is no such record. `aplomb timeline --names` shows the name of each.
     ! Nothing has been recorded by this command.
-    ! Next: aplomb timeline --json
+    ! Next: aplomb timeline --names
     [exit 3]
 
     $ aplomb amend nobody --text nothing
@@ -533,6 +536,9 @@ fn recovery_waits_for_somebody_and_goes_on() {
     Gate      open, everybody had been told at 14:07
     Messages  3 sent
     Waiting   for the provider, since 14:09 (8 steps)
+    Open      stop-writes, restart, is-it-back, flag-there, did-it-help, roll-back,
+              cause, watch, last-word, thank
+    Done      tell-staff, tell-public
     People    deputy: Ben, incident commander: Ana
 
     → aplomb resume 2026-11-22-shop-down
@@ -667,6 +673,9 @@ fn no_incident_ends_without_a_last_message_that_speaks_of_data() {
     Phase     Done
     Gate      open, everybody had been told at 14:07
     Messages  4 sent
+    Done      tell-staff, tell-public, last-word
+    Left out  stop-writes, restart, is-it-back, flag-there, did-it-help, roll-back,
+              cause, watch, thank
     People    deputy: Ben, incident commander: Ana
 
     → aplomb timeline 2026-11-22-shop-down

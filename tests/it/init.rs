@@ -38,7 +38,10 @@ fn a_workspace_can_be_french() {
             .contains("lang     = \"fr\"")
     );
     let text = desk.read("boutique/aplomb.toml").replace("# name", "name");
-    desk.write("boutique/aplomb.toml", &text.replace("# contact", "contact"));
+    desk.write(
+        "boutique/aplomb.toml",
+        &text.replace("# contact", "contact"),
+    );
     let checked = desk.run(["-C", "boutique", "check"]).expect_exit(0);
     assert!(checked.stdout.is_empty(), "{checked}");
     // The language of the workspace is the language of the screen in it.

@@ -24,6 +24,9 @@ pub(crate) struct Timeline {
     /// How it is written
     #[arg(long, value_enum, default_value_t = TimelineFormat::Terminal)]
     pub(crate) format: TimelineFormat,
+    /// Print the name of each record too: what `amend` wants to be told
+    #[arg(long)]
+    pub(crate) names: bool,
 }
 
 /// How a timeline is written.
