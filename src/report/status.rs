@@ -54,7 +54,7 @@ pub fn commands(incident: &Incident, now: Moment) -> Vec<String> {
         && incident.first_round_is_settled()
         && incident.left_untold().is_empty()
     {
-        commands.push("aplomb update".to_owned());
+        commands.push(format!("aplomb update --incident {id}"));
     }
     commands.push(format!("aplomb resume {id}"));
     commands

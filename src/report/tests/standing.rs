@@ -95,7 +95,7 @@ fn what_needs_somebody_now_is_said() {
     People    communications lead: Zoé,
               incident commander: Ana
 
-    → aplomb update
+    → aplomb update --incident 2026-11-22-site-down
     → aplomb resume 2026-11-22-site-down
     ");
     assert_snapshot!(said(&tale, "13:34:00", Lang::Fr), @"
@@ -122,7 +122,7 @@ fn what_needs_somebody_now_is_said() {
              Zoé, responsable d’incident :
              Ana
 
-    → aplomb update
+    → aplomb update --incident 2026-11-22-site-down
     → aplomb resume 2026-11-22-site-down
     ");
 }
