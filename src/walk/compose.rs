@@ -554,7 +554,10 @@ fn situation(
         now,
         next_update,
         update_number: saying.round,
-        commander: Some(lead.map_or_else(|| desk.by.clone(), |(_, name)| name.clone())),
+        commander: lead
+            .map(|(_, name)| name)
+            .or(Some(&desk.by).filter(|by| !is_nobody(by)))
+            .cloned(),
         contact: some(&desk.contact),
         status_page: some(&desk.status_page),
         data_loss: data_loss(incident, &saying.answers),
@@ -562,6 +565,13 @@ fn situation(
         zone: desk.zone,
         answers: all,
     }
+}
+
+/// Whether a name only stands in for one that nobody has given.
+fn is_nobody(name: &str) -> bool {
+    Lang::ALL
+        .iter()
+        .any(|lang| Words::of(*lang).get("seat.somebody") == name)
 }
 
 /// What is said when the template cannot be used.
