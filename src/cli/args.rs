@@ -98,6 +98,7 @@ pub(crate) enum Command {
     List(read::List),
     Timeline(read::Timeline),
     Report(read::Report),
+    Stats(read::Stats),
     Log(read::Log),
     Init(prepare::Init),
     Check(prepare::Check),
@@ -120,7 +121,7 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
             "block", "unblock", "severity", "resolve", "close",
         ],
     ),
-    ("read", &["list", "timeline", "report", "log"]),
+    ("read", &["list", "timeline", "report", "stats", "log"]),
     (
         "prepare",
         &[

@@ -31,6 +31,7 @@ mod schema;
 mod seat;
 mod settings;
 mod shipped;
+mod stats;
 mod template;
 mod update;
 mod usage;
@@ -122,6 +123,7 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::List(args)) => reading::list(&args, invocation),
         Some(Command::Timeline(args)) => reading::timeline(&args, invocation),
         Some(Command::Report(args)) => report::report(&args, invocation),
+        Some(Command::Stats(args)) => stats::stats(&args, invocation),
         Some(Command::Log(args)) => log::log(&args.command, invocation),
         Some(Command::Init(args)) => init::init(&args, invocation),
         Some(Command::Check(args)) => check::check(&args, invocation),

@@ -15,6 +15,7 @@ pub mod message;
 pub mod register;
 pub mod screens;
 pub mod session;
+pub mod survey;
 pub mod update;
 
 pub use logbook::{Logbook, News, NotRecorded, Stuck};
