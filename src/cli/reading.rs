@@ -242,7 +242,7 @@ fn reader(seat: &Seat) -> Reader {
 }
 
 /// The width to write for: the terminal's, or eighty columns.
-fn width(invocation: &Invocation) -> usize {
+pub(crate) fn width(invocation: &Invocation) -> usize {
     invocation
         .settings
         .columns

@@ -20,6 +20,7 @@ pub mod screens;
 pub mod session;
 pub mod translate;
 pub mod untold;
+pub mod survey;
 pub mod update;
 
 pub use logbook::{Logbook, News, NotRecorded, Stuck};
