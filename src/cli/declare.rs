@@ -2,7 +2,6 @@
 
 use super::Outcome;
 use super::args::incident::{Declare, Drill, Resume};
-use super::args::read::TimelineFormat;
 use super::args::value::FactValue;
 use super::error::CliError;
 use super::exit::Exit;
@@ -372,7 +371,7 @@ fn finish(
         Some(Ok(Ending::Closed)) => {
             // Nobody has seen the screens, so what happened on them is told at the end.
             if asking == Asking::Auto {
-                reading::tell(seat, id, TimelineFormat::Terminal, invocation)?;
+                reading::tell(seat, id, invocation)?;
             }
             invocation
                 .out

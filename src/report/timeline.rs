@@ -10,6 +10,7 @@ use super::entry::{Entry, is_by_the_way};
 use super::name::EventName;
 use super::reader::{Reader, shown};
 use super::sentence::{Said, Teller, Telling};
+use super::silence::{Silence, silences};
 use super::story::Story;
 use super::style::Tone;
 use crate::base::{Moment, Span, WriterId};
@@ -29,6 +30,8 @@ pub struct Timeline {
     pub entries: Vec<Entry>,
     /// Everything said for people, in the order in which it happened.
     pub told: Vec<Told>,
+    /// The times in which nobody outside heard anything.
+    pub silences: Vec<Silence>,
 }
 
 /// One thing as people read it.
@@ -119,8 +122,11 @@ impl Timeline {
             }
         }
         told.sort_by_key(|(key, _)| *key);
-        let told = told.into_iter().map(|(_, told)| told).collect();
-        Self { entries, told }
+        Self {
+            entries,
+            told: told.into_iter().map(|(_, told)| told).collect(),
+            silences: silences(incident, story, teller.promises()),
+        }
     }
 }
 

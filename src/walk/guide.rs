@@ -373,7 +373,21 @@ pub fn ask_view(
     step: Option<&crate::runbook::Step>,
     view: crate::incident::question::StepView,
 ) -> Result<Asked, Halt> {
-    let answer = world.prompter.ask(&Question::Step(Box::new(view)))?;
+    // Who waits for somebody else sees at once what the others write.
+    let waits = view.clock.waiting.is_some();
+    let question = Question::Step(Box::new(view));
+    let answer = if waits {
+        let footprint = || session.footprint(world.disk);
+        let before = footprint();
+        world
+            .prompter
+            .ask_until(&question, &mut || footprint() != before)?
+    } else {
+        world.prompter.ask(&question)?
+    };
+    if answer == Answer::Meanwhile {
+        return Ok(Asked::Settled(None));
+    }
     focus.notices.clear();
     focus.help = false;
     let Answer::Act(action) = answer else {
@@ -387,6 +401,7 @@ pub fn ask_view(
         | Action::Edit
         | Action::Mail
         | Action::Test
+        | Action::Link
         | Action::Copy => return Ok(Asked::Act(action)),
         Action::MailAgain => mail::again(world, session, focus)?,
         Action::Quit => return Ok(Asked::Settled(Some(Ending::Paused))),

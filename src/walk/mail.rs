@@ -69,6 +69,22 @@ pub fn label(
     }
 }
 
+/// Whether a mail that could be sent from here is out in another way: one slip of a key must not
+/// say so of a mail that nobody has got.
+pub fn is_out_otherwise(world: &mut World<'_>) -> Result<bool, Halt> {
+    let words = world.desk.words;
+    let question = Question::Choice(ChoiceQuestion {
+        name: "posted".to_owned(),
+        ask: words.get("mailing.otherwise").to_owned(),
+        options: ["mailing.otherwise-yes", "mailing.otherwise-no"]
+            .map(|key| words.get(key).to_owned())
+            .to_vec(),
+        default: None,
+        flag: "aplomb done".to_owned(),
+    });
+    Ok(world.prompter.ask(&question)? == Answer::Choice(0))
+}
+
 /// The key `m` on a message: goes on with what was begun, or shows what would be sent.
 pub fn begin(
     world: &mut World<'_>,

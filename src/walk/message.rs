@@ -5,12 +5,13 @@ use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view
 use super::mailing::{MailSheet, plan};
 use super::screens::RoundPlace;
 use super::session::{Halt, Session};
-use super::{World, mail, screens};
+use super::{World, mail, posted, screens};
 use crate::base::visible::visible;
-use crate::base::{ChannelName, Lang, Words};
+use crate::base::{Lang, Words};
+use crate::draft::customer::{for_everybody, speaks_of_a_row};
 use crate::incident::next::Place;
-use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question, TextQuestion};
-use crate::incident::state::{DeliveryState, DraftProgress};
+use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question};
+use crate::incident::state::DraftProgress;
 use crate::incident::{Command, Delivery, DraftId, Drafted};
 use crate::runbook::step::Message;
 use crate::runbook::{Step, StepKind};
@@ -159,9 +160,12 @@ fn show(
             keys.push((Action::Mail, "key.mail-files"));
         }
     }
+    if posted::has_address(world, draft) {
+        keys.push((Action::Link, "key.posted-link"));
+    }
     keys.extend([(Action::Copy, "key.copy"), (Action::Edit, "key.edit")]);
     let block = block(world, session, &draft.drafted);
-    let view = match round_place(session, step, &draft.drafted) {
+    let mut view = match round_place(session, step, &draft.drafted) {
         Some(place) => screens::round(world, session, focus, &place, &keys, block),
         None => {
             let Some(place) = session.incident().place(step) else {
@@ -171,7 +175,6 @@ fn show(
             screens::step(world, session, focus, &place, &keys, vec![block])
         }
     };
-    let mut view = view;
     if let Some(pending) = &pending {
         let label = mail::label(world, session, focus, pending);
         screens::relabel(&mut view, Action::Mail, || label);
@@ -195,7 +198,9 @@ fn show(
             }
             Ok(None)
         }
-        Asked::Act(_) => post(world, session, draft),
+        Asked::Act(Action::Link) => posted::post_with_links(world, session, draft),
+        Asked::Act(_) if is_sent_from_here && !mail::is_out_otherwise(world)? => Ok(None),
+        Asked::Act(_) => posted::post(world, session, draft),
         Asked::Settled(outcome) => Ok(outcome),
     }
 }
@@ -252,6 +257,9 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
             &[("file", &session.shown_path(world.desk, file))],
         ));
     }
+    if is_mail(drafted) && speaks_of_a_row(&drafted.body) {
+        footer.push(words.get("letter.from_list").to_owned());
+    }
     if !drafted.also.is_empty() {
         let langs = drafted.also.iter().map(|one| language(one.lang, words));
         let langs: Vec<String> = langs.map(str::to_owned).collect();
@@ -272,9 +280,18 @@ fn language(lang: Lang, words: Words) -> &'static str {
     })
 }
 
-/// What is put into the clipboard: the words alone.
+/// What is put into the clipboard: the words alone, for everybody who will read them.
 fn clipboard(drafted: &Drafted) -> String {
-    drafted.body.clone()
+    if is_mail(drafted) {
+        for_everybody(&drafted.body)
+    } else {
+        drafted.body.clone()
+    }
+}
+
+/// Whether it is a mail, in which a row of the list may be spoken of.
+fn is_mail(drafted: &Drafted) -> bool {
+    drafted.subject.is_some()
 }
 
 fn edit(
@@ -295,33 +312,6 @@ fn edit(
             .notices
             .push(world.desk.words.get("edit.unchanged").to_owned()),
     }
-    Ok(None)
-}
-
-/// Asks where each message can be seen, and writes down that it is out.
-fn post(world: &mut World<'_>, session: &mut Session<'_>, draft: &DraftProgress) -> Outcome {
-    let words = world.desk.words;
-    let mut posted: Vec<(ChannelName, Option<String>)> = Vec::new();
-    for channel in &draft.drafted.channels {
-        if draft.deliveries.get(channel) == Some(&DeliveryState::Sent) {
-            continue;
-        }
-        let question = Question::Text(TextQuestion {
-            name: "link".to_owned(),
-            ask: words.say("post.link", &[("channel", channel)]),
-            example: None,
-            default: None,
-            optional: true,
-            flag: "--link".to_owned(),
-        });
-        let link = match world.prompter.ask(&question)? {
-            Answer::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            _ => return Ok(None),
-        };
-        posted.push((channel.clone(), link));
-    }
-    let draft = draft.drafted.draft.clone();
-    session.perform(world, Command::Post { draft, posted })?;
     Ok(None)
 }
 

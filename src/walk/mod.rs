@@ -14,6 +14,7 @@ pub mod logbook;
 pub mod mail;
 pub mod mailing;
 pub mod message;
+pub mod posted;
 pub mod register;
 pub mod screens;
 pub mod session;

@@ -212,18 +212,16 @@ pub fn waiting(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepV
     }
     keys.push((Action::Recovered, "key.recovered"));
     let place = phase_words(words, Phase::Recover).to_owned();
-    assemble(
-        world,
-        session,
-        focus,
-        Screen {
-            place,
-            title,
-            blocks,
-            asked: None,
-        },
-        &keys,
-    )
+    let screen = Screen {
+        place,
+        title,
+        blocks,
+        asked: None,
+    };
+    let mut view = assemble(world, session, focus, screen, &keys);
+    let text = words.get("clock.waiting").to_owned();
+    view.clock.waiting = Some((since, text));
+    view
 }
 
 /// The screen while nobody outside has been told and every message to them was left out.
@@ -507,6 +505,7 @@ fn letter(action: Action) -> char {
         Action::Copy => 'c',
         Action::Mail | Action::MailAgain => 'm',
         Action::Test => 't',
+        Action::Link => 'l',
         Action::Back => 'b',
         Action::StopHarm => 'h',
         Action::Override => 'o',
@@ -656,6 +655,7 @@ fn live_clock(words: Words, incident: &Incident) -> LiveClock {
         due_in: words.get(due_in).to_owned(),
         late: words.get(late).to_owned(),
         soon: Span::minutes(3),
+        waiting: None,
     }
 }
 

@@ -186,25 +186,25 @@ fn a_step_is_done_by_what_it_wants() {
     Declared  2026-11-22 14:05 UTC, by ana
 
     2026-11-22 UTC
-    14:05  ana declared the incident: The shop is down (sev2)
-    14:05  What can customers not do right now? log in (ana)
-    14:05  What can customers do meanwhile? no answer (ana)
-    14:07  Stop the writes: done. in the console (ana)
-    14:08  Tell everyone on the team: posted by hand on team-chat
-           (https://chat.example/1) (ana)
-    14:10  Tell everyone outside: posted by hand on status-page (ana)
-    14:10  Tell everyone outside: posted by hand on social
-           (https://social.example/1) (ana)
-    14:10  Update 1 is out (first message, investigating). The next one is promised
-           for 14:30
-    14:10  Everybody has been told; recovery may begin
-    14:10  ana noted: twice
-    14:10  Restart the application: done (ana)
-           written down at 14:12
-    14:13  Does it answer?: done (ana)
-    14:16  Did the restart help? No (ana)
-    14:19  Roll back the last release: done (ana)
-    14:21  What was it? a full disk (ana)
+    14:05 +0 s     ana declared the incident: The shop is down (sev2)
+    14:05          What can customers not do right now? log in (ana)
+    14:05          What can customers do meanwhile? no answer (ana)
+    14:06 +1 min   Restart the application: done (ana)
+                   written down at 14:11
+    14:07 +2 min   Stop the writes: done. in the console (ana)
+    14:08 +3 min   Tell everyone on the team: posted by hand on team-chat
+                   (https://chat.example/1) (ana)
+    14:10 +5 min   Tell everyone outside: posted by hand on status-page (ana)
+    14:10          Tell everyone outside: posted by hand on social
+                   (https://social.example/1) (ana)
+    14:10          Update 1 is out (first message, investigating). The next one is
+                   promised for 14:30
+    14:10          Everybody has been told; recovery may begin
+    14:10          ana noted: twice
+    14:12 +7 min   Does it answer?: done (ana)
+    14:15 +10 min  Did the restart help? No (ana)
+    14:18 +13 min  Roll back the last release: done (ana)
+    14:20 +15 min  What was it? a full disk (ana)
 
       Customers waited 5 min for the first word.
       Colleagues were told after 3 min.
@@ -489,13 +489,13 @@ fn what_happened_earlier_is_written_down_with_both_times() {
     Declared  2026-11-22 14:05 UTC, by ana
 
     2026-11-22 UTC
-    14:03  ana noted: the mayor called
-           written down at 14:06
-           corrected by ana at 14:09: the prefect called
-           corrected by ana at 14:10: it happened at 14:03, not at 14:01
-    14:05  ana declared the incident: The shop is down (sev2)
-    14:05  What can customers not do right now? log in (ana)
-    14:05  What can customers do meanwhile? no answer (ana)
+    14:03 −2 min  ana noted: the mayor called
+                  written down at 14:06
+                  corrected by ana at 14:09: the prefect called
+                  corrected by ana at 14:10: it happened at 14:03, not at 14:01
+    14:05 +0 s    ana declared the incident: The shop is down (sev2)
+    14:05         What can customers not do right now? log in (ana)
+    14:05         What can customers do meanwhile? no answer (ana)
 
       No message to customers was sent.
       No promised message was due yet.
@@ -969,10 +969,10 @@ fn what_was_written_on_paper_is_taken_in_once() {
     Declared  2026-11-22 14:05 UTC, by ana
 
     2026-11-22 UTC
-    14:05  ana declared the incident: The shop is down (sev2)
-           written down at 14:07
-    14:05  What can customers not do right now? log in (ana)
-    14:05  What can customers do meanwhile? no answer (ana)
+    14:05 +0 s  ana declared the incident: The shop is down (sev2)
+                written down at 14:07
+    14:05       What can customers not do right now? log in (ana)
+    14:05       What can customers do meanwhile? no answer (ana)
 
       No message to customers was sent.
       No promised message was due yet.

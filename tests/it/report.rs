@@ -10,7 +10,7 @@ use insta::assert_snapshot;
 use std::path::PathBuf;
 
 /// A desk on which the story lies.
-fn desk(kind: Kind) -> Desk {
+pub(crate) fn desk(kind: Kind) -> Desk {
     let desk = Desk::new();
     desk.write(
         "aplomb.toml",

@@ -1,5 +1,7 @@
 //! Looking at what was written down.
 
+use super::value;
+use crate::runbook::Phase;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -16,6 +18,8 @@ pub(crate) struct Status {
 pub(crate) struct List {}
 
 /// What happened, in order
+///
+/// On a terminal: the time, how long after the beginning, and a mark beside every line in which customers waited longer than promised. Long ones open in the pager ($PAGER, else less).
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Timeline {
     /// The incident, or the beginning of its id; by default the open one
@@ -24,6 +28,27 @@ pub(crate) struct Timeline {
     /// How it is written
     #[arg(long, value_enum, default_value_t = TimelineFormat::Terminal)]
     pub(crate) format: TimelineFormat,
+    /// Only events of this type, or of all that begin so: note.added, step; may be given several times
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(crate) types: Vec<String>,
+    /// Only what this person wrote down; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Vec<String>,
+    /// Only what happened from then on: 14:05, 2026-11-22T14:05:00Z, or 30m for the last half hour
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Only what happened in this phase; may be given several times
+    #[arg(long, value_name = "PHASE", value_parser = value::phase())]
+    pub(crate) phase: Vec<Phase>,
+    /// Show everything: what was only put into words, the words of messages, what commands printed
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Show the picture above it: phases, messages, silences, people, a line each
+    #[arg(long)]
+    pub(crate) lanes: bool,
+    /// Print it as it is, however long
+    #[arg(long)]
+    pub(crate) no_pager: bool,
 }
 
 /// How a timeline is written.

@@ -1,11 +1,13 @@
 //! What is wrong with the files of a workspace, and with one because of another.
 
-use super::Checked;
 use super::files::{Group, Role};
-use crate::base::{Diagnostic, FactId, Lang, Moment, RunbookId, Source, TemplateName, Words, Zone};
+use super::{Checked, columns};
+use crate::base::{
+    ChannelName, Diagnostic, FactId, Lang, Moment, RunbookId, Source, TemplateName, Words, Zone,
+};
 use crate::channel::{self, Limit};
 use crate::cli::library::{Library, Text};
-use crate::config::{self, ChannelConfig};
+use crate::config::{self, ChannelConfig, Config, Mail, Service};
 use crate::draft::{self, Situation, Template};
 use crate::incident::Status;
 use crate::report::page::{self, Part};
@@ -13,10 +15,11 @@ use crate::runbook::check::Known;
 use crate::runbook::step::{Message, answer_of};
 use crate::runbook::{self, Runbook, Severity, Stage, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// Looks at every file of a group.
-pub(super) fn findings(group: &Group) -> Vec<Checked> {
-    let around = Around::new(&group.library);
+pub(super) fn findings(group: &Group, home: Option<&Path>) -> Vec<Checked> {
+    let around = Around::new(&group.library, home);
     let mut checked: Vec<_> = group
         .files
         .iter()
@@ -49,23 +52,29 @@ fn report(part: Part, text: &str) -> Vec<Diagnostic> {
 }
 
 /// What exists in the workspace around a file.
-struct Around {
+struct Around<'a> {
+    library: &'a Library,
+    home: Option<&'a Path>,
+    config: Config,
     known: Known,
     templates: BTreeMap<TemplateName, Vec<(Stage, Lang)>>,
     /// The facts that every runbook with this template has.
     facts: BTreeMap<TemplateName, BTreeSet<FactId>>,
     /// What the channels take that a template is sent to.
     limits: BTreeMap<TemplateName, Vec<Limit>>,
+    /// The channels that a template is sent to.
+    channels: BTreeMap<TemplateName, BTreeSet<ChannelName>>,
     langs: Vec<Lang>,
 }
 
-impl Around {
-    fn new(library: &Library) -> Self {
+impl<'a> Around<'a> {
+    fn new(library: &'a Library, home: Option<&'a Path>) -> Self {
         let templates: BTreeMap<_, _> = library.templates().into_iter().collect();
         // Mistakes in the configuration are told where they stand, not in every runbook.
         let config = library.config().unwrap_or_default();
         let mut facts: BTreeMap<TemplateName, BTreeSet<FactId>> = BTreeMap::new();
         let mut limits: BTreeMap<TemplateName, Vec<Limit>> = BTreeMap::new();
+        let mut channels: BTreeMap<TemplateName, BTreeSet<ChannelName>> = BTreeMap::new();
         for runbook in runbooks(library) {
             let own = facts_of(&runbook);
             for message in messages_of(&runbook) {
@@ -76,6 +85,8 @@ impl Around {
                         facts.insert(template.clone(), own.clone());
                     }
                 }
+                let sent_to = channels.entry(template.clone()).or_default();
+                sent_to.extend(message.channels.iter().cloned());
                 let limits = limits.entry(template.clone()).or_default();
                 for limit in message
                     .channels
@@ -97,13 +108,17 @@ impl Around {
             templates,
             facts,
             limits,
+            channels,
             langs: Lang::ALL.to_vec(),
+            library,
+            home,
+            config,
         }
     }
 
     fn look(&self, role: &Role, text: &Text) -> Vec<Diagnostic> {
         match role {
-            Role::Configuration => config::parse_bytes(&text.bytes).1,
+            Role::Configuration => self.configuration(text),
             Role::Runbook(id) => self.runbook(id, text),
             Role::Template(name, stage, lang) => self.template(name, *stage, *lang, &text.source),
             Role::Report(part) => report(*part, &text.source.text),
@@ -112,6 +127,36 @@ impl Around {
                     .help(*help),
             ],
         }
+    }
+
+    fn configuration(&self, text: &Text) -> Vec<Diagnostic> {
+        let (config, mut findings) = config::parse_bytes(&text.bytes);
+        if let Some(config) = config {
+            let text = &text.source.text;
+            findings.extend(columns::unsubscribe(&config, text, self.library, self.home));
+        }
+        findings
+    }
+
+    /// What the lists can fill that a template is sent to; those of all channels when no runbook
+    /// sends it.
+    fn columns(&self, template: &Template) -> Option<BTreeSet<String>> {
+        let sent_to = self.channels.get(&template.name);
+        let mails = |sent_to: Option<&BTreeSet<ChannelName>>| -> Vec<&Mail> {
+            let channels = self.config.channels.iter();
+            channels
+                .filter(|(name, _)| sent_to.is_none_or(|sent_to| sent_to.contains(*name)))
+                .filter_map(|(_, channel)| match &channel.service {
+                    Service::Mail(mail) => Some(mail.as_ref()),
+                    _ => None,
+                })
+                .collect()
+        };
+        let mut lists = mails(sent_to);
+        if lists.is_empty() {
+            lists = mails(None);
+        }
+        columns::common(lists.into_iter(), self.library, self.home)
     }
 
     fn runbook(&self, id: &RunbookId, text: &Text) -> Vec<Diagnostic> {
@@ -146,7 +191,14 @@ impl Around {
             .flatten()
             .map(FactId::as_str)
             .collect();
-        findings.extend(draft::audit(&template, &known));
+        let used = draft::audit::columns(&template);
+        let is_usual = |column: &String| draft::customer::ALWAYS.contains(&column.as_str());
+        let columns = if used.iter().all(is_usual) {
+            None
+        } else {
+            self.columns(&template)
+        };
+        findings.extend(draft::audit_for(&template, &known, columns.as_ref()));
         let examples = draft::examples(&template, &example());
         let compiled = draft::Compiled::new(&template);
         let limits = self.limits.get(name).map_or(&[][..], Vec::as_slice);

@@ -95,6 +95,15 @@ pub struct Fact {
     pub text: String,
 }
 
+/// The picture alone.
+#[must_use]
+pub fn picture(incident: &Incident, records: &[Record], reader: Reader) -> Picture {
+    let story = Story::of(records);
+    let timeline = Timeline::told(incident, &story, reader);
+    let ground = Ground::new(incident, &story, &timeline, reader);
+    Picture::of(&ground, &milestones::milestones(&ground))
+}
+
 impl Page {
     /// The report of an incident.
     #[must_use]

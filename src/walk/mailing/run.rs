@@ -9,8 +9,7 @@ use super::plan::addressee;
 use super::{MailSheet, Outbox, Trouble, World};
 use crate::base::Moment;
 use crate::base::visible::visible_line;
-use crate::customers::address;
-use crate::draft::letter::Letters;
+use crate::draft::letter::{Letters, wire};
 use crate::outbox::progress::Meter;
 use crate::outbox::{Group, Recipient, State, Told};
 use crate::seam::switchboard::{Heard, Line, Loss, Switchboard};
@@ -192,7 +191,7 @@ pub(super) fn bare(from: &str) -> &str {
 
 impl Run<'_, '_> {
     fn go(&mut self, world: &mut World<'_>, wait: bool) -> Result<Ended, Trouble> {
-        let mut meter = Meter::new(&self.outbox.mailing());
+        let mut meter = Meter::new(&self.outbox.ledger().standing.so_far());
         loop {
             if self.ended.is_none() && self.board.is_stopped() {
                 self.ended = Some((Ended::Stopped, self.time));
@@ -262,13 +261,8 @@ impl Run<'_, '_> {
     fn show(&self, world: &mut World<'_>, meter: &mut Meter) {
         let why = || self.posts.iter().map(Post::why).find(|why| !why.is_empty());
         let trouble = if self.talks.is_empty() { why() } else { None };
-        let mailing = self.outbox.mailing();
-        let progress = meter.read(
-            self.time,
-            mailing,
-            self.under_way.len() as u64,
-            trouble.unwrap_or_default(),
-        );
+        let mailing = self.outbox.ledger().standing.so_far();
+        let progress = meter.read(self.time, mailing, trouble.unwrap_or_default());
         world.observer.notice(&Notice::Mailing(&progress));
     }
 
@@ -374,10 +368,14 @@ impl Run<'_, '_> {
         let Some(talk) = self.talks.get_mut(&line) else {
             return;
         };
+        let Some(to) = wire(&person.email) else {
+            self.group.tell(person.n, Told::Refused, "not an address");
+            return;
+        };
         let envelope = Envelope {
             from: self.sender,
-            to: &person.email,
-            utf8: address::judge(&person.email).is_ok_and(|judged| judged.needs_smtputf8()),
+            to: &to,
+            utf8: !to.is_ascii(),
         };
         self.under_way.insert(person.n, line);
         let turns = talk.conversation.take(person.n, &envelope, letter.into());
