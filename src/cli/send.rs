@@ -21,7 +21,7 @@ use crate::walk::World;
 use crate::walk::compose;
 use crate::walk::guide::Focus;
 use crate::walk::mailing::meant::{self, Meant, Stage};
-use crate::walk::mailing::{self, Plan, Trouble, preview};
+use crate::walk::mailing::{self, Plan, Trouble, plan, preview};
 use crate::walk::message;
 use crate::walk::session::{Halt, Session};
 
@@ -129,12 +129,15 @@ impl Sending<'_> {
         session: &Session<'_>,
         delivery: &Delivery,
     ) -> Result<Plan, Trouble> {
-        let list = self.args.to.as_ref().map(|path| {
-            let folder = self.invocation.environment.folder.as_ref();
-            let path = folder.map_or_else(|| path.clone(), |here| here.join(path));
-            path.to_string_lossy().into_owned()
+        let sheet = plan::sheet(world, &delivery.channel);
+        let other = sheet.zip(self.args.to.as_ref()).map(|(sheet, path)| {
+            let here = self.invocation.environment.folder.as_ref();
+            let list = here.map_or_else(|| path.clone(), |here| here.join(path));
+            let mut other = self.seat.with_list(sheet, &list);
+            other.mail.list = path.to_string_lossy().into_owned();
+            other
         });
-        Plan::make(world, session, delivery, list.as_deref())
+        Plan::make(world, session, delivery, other)
     }
 
     fn dry_run(&mut self, world: &World<'_>, session: &Session<'_>, plans: &[Plan]) -> Exit {

@@ -23,6 +23,8 @@ mod journal;
 mod laws;
 mod letter;
 mod mailing;
+mod mailing_desk;
+mod mailing_send;
 mod man;
 mod output;
 mod picture;
