@@ -49,6 +49,17 @@ struct Sending<'a> {
 impl Sending<'_> {
     fn run(&mut self, world: &mut World<'_>, session: &mut Session<'_>) -> Outcome {
         let words = world.desk.words;
+        if let Some(name) = self
+            .args
+            .channel
+            .iter()
+            .find(|name| plan::sheet(world, name).is_none())
+        {
+            let what = words.say("mailing.no-such-channel", &[("channel", name)]);
+            return Err(CliError::usage(what)
+                .meaning(words.get("mailing.nothing-left"))
+                .hint("aplomb check"));
+        }
         let of_halt = |halt| told::of_halt(halt, words);
         let Some(draft) = self.draft(world, session).map_err(of_halt)? else {
             return Err(Self::nothing(world));

@@ -205,8 +205,7 @@ fn told(
     };
     match done {
         Done::Written(written) => {
-            let blocks = result::written(world, incident, &delivery.draft, &written);
-            say(world, &blocks);
+            say(world, &result::written(world, &written));
         }
         Done::Sent(ended) => {
             if let Some(look) = &look {

@@ -604,19 +604,18 @@ fn without_a_channel_or_a_message_it_is_said_what_is_missing() {
     [exit 1]
     ");
     let post = Post::new(2, Manners::default());
-    let wrong = post.run(&["send", "--channel", "nowhere"]).expect_exit(1);
+    let wrong = post.run(&["send", "--channel", "nowhere"]).expect_exit(2);
     insta::assert_snapshot!(wrong, @r"
     $ aplomb send --channel nowhere
-    ! error: no message waits to be sent by mail
-    ! Every message to a channel of kind mail is out, or was left out.
-    ! Next: aplomb status
-    ! Or: aplomb update --message …
-    [exit 1]
+    ! error: no channel of kind mail is called nowhere
+    ! Nothing was sent.
+    ! Next: aplomb check
+    [exit 2]
     ");
     post.desk.write("customers.csv", "");
     insta::assert_snapshot!(post.run(&["send", "--dry-run"]).expect_exit(1), @r"
     $ aplomb send --dry-run
-    ! error: [DESK]/shop/customers.csv cannot be trusted: there is nothing in it (line 1)
+    ! error: [DESK]/shop/customers.csv cannot be trusted: there is nothing in it
     ! Nothing was sent. Somebody would get no mail, or a mail they must not get.
     ! Next: aplomb customers check
     [exit 1]

@@ -25,6 +25,7 @@ mod letter;
 mod mailing;
 mod mailing_desk;
 mod mailing_send;
+mod mailing_walk;
 mod man;
 mod output;
 mod picture;
