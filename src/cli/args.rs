@@ -102,6 +102,7 @@ pub(crate) enum Command {
     List(read::List),
     Timeline(read::Timeline),
     Report(read::Report),
+    Stats(read::Stats),
     Log(read::Log),
     Init(prepare::Init),
     Check(prepare::Check),
@@ -124,7 +125,7 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
             "outbox", "note", "amend", "block", "unblock", "severity", "resolve", "close",
         ],
     ),
-    ("read", &["list", "timeline", "report", "log"]),
+    ("read", &["list", "timeline", "report", "stats", "log"]),
     (
         "prepare",
         &[

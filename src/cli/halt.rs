@@ -80,7 +80,7 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
             .hint(format!("aplomb outbox resume {delivery}"))
             .hint(format!("aplomb outbox settle {delivery} --give-up --all")),
         Refusal::NoOpenRound => error.hint("aplomb update --message …"),
-        Refusal::NoSuchRecord => error.hint("aplomb timeline --json"),
+        Refusal::NoSuchRecord => error.hint("aplomb timeline --names"),
         _ => error,
     }
 }

@@ -281,6 +281,26 @@ pub fn missing_translations(
     findings
 }
 
+/// Finds the messages that a template which no runbook uses yet has no words for.
+#[must_use]
+pub fn missing_stages(name: &TemplateName, present: &[(Stage, Lang)]) -> Vec<Diagnostic> {
+    let is_there = |stage: &Stage| present.iter().any(|(there, _)| there == stage);
+    let missing: Vec<&str> = Stage::ALL
+        .into_iter()
+        .filter(|stage| !is_there(stage))
+        .map(Stage::as_str)
+        .collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("`{name}` has no words for {}", missing.join(", "));
+    let finding = Diagnostic::warning("missing-stage", 0..0, message);
+    vec![finding.help(format!(
+        "write `templates/{name}/{}.en.hbs` and so on, unless no message of a runbook needs them",
+        missing[0]
+    ))]
+}
+
 /// What the walk brings home.
 #[derive(Default)]
 struct Walk {

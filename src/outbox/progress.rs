@@ -7,8 +7,10 @@ use std::time::Duration;
 /// How far a mailing has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// The counts.
+    /// The counts. Those whose mail is under way are among the unknown ones.
     pub mailing: Mailing,
+    /// How many mails are under way: handed to a relay, and not answered yet.
+    pub under_way: u64,
     /// How many were handed over a second, lately.
     pub rate: u64,
     /// How long the rest takes at this rate; none when nobody can tell.
@@ -28,11 +30,13 @@ impl Progress {
     #[must_use]
     pub fn parts(&self, words: Words) -> Vec<String> {
         let mailing = &self.mailing;
+        let unknown = mailing.unknown.saturating_sub(self.under_way);
         let (out, all) = (mailing.accepted, mailing.planned);
         let mut parts = vec![words.say("mailing.of", &[("n", &out), ("all", &all)])];
         let others = Mailing {
             accepted: 0,
-            planned: mailing.refused + mailing.waiting + mailing.unknown + mailing.given_up,
+            unknown,
+            planned: mailing.refused + mailing.waiting + unknown + mailing.given_up,
             ..mailing.clone()
         };
         parts.extend(self.trouble.clone());
@@ -77,15 +81,22 @@ impl Meter {
 
     /// How far it has come now.
     #[must_use]
-    pub fn read(&mut self, now: Duration, mailing: Mailing, trouble: &str) -> Progress {
+    pub fn read(
+        &mut self,
+        now: Duration,
+        mailing: Mailing,
+        under_way: u64,
+        trouble: &str,
+    ) -> Progress {
         self.told = Some(now);
         let millis = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
-        let handed = done(&mailing).saturating_sub(self.before);
+        let handed = done(&mailing).saturating_sub(self.before + under_way);
         let rate = handed.saturating_mul(1_000) / millis.max(1);
         let left = (rate > 0).then(|| Duration::from_secs(mailing.untried() / rate));
         Progress {
             left: left.filter(|_| mailing.untried() > 0),
             mailing,
+            under_way,
             rate,
             trouble: Some(trouble.to_owned()).filter(|trouble| !trouble.is_empty()),
         }

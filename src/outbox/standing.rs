@@ -218,14 +218,4 @@ impl Standing {
             ledger: Some(ledger),
         }
     }
-
-    /// The counts while a run goes on: whose mail is under way has not been tried to the end.
-    #[must_use]
-    pub fn so_far(&self) -> Mailing {
-        Mailing {
-            unknown: self.count(State::Unknown),
-            ledger: None,
-            ..self.mailing(Digest::NONE)
-        }
-    }
 }

@@ -5,6 +5,7 @@
 //! records come in, lines and texts go out. Renderings have no facts of their own.
 //! Invariant: whatever text came from outside is visible in what goes out, and cannot act.
 
+pub mod case;
 pub mod csv;
 pub mod entry;
 pub mod figures;
@@ -24,6 +25,7 @@ pub mod reader;
 mod sentence;
 pub mod silence;
 pub mod standing;
+pub mod stats;
 pub mod status;
 mod story;
 pub mod style;
@@ -35,6 +37,7 @@ pub mod timeline;
 mod walked;
 mod wrap;
 
+pub use case::Case;
 pub use entry::Entry;
 pub use filter::Filter;
 pub use measures::Measures;
@@ -43,6 +46,7 @@ pub use page::{Page, Wish};
 pub use reader::Reader;
 pub use silence::Silence;
 pub use standing::Standing;
+pub use stats::Stats;
 pub use style::{Line, Tone};
 pub use summary::Summary;
 pub use timeline::{Timeline, Told};

@@ -4,7 +4,7 @@
 
 use super::guide::{Focus, data_loss_fact, fact_question};
 use super::session::{Halt, Session};
-use super::{Desk, World, library};
+use super::{Desk, World, library, translate};
 use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Digest, FactId, Lang, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
@@ -182,6 +182,7 @@ pub fn ask(
             _ => answers.push((id.clone(), String::new())),
         }
     }
+    translate::ask(world, incident, recipes, again, &mut answers)?;
     Ok(Some(answers))
 }
 
@@ -553,7 +554,10 @@ fn situation(
         now,
         next_update,
         update_number: saying.round,
-        commander: Some(lead.map_or_else(|| desk.by.clone(), |(_, name)| name.clone())),
+        commander: lead
+            .map(|(_, name)| name)
+            .or(Some(&desk.by).filter(|by| !is_nobody(by)))
+            .cloned(),
         contact: some(&desk.contact),
         status_page: some(&desk.status_page),
         data_loss: data_loss(incident, &saying.answers),
@@ -561,6 +565,13 @@ fn situation(
         zone: desk.zone,
         answers: all,
     }
+}
+
+/// Whether a name only stands in for one that nobody has given.
+fn is_nobody(name: &str) -> bool {
+    Lang::ALL
+        .iter()
+        .any(|lang| Words::of(*lang).get("seat.somebody") == name)
 }
 
 /// What is said when the template cannot be used.

@@ -18,6 +18,8 @@ pub mod posted;
 pub mod register;
 pub mod screens;
 pub mod session;
+pub mod survey;
+pub mod translate;
 pub mod untold;
 pub mod update;
 

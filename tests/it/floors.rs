@@ -51,7 +51,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("pulldown_cmark::", &["draft"]),
     ("lettre::", &["draft", "customers"]),
     ("idna::", &["draft"]),
-    ("ring::", &["draft"]),
+    ("ring::", &["draft", "outside"]),
     ("rustls_pki_types::", &["draft"]),
     ("csv::", &[]),
     ("csv_core::", &["customers", "report"]),

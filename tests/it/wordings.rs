@@ -230,6 +230,14 @@ fn people_unsubscribe_by_a_column_that_is_there() {
     let seen = with("https://shop.example/u/{email}?t={token}").expect_exit(3);
     insta::assert_snapshot!(seen, @r#"
     $ aplomb check aplomb.toml
+    warning[no-contact]: no message says where customers can write when something cannot wait
+     --> aplomb.toml:1:1
+      |
+    1 | [organisation]
+      | ^^^^^^^^^^^^^^
+      |
+      = help: write `contact = "…"`, an address that works while your platform does not
+
     error[unknown-variable]: the list of customers has no column for `{token}`
      --> aplomb.toml:7:49
       |
@@ -238,7 +246,7 @@ fn people_unsubscribe_by_a_column_that_is_there() {
       |
       = help: its columns are email, lang, name, plan
 
-    ! 1 file: 1 error
+    ! 1 file: 1 error and 1 warning
     [exit 3]
     "#);
     std::fs::remove_file(desk.path("customers.csv")).expect("removed");

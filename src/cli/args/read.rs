@@ -1,6 +1,7 @@
 //! Looking at what was written down.
 
 use super::value;
+use crate::base::RunbookId;
 use crate::runbook::Phase;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -49,6 +50,9 @@ pub(crate) struct Timeline {
     /// Print it as it is, however long
     #[arg(long)]
     pub(crate) no_pager: bool,
+    /// Print the name of each record too: what `amend` wants to be told
+    #[arg(long)]
+    pub(crate) names: bool,
 }
 
 /// How a timeline is written.
@@ -79,9 +83,25 @@ pub(crate) struct Report {
     /// What to call it, when not by the incident's own title
     #[arg(long, value_name = "TEXT")]
     pub(crate) title: Option<String>,
+    /// One page of all incidents, each with a small picture, and what they have in common
+    #[arg(long, conflicts_with_all = ["incident", "public", "title"])]
+    pub(crate) all: bool,
     /// Write the templates of reports into the workspace, to be changed; what is there stays
-    #[arg(long, conflicts_with_all = ["incident", "format", "output", "public", "title"])]
+    #[arg(long, conflicts_with_all = ["incident", "format", "output", "public", "title", "all"])]
     pub(crate) templates: bool,
+}
+
+/// What all incidents have in common: how long customers waited, what was promised and kept
+///
+/// Rehearsals stand apart from what was real. Half, nine of ten and the longest are told, not only a mean: one long night moves a mean.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Stats {
+    /// Only what was declared from then on: 2026-01-01, or 90d for the last ninety days
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Only what followed this runbook
+    #[arg(long, value_name = "RUNBOOK", value_parser = value::name::<RunbookId>)]
+    pub(crate) runbook: Option<RunbookId>,
 }
 
 /// How a report is written.

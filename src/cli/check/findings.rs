@@ -7,7 +7,7 @@ use crate::base::{
 };
 use crate::channel::{self, Limit};
 use crate::cli::library::{Library, Text};
-use crate::config::{self, ChannelConfig, Config, Mail, Service};
+use crate::config::{self, ChannelConfig, Config, Mail, Organisation, Service};
 use crate::draft::{self, Situation, Template};
 use crate::incident::Status;
 use crate::report::page::{self, Part};
@@ -102,6 +102,13 @@ impl<'a> Around<'a> {
         Self {
             known: Known {
                 templates: templates.keys().cloned().collect(),
+                stages: templates
+                    .iter()
+                    .map(|(name, present)| {
+                        let stages = present.iter().map(|(stage, _)| *stage);
+                        (name.clone(), stages.collect())
+                    })
+                    .collect(),
                 channels: config.channels.keys().cloned().collect(),
                 roles: config.people.keys().cloned().collect(),
             },
@@ -133,6 +140,7 @@ impl<'a> Around<'a> {
         let (config, mut findings) = config::parse_bytes(&text.bytes);
         if let Some(config) = config {
             let text = &text.source.text;
+            findings.extend(organisation(&config.organisation, text));
             findings.extend(columns::unsubscribe(&config, text, self.library, self.home));
         }
         findings
@@ -209,7 +217,11 @@ impl<'a> Around<'a> {
     /// Adds the messages that exist for some readers only, at the file that does exist.
     fn translations(&self, group: &Group, checked: &mut [Checked]) {
         for (name, present) in &self.templates {
-            let found = draft::missing_translations(name, present, &self.langs);
+            let mut found = draft::missing_translations(name, present, &self.langs);
+            // What a runbook needs of its templates is said in the runbook.
+            if !self.facts.contains_key(name) {
+                found.extend(draft::missing_stages(name, present));
+            }
             let first = group
                 .files
                 .iter()
@@ -219,6 +231,39 @@ impl<'a> Around<'a> {
             }
         }
     }
+}
+
+/// What customers would miss in every message.
+fn organisation(organisation: &Organisation, source: &str) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let is_empty =
+        |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    let header = "[organisation]";
+    let place = source.find(header).map_or(0..0, |at| at..at + header.len());
+    let anonymous = Words::of(organisation.lang.unwrap_or_default()).get("seat.organisation");
+    if is_empty(&organisation.name) {
+        findings.push(
+            Diagnostic::warning(
+                "no-organisation",
+                place,
+                format!("every message is signed “{anonymous}”, as nobody has said who writes"),
+            )
+            .help(
+                "write `name = \"…\"`, as customers know you, and `contact`, where they can write",
+            ),
+        );
+    } else if is_empty(&organisation.contact) {
+        findings.push(
+            Diagnostic::warning(
+                "no-contact",
+                place,
+                "no message says where customers can write when something cannot wait",
+            )
+            .help("write `contact = \"…\"`, an address that works while your platform does not"),
+        );
+    }
+    findings.sort_by_key(|finding| finding.span.start);
+    findings
 }
 
 /// The runbooks of a workspace that can be used.

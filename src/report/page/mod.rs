@@ -7,6 +7,7 @@
 mod example;
 mod fill;
 mod ground;
+mod index;
 mod measured;
 mod messages;
 mod milestones;
@@ -16,8 +17,9 @@ mod scale;
 mod steps;
 mod summary;
 
-pub use fill::{Broken, Part, Parts, check, html, markdown};
+pub use fill::{Broken, Part, Parts, check, html, index, markdown};
 pub use ground::{Rest, Sentence};
+pub use index::{Counted, Index, Piece, Row, Section, Small, Trend, TrendBar};
 pub use measured::Measured;
 pub use messages::{Message, Post, Round};
 pub use milestones::Milestone;

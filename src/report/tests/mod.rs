@@ -4,6 +4,7 @@ mod documents;
 mod filters;
 mod keys;
 mod laws;
+mod many;
 mod pages;
 mod rules;
 mod standing;

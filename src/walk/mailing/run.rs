@@ -191,7 +191,7 @@ pub(super) fn bare(from: &str) -> &str {
 
 impl Run<'_, '_> {
     fn go(&mut self, world: &mut World<'_>, wait: bool) -> Result<Ended, Trouble> {
-        let mut meter = Meter::new(&self.outbox.ledger().standing.so_far());
+        let mut meter = Meter::new(&self.outbox.mailing());
         loop {
             if self.ended.is_none() && self.board.is_stopped() {
                 self.ended = Some((Ended::Stopped, self.time));
@@ -264,8 +264,13 @@ impl Run<'_, '_> {
     fn show(&self, world: &mut World<'_>, meter: &mut Meter) {
         let why = || self.posts.iter().map(Post::why).find(|why| !why.is_empty());
         let trouble = if self.talks.is_empty() { why() } else { None };
-        let mailing = self.outbox.ledger().standing.so_far();
-        let progress = meter.read(self.time, mailing, trouble.unwrap_or_default());
+        let mailing = self.outbox.mailing();
+        let progress = meter.read(
+            self.time,
+            mailing,
+            self.under_way.len() as u64,
+            trouble.unwrap_or_default(),
+        );
         world.observer.notice(&Notice::Mailing(&progress));
     }
 
@@ -525,6 +530,9 @@ impl Run<'_, '_> {
             Outcome::Refused(reply) => (Told::Refused, told(reply)),
             Outcome::MailboxGone(reply) => (Told::Gone, told(reply)),
             Outcome::Unknown => (Told::Unknown, String::new()),
+            Outcome::Later(reply) if reply.wants_fewer_at_once() => {
+                (Told::Later(self.now), told(reply))
+            }
             Outcome::Later(reply) => match standing.again(n, self.now) {
                 Some(when) => (Told::Later(when), told(reply)),
                 None => (Told::Refused, told(reply)),
@@ -554,7 +562,11 @@ impl Run<'_, '_> {
             .collect();
         for line in silent {
             self.board.hang_up(line);
-            self.hear(line, Heard::Gone(Loss::TimedOut));
+            if let Some(talk) = self.talks.get_mut(&line) {
+                let turns = talk.conversation.abandon();
+                self.follow(line, turns);
+            }
+            self.gone(line, &Loss::TimedOut, time);
         }
     }
 
