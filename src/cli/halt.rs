@@ -76,6 +76,9 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::AnswerIsAMessage { data_loss } => {
             error.hint(format!("aplomb update --data-loss {data_loss}"))
         }
+        Refusal::MailUnderWay { delivery, .. } => error
+            .hint(format!("aplomb outbox resume {delivery}"))
+            .hint(format!("aplomb outbox settle {delivery} --give-up --all")),
         Refusal::NoOpenRound => error.hint("aplomb update --message …"),
         Refusal::NoSuchRecord => error.hint("aplomb timeline --names"),
         _ => error,

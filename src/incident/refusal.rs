@@ -93,6 +93,13 @@ pub enum Refusal {
         /// The channel's name.
         channel: String,
     },
+    /// The mail of this message was begun and is not through.
+    MailUnderWay {
+        /// The channel's name.
+        channel: String,
+        /// The mailing, as `outbox list` names it.
+        delivery: String,
+    },
     /// There is no round of messages under way.
     NoOpenRound,
     /// The first round is still under way; the next message comes after it.

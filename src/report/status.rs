@@ -152,7 +152,11 @@ impl View<'_> {
                 let step = draft.map(|draft| of_draft(&draft.drafted.step));
                 let step = step.unwrap_or_default();
                 let holes = [("step", &step as _), ("channel", &delivery.channel as _)];
-                (Tone::Warn, self.say("look", &holes))
+                let key = match self.incident.mailing(&delivery) {
+                    Some(_) => "mail",
+                    None => "look",
+                };
+                (Tone::Warn, self.say(key, &holes))
             }
             Next::Message(draft) => (Tone::Strong, of_draft(&draft.drafted.step)),
             Next::Waiting(blocked) => {

@@ -503,9 +503,9 @@ fn letter(action: Action) -> char {
         Action::Snooze => 'z',
         Action::Edit => 'e',
         Action::Copy => 'c',
-        Action::Link => 'l',
         Action::Mail | Action::MailAgain => 'm',
         Action::Test => 't',
+        Action::Link => 'l',
         Action::Back => 'b',
         Action::StopHarm => 'h',
         Action::Override => 'o',
@@ -731,6 +731,9 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         ),
         Refusal::NoSuchDraft => words.say("refusal.no-such-draft", &[]),
         Refusal::DraftTaken => words.say("refusal.draft-taken", &[]),
+        Refusal::MailUnderWay { channel, .. } => {
+            words.say("refusal.mail-under-way", &[("channel", channel)])
+        }
         Refusal::NotForChannel { channel } => {
             words.say("refusal.not-for-channel", &[("channel", channel)])
         }
