@@ -125,7 +125,7 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::Unblock(args)) => answers::unblock(&args, invocation),
         Some(Command::Severity(args)) => answers::severity(args, invocation),
         Some(Command::Resolve(args)) => answers::resolve(&args, invocation),
-        Some(Command::Close(args)) => answers::close(&args, invocation),
+        Some(Command::Close(args)) => answers::close(args, invocation),
         Some(Command::Status(args)) => reading::status(&args, invocation),
         Some(Command::List(args)) => reading::list(&args, invocation),
         Some(Command::Timeline(args)) => reading::timeline(&args, invocation),

@@ -208,6 +208,8 @@ impl Incident {
             }
             Event::IncidentClosed {} => {
                 self.closed_at.get_or_insert(at);
+                self.due = None;
+                self.blocked = None;
             }
             // Told in the timeline; the state does not depend on them.
             Event::IncidentDeclared(_)

@@ -191,6 +191,11 @@ pub enum Command {
     },
     /// End the list.
     Close,
+    /// Say that it was no incident, before anybody outside was told of one.
+    Withdraw {
+        /// What it was instead.
+        reason: String,
+    },
 }
 
 /// Who wants it, and when: what `decide` may know of the world.

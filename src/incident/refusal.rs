@@ -131,6 +131,8 @@ pub enum Refusal {
         /// The close steps that carry it.
         steps: Vec<StepId>,
     },
+    /// Customers know of it, or may: it ends with a last message, not as a false alarm.
+    OutsideKnows,
     /// Closed, without being resolved.
     NotResolved,
     /// Closed, with close steps still open.

@@ -648,6 +648,25 @@ impl Incident {
         self.closed_at
     }
 
+    /// Whether it was closed as a false alarm: nobody ever said that it was over.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        self.closed_at.is_some() && self.resolved_at.is_none()
+    }
+
+    /// Whether it may still be taken back: nobody outside has been told, nor may have been.
+    #[must_use]
+    pub fn may_be_withdrawn(&self) -> bool {
+        let may_be_out = self.unknown_deliveries().into_iter().any(|delivery| {
+            self.draft(&delivery.draft)
+                .is_some_and(|draft| draft.drafted.audience.is_outside())
+        });
+        self.is_open()
+            && self.resolved_at.is_none()
+            && self.first_communication.is_none()
+            && !may_be_out
+    }
+
     /// Whether there is still something to do.
     #[must_use]
     pub fn is_open(&self) -> bool {

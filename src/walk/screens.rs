@@ -758,6 +758,7 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::NoFinalMessage { steps: ids } => {
             words.say("refusal.no-final-message", &[("steps", &steps(ids))])
         }
+        Refusal::OutsideKnows => words.say("refusal.outside-knows", &[]),
         Refusal::NotResolved => words.say("refusal.not-resolved", &[]),
         Refusal::StepsOpen { outstanding } => {
             words.say("refusal.steps-open", &[("steps", &steps(outstanding))])

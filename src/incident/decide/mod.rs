@@ -120,6 +120,7 @@ pub fn decide(incident: &Incident, command: Command, context: &Context) -> Decis
         Command::Snooze { until, reason } => messages::snooze(incident, until, reason, context),
         Command::Resolve { data_loss } => ending::resolve(incident, data_loss),
         Command::Close => ending::close(incident),
+        Command::Withdraw { reason } => ending::withdraw(incident, reason),
     }?;
     Ok(with_what_is_due(incident, events, context))
 }

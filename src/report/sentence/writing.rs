@@ -183,6 +183,7 @@ impl Teller<'_> {
 
     pub(super) fn closed(&self) -> Said {
         let key = match self.incident.kind() {
+            _ if self.incident.is_withdrawn() => "timeline.withdrawn",
             Kind::Incident => "timeline.closed",
             Kind::Drill => "timeline.drill-closed",
         };
