@@ -1,5 +1,6 @@
 //! What somebody wants, in the imperative.
 
+use super::action::ActionId;
 use super::event::{Delivery, DraftId, Drafted, Mailing};
 use super::kind::{DataLoss, Status};
 use crate::base::Span;
@@ -190,6 +191,24 @@ pub enum Command {
     },
     /// End the list.
     Close,
+    /// Say what is to be done, by whom, until when.
+    AddAction {
+        /// Its name.
+        action: ActionId,
+        /// What.
+        text: String,
+        /// Who.
+        owner: String,
+        /// Until when.
+        due: Moment,
+    },
+    /// Say that it was done.
+    FinishAction {
+        /// Which.
+        action: ActionId,
+        /// What is to be added.
+        note: Option<String>,
+    },
 }
 
 /// Who wants it, and when: what `decide` may know of the world.

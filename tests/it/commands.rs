@@ -746,7 +746,7 @@ fn the_documents_have_the_keys_of_the_contract_in_its_order() {
 
 #[test]
 fn every_event_of_the_timeline_has_the_keys_of_the_contract() {
-    const TYPES: [&str; 36] = [
+    const TYPES: [&str; 38] = [
         "incident.declared",
         "responder.joined",
         "fact.recorded",
@@ -782,6 +782,8 @@ fn every_event_of_the_timeline_has_the_keys_of_the_contract() {
         "inject.presented",
         "incident.resolved",
         "incident.closed",
+        "action.added",
+        "action.done",
         "tail.set-aside",
     ];
     const KEYS: [&str; 11] = [

@@ -167,6 +167,7 @@ fn while_somebody_else_repairs_the_list_goes_on_and_customers_hear_of_it() {
     ana.at("Watch it for ten minutes").press("q");
     ana.ends(0);
     let told = desk.run(["timeline"]).stdout;
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
     for line in [
         "Recovery waits for the provider",
         "a full disk",
