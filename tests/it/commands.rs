@@ -480,7 +480,7 @@ fn what_happened_earlier_is_written_down_with_both_times() {
     Declared  2026-11-22 14:05 UTC, by ana
 
     2026-11-22 UTC
-    14:03 −2 min  ana noted: the mayor called
+    14:03         ana noted: the mayor called
                   written down at 14:06
                   corrected by ana at 14:09: the prefect called
                   corrected by ana at 14:10: it happened at 14:03, not at 14:01
