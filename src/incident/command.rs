@@ -1,5 +1,6 @@
 //! What somebody wants, in the imperative.
 
+use super::action::ActionId;
 use super::event::{Delivery, DraftId, Drafted};
 use super::kind::{DataLoss, Status};
 use super::mailing::Mailing;
@@ -195,6 +196,24 @@ pub enum Command {
     Withdraw {
         /// What it was instead.
         reason: String,
+    },
+    /// Say what is to be done, by whom, until when.
+    AddAction {
+        /// Its name.
+        action: ActionId,
+        /// What.
+        text: String,
+        /// Who.
+        owner: String,
+        /// Until when.
+        due: Moment,
+    },
+    /// Say that it was done.
+    FinishAction {
+        /// Which.
+        action: ActionId,
+        /// What is to be added.
+        note: Option<String>,
     },
 }
 

@@ -151,6 +151,15 @@ pub enum Refusal {
     Over,
     /// Nothing is blocked.
     NotBlocked,
+    /// Somebody else has just added an action of this number; look again.
+    ActionTaken,
+    /// There is no such action.
+    NoSuchAction,
+    /// The action is done already.
+    ActionDone {
+        /// Who did it.
+        by: Option<String>,
+    },
     /// The promise is further away than the rhythm allows.
     TooSlow {
         /// The latest time that may be promised now.

@@ -3,6 +3,7 @@
 //! Private fields and a read-only view; only `apply` changes them. Invariant: applying the same
 //! records in the same order gives the same incident, whatever the clock says.
 
+use super::action::{ActionId, ActionItem};
 use super::event::{Declared, Delivery, DraftId, Drafted};
 use super::kind::{DataLoss, Kind, Status};
 use super::mailing::Mailing;
@@ -204,6 +205,7 @@ pub struct Incident {
     pub(super) anomalies: Vec<Anomaly>,
     pub(super) heads: HashMap<WriterId, u64>,
     pub(super) first_communication: Option<Moment>,
+    pub(super) actions: Vec<ActionItem>,
 }
 
 impl Incident {
@@ -683,6 +685,18 @@ impl Incident {
     #[must_use]
     pub fn anomalies(&self) -> &[Anomaly] {
         &self.anomalies
+    }
+
+    /// What is to be done, or was, in the order in which it was added.
+    #[must_use]
+    pub fn actions(&self) -> &[ActionItem] {
+        &self.actions
+    }
+
+    /// An action by its name.
+    #[must_use]
+    pub fn action(&self, id: &ActionId) -> Option<&ActionItem> {
+        self.actions.iter().find(|action| action.id == *id)
     }
 
     /// The close steps that carry the last message to the outside.

@@ -767,6 +767,12 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::AnswerIsAMessage { .. } => words.say("refusal.answer-is-a-message", &[]),
         Refusal::Over => words.say("refusal.over", &[]),
         Refusal::NotBlocked => words.say("refusal.not-blocked", &[]),
+        Refusal::ActionTaken => words.say("refusal.action-taken", &[]),
+        Refusal::NoSuchAction => words.say("refusal.no-such-action", &[]),
+        Refusal::ActionDone { by } => {
+            let by = by.as_deref().map(visible_line).unwrap_or_default();
+            words.say("refusal.action-done", &[("by", &by)])
+        }
     }
 }
 

@@ -881,6 +881,7 @@ fn nobody_takes_back_what_may_be_out() {
     let requested = Event::DeliveryRequested {
         delivery,
         key: "k".into(),
+        mailing: None,
     };
     asked.incident.apply(&record(50, 2, vec![requested]));
     let withdraw = Command::Withdraw { reason: "x".into() };
