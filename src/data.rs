@@ -1,8 +1,8 @@
-//! What is shipped inside the program: templates and runbooks, as text.
+//! What is shipped inside the program: templates, runbooks and the looks of reports, as text.
 //!
 //! Owns the list of files and nothing about what they mean, so it lies on floor 0 and has no types
 //! of its own but two records of strings. A workspace may replace every one of them.
-//! Invariant: every file under `templates/` and `runbooks/` is in these tables.
+//! Invariant: every file under `templates/`, `runbooks/` and `reports/` is in these tables.
 
 /// A template as it is shipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +108,17 @@ pub const RUNBOOKS: &[ShippedRunbook] = runbooks![
     "third-party-down",
 ];
 
+/// The templates of reports, by file.
+pub const REPORTS: &[(&str, &str)] = &[
+    ("page.hbs", include_str!("../reports/page.hbs")),
+    ("picture.hbs", include_str!("../reports/picture.hbs")),
+    (
+        "post-mortem.hbs",
+        include_str!("../reports/post-mortem.hbs"),
+    ),
+    ("style.css", include_str!("../reports/style.css")),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +154,13 @@ mod tests {
             .collect();
         assert_eq!(shipped, files("templates"));
         assert_eq!(shipped.len(), TEMPLATES.len(), "none is there twice");
+    }
+
+    #[test]
+    fn every_file_of_reports_is_shipped() {
+        let shipped: BTreeSet<String> =
+            REPORTS.iter().map(|(file, _)| (*file).to_owned()).collect();
+        assert_eq!(shipped, files("reports"));
     }
 
     #[test]

@@ -128,6 +128,14 @@ impl Moment {
         (local.day(), local.month(), local.year())
     }
 
+    /// What a watch in a zone shows, as a span since its midnight.
+    #[must_use]
+    pub fn since_midnight(self, zone: Zone) -> Span {
+        Span(i64::from(
+            self.on_the_watch(zone).num_seconds_from_midnight(),
+        ))
+    }
+
     /// Whether two moments fall on the same day of a zone's calendar.
     #[must_use]
     pub fn same_day(self, other: Self, zone: Zone) -> bool {

@@ -7,6 +7,7 @@
 
 pub(crate) mod incident;
 pub(crate) mod machine;
+pub(crate) mod mail;
 pub(crate) mod prepare;
 pub(crate) mod read;
 pub(crate) mod value;
@@ -86,7 +87,10 @@ pub(crate) enum Command {
     Done(walk::Done),
     Skip(walk::Skip),
     Undo(walk::Undo),
+    Override(walk::Override),
     Update(walk::Update),
+    Send(mail::Send),
+    Outbox(mail::Outbox),
     Note(walk::Note),
     Amend(walk::Amend),
     Block(walk::Block),
@@ -97,6 +101,7 @@ pub(crate) enum Command {
     Status(read::Status),
     List(read::List),
     Timeline(read::Timeline),
+    Report(read::Report),
     Log(read::Log),
     Init(prepare::Init),
     Check(prepare::Check),
@@ -115,11 +120,13 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
     (
         "incident",
         &[
-            "declare", "resume", "status", "done", "skip", "undo", "update", "note", "amend",
+            "declare", "resume", "status", "done", "skip", "undo", "update", "send", "outbox",
+            "note", "amend", "block", "unblock", "severity", "resolve", "close", "declare",
+            "resume", "status", "done", "skip", "undo", "override", "update", "note", "amend",
             "block", "unblock", "severity", "resolve", "close",
         ],
     ),
-    ("read", &["list", "timeline", "log"]),
+    ("read", &["list", "timeline", "report", "log"]),
     (
         "prepare",
         &[

@@ -29,7 +29,7 @@ use crate::seam::{Clock as _, DiskTrouble};
 use std::path::{Path, PathBuf};
 
 /// The name of the lists of people who must not be written to.
-const SUPPRESS: &str = "suppress.csv";
+pub(super) const SUPPRESS: &str = "suppress.csv";
 
 /// A list that was looked at.
 #[derive(Debug)]

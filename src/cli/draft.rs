@@ -163,9 +163,11 @@ fn answer(
 /// Answers what is still open with examples: their names come back.
 fn suppose(template: &Template, situation: &mut Situation) -> Vec<String> {
     let mut names = Vec::new();
+    let circumstances = situation.circumstances();
     for field in &template.front.fields {
         let id = &field.fact.id;
-        if situation.answers.contains_key(id) || !field.applies(situation.data_loss) {
+        let applies = field.applies(|flag| circumstances.are(flag));
+        if situation.answers.contains_key(id) || !applies {
             continue;
         }
         let example = field.fact.example.as_ref().or(field.default.as_ref());

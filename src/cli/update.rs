@@ -13,7 +13,7 @@ use crate::walk::answer::{self, Given};
 use crate::walk::compose::Again;
 use crate::walk::guide::Focus;
 use crate::walk::session::{Halt, Session};
-use crate::walk::update::{Wanted, round};
+use crate::walk::update::{Wanted, answer as answer_on_data, round};
 
 /// Composes the next round of messages, or says that it has been posted.
 ///
@@ -27,6 +27,21 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
         args.of.incident.clone().as_deref(),
         None,
         |world, session| {
+            if let Some(data_loss) = args.data_loss {
+                let facts = facts(args.fact);
+                compose(world, |world, focus| {
+                    answer_on_data(world, session, focus, data_loss, facts, Again::Keep)
+                })?;
+                if !args.posted {
+                    saved.extend(open_files(world, session));
+                    return Ok(());
+                }
+                let given = Given {
+                    links: links(args.link),
+                    ..Given::default()
+                };
+                return answer::round_posted(world, session, &given).map(|_| ());
+            }
             if args.posted {
                 let given = Given {
                     links: links(args.link),
@@ -39,7 +54,7 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
                     || !args.fact.is_empty()
                 {
                     let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
-                    compose(world, session, wanted)?;
+                    compose(world, |world, focus| round(world, session, focus, wanted))?;
                 }
                 return answer::round_posted(world, session, &given).map(|_| ());
             }
@@ -51,16 +66,8 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
                 return session.perform(world, Command::SetStatus(status));
             }
             let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
-            compose(world, session, wanted)?;
-            for draft in session.incident().open_round() {
-                saved.extend(
-                    draft
-                        .drafted
-                        .files
-                        .iter()
-                        .map(|file| session.shown_path(world.desk, file)),
-                );
-            }
+            compose(world, |world, focus| round(world, session, focus, wanted))?;
+            saved.extend(open_files(world, session));
             Ok(())
         },
     )?;
@@ -98,9 +105,21 @@ fn wanted(
     }
 }
 
-fn compose(world: &mut World<'_>, session: &mut Session<'_>, wanted: Wanted) -> Result<(), Halt> {
+/// The files of the round under way, as people would type their names.
+fn open_files(world: &World<'_>, session: &Session<'_>) -> Vec<String> {
+    let round = session.incident().open_round().into_iter();
+    let files = round.flat_map(|draft| &draft.drafted.files);
+    files
+        .map(|file| session.shown_path(world.desk, file))
+        .collect()
+}
+
+fn compose(
+    world: &mut World<'_>,
+    write: impl FnOnce(&mut World<'_>, &mut Focus) -> Result<Option<usize>, Halt>,
+) -> Result<(), Halt> {
     let mut focus = Focus::default();
-    let composed = round(world, session, &mut focus, wanted)?;
+    let composed = write(world, &mut focus)?;
     for notice in focus.notices {
         world.observer.notice(&Notice::Warn(&notice));
     }

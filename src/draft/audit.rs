@@ -4,7 +4,8 @@
 //! held against those that exist. Fills nothing and knows no values.
 
 use super::context::{ALWAYS, FLAGS, MAY_BE_EMPTY};
-use super::front::Field;
+use super::customer;
+use super::front::Medium;
 use super::tag::{self, Kind};
 use super::template::{Part, Template};
 use crate::base::diagnostic::Label;
@@ -23,10 +24,23 @@ pub struct Used {
     pub written: String,
     /// Its bytes in the file.
     pub span: Range<usize>,
+    /// What it is used for.
+    pub purpose: Purpose,
     /// Whether it is a condition, or stands inside a block that asks for it first.
     pub guarded: bool,
     /// The names that the blocks around it have asked for.
     pub within: Vec<String>,
+}
+
+/// What a name is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It is said.
+    Said,
+    /// It is asked whether there is one.
+    Asked,
+    /// What is said depends on what it is.
+    Compared,
 }
 
 impl Used {
@@ -58,10 +72,35 @@ pub fn names(template: &Template) -> Vec<Used> {
     walk(template).names
 }
 
-/// Holds the names of a template against those that exist: the ones that always do, the ones its
-/// own questions fill, and `known`, those that the runbook fills.
+/// The columns of a row that these names stand for, each once, in the order they are written.
+pub(super) fn columns(names: &[Used]) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for column in names
+        .iter()
+        .filter_map(|used| customer::column(used.name()))
+    {
+        if !columns.iter().any(|known| known == column) {
+            columns.push(column.to_owned());
+        }
+    }
+    columns
+}
+
+/// The same as [`audit_for`] for a list of customers that nobody has seen.
 #[must_use]
 pub fn audit(template: &Template, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
+    audit_for(template, known, None)
+}
+
+/// Holds the names of a template against those that exist: the ones that always do, the ones its
+/// own questions fill, `known`, those that the runbook fills, and in a mail those that the columns
+/// of the list fill.
+#[must_use]
+pub fn audit_for(
+    template: &Template,
+    known: &BTreeSet<&str>,
+    columns: Option<&BTreeSet<String>>,
+) -> Vec<Diagnostic> {
     let Walk {
         names,
         mut findings,
@@ -81,7 +120,7 @@ pub fn audit(template: &Template, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
         .collect();
     let only_if: BTreeMap<&str, &str> = fields
         .iter()
-        .filter_map(|field| Some((field.fact.id.as_str(), flag_of(field)?)))
+        .filter_map(|field| Some((field.fact.id.as_str(), field.only_if?.as_str())))
         .collect();
     let not_known: &[&str] = if template.stage == Stage::Resolution {
         &["next_update", "next_update_spoken"]
@@ -90,7 +129,9 @@ pub fn audit(template: &Template, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
     };
     for used in &names {
         let name = used.name();
-        if !all.contains(name) {
+        if let Some(column) = customer::column(name) {
+            findings.extend(of_a_row(used, column, template.front.medium, columns));
+        } else if !all.contains(name) {
             findings.push(unknown(used, &all));
         } else if not_known.contains(&name) && !used.guarded {
             let finding = Diagnostic::error(
@@ -143,14 +184,6 @@ pub fn audit(template: &Template, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
     once(findings)
 }
 
-/// The name that is true when a question is asked, if it is not always asked.
-fn flag_of(field: &Field) -> Option<&'static str> {
-    let (_, flag) = FLAGS
-        .into_iter()
-        .find(|(loss, _)| field.only_if == Some(*loss))?;
-    Some(flag)
-}
-
 /// The findings in the order of the text, each once: its other places become labels.
 fn once(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.sort_by_key(|finding| finding.span.start);
@@ -168,6 +201,65 @@ fn once(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
     }
     all
+}
+
+/// What is wrong with a name that a row of the list fills.
+fn of_a_row(
+    used: &Used,
+    column: &str,
+    medium: Medium,
+    columns: Option<&BTreeSet<String>>,
+) -> Option<Diagnostic> {
+    let name = used.name();
+    let is_known = |columns: &BTreeSet<String>| columns.contains(column);
+    let always = customer::ALWAYS.contains(&column);
+    let (span, shown) = (used.span.clone(), visible_line(&used.written));
+    if medium != Medium::Mail {
+        let message = format!("`{shown}` is known in mail only: this is read by everybody");
+        return Some(
+            Diagnostic::error("only-in-mail", span, message)
+                .help("leave it out, or set `medium = \"mail\"`"),
+        );
+    }
+    if used.purpose == Purpose::Compared {
+        let message = format!("what is said cannot depend on what `{shown}` is");
+        return Some(Diagnostic::error("compared-customer", span, message).help(
+            "a mail is approved before its reader is known: ask only whether there is one, \
+                 with `{{#if …}}`",
+        ));
+    }
+    if !always && let Some(columns) = columns.filter(|columns| !is_known(columns)) {
+        let finding = Diagnostic::error(
+            "unknown-variable",
+            span,
+            format!("the list of customers has no column for `{shown}`"),
+        );
+        let all = columns.iter().map(String::as_str).chain(customer::ALWAYS);
+        return Some(match nearest(column, all.clone()) {
+            Some(meant) => finding.help(format!("did you mean `{}`?", customer::variable(meant))),
+            None => {
+                let all: BTreeSet<&str> = all.collect();
+                let all: Vec<&str> = all.into_iter().collect();
+                finding.help(format!("its columns are {}", all.join(", ")))
+            }
+        });
+    }
+    if !always && columns.is_none() {
+        let message =
+            format!("nobody knows whether the list of customers has a column for `{shown}`");
+        return Some(
+            Diagnostic::warning("unknown-column", span, message)
+                .help("name the list in `aplomb.toml` and keep it where it can be read"),
+        );
+    }
+    (!used.guarded && !customer::NEVER_EMPTY.contains(&column)).then(|| {
+        Diagnostic::warning(
+            "may-be-empty",
+            span,
+            format!("whoever has no `{name}` could not be written to"),
+        )
+        .help(format!("put it into `{{{{#if {name}}}}} … {{{{/if}}}}`"))
+    })
 }
 
 fn unknown(used: &Used, all: &BTreeSet<&str>) -> Diagnostic {
@@ -289,12 +381,15 @@ const PURE: [&str; 10] = [
     "and", "eq", "gt", "gte", "len", "lt", "lte", "ne", "not", "or",
 ];
 
+/// Those among them that only ask whether there is something.
+const ASKING: [&str; 3] = ["and", "not", "or"];
+
 impl Walker<'_> {
     fn elements(&mut self, elements: &[TemplateElement]) {
         for element in elements {
             match element {
                 TemplateElement::Expression(helper) | TemplateElement::HtmlExpression(helper) => {
-                    self.expression(helper, false);
+                    self.expression(helper, false, Purpose::Said);
                 }
                 TemplateElement::HelperBlock(helper) => self.block(helper),
                 // Text and comments use no names; partials and decorators were refused when the
@@ -304,31 +399,40 @@ impl Walker<'_> {
         }
     }
 
-    fn expression(&mut self, helper: &HelperTemplate, guarded: bool) {
+    fn expression(&mut self, helper: &HelperTemplate, guarded: bool, purpose: Purpose) {
         match &helper.name {
             Parameter::Name(name) => {
                 let span = self.take(name);
                 if !PURE.contains(&name.as_str()) {
                     self.unknown_helper(name, span);
                 }
+                let only_asks = purpose == Purpose::Asked && ASKING.contains(&name.as_str());
+                let purpose = if only_asks {
+                    purpose
+                } else {
+                    Purpose::Compared
+                };
+                self.parameters(helper, guarded, purpose);
             }
-            parameter => self.parameter(parameter, guarded),
+            parameter => {
+                self.parameter(parameter, guarded, purpose);
+                self.parameters(helper, guarded, Purpose::Compared);
+            }
         }
-        self.parameters(helper, guarded);
     }
 
     fn block(&mut self, helper: &HelperTemplate) {
         let name = helper.name.as_name().unwrap_or_default();
         let span = self.take(name);
-        let (then, otherwise) = match name {
-            "if" => (true, false),
-            "unless" => (false, true),
+        let (then, otherwise, purpose) = match name {
+            "if" => (true, false, Purpose::Asked),
+            "unless" => (false, true, Purpose::Asked),
             _ => {
                 self.unknown_helper(name, span);
-                (false, false)
+                (false, false, Purpose::Compared)
             }
         };
-        self.parameters(helper, true);
+        self.parameters(helper, true, purpose);
         let condition = helper.params.first().and_then(Parameter::as_name);
         let condition = condition.map(|written| canonical(written).to_owned());
         for (inside, guards) in [(&helper.template, then), (&helper.inverse, otherwise)] {
@@ -341,13 +445,16 @@ impl Walker<'_> {
         }
     }
 
-    fn parameters(&mut self, helper: &HelperTemplate, guarded: bool) {
-        for parameter in helper.params.iter().chain(helper.hash.values()) {
-            self.parameter(parameter, guarded);
+    fn parameters(&mut self, helper: &HelperTemplate, guarded: bool, purpose: Purpose) {
+        for parameter in &helper.params {
+            self.parameter(parameter, guarded, purpose);
+        }
+        for parameter in helper.hash.values() {
+            self.parameter(parameter, guarded, Purpose::Compared);
         }
     }
 
-    fn parameter(&mut self, parameter: &Parameter, guarded: bool) {
+    fn parameter(&mut self, parameter: &Parameter, guarded: bool, purpose: Purpose) {
         match parameter {
             Parameter::Path(_) | Parameter::Name(_) => {
                 let written = parameter.as_name().unwrap_or_default().to_owned();
@@ -357,13 +464,14 @@ impl Walker<'_> {
                 self.found.names.push(Used {
                     written,
                     span,
+                    purpose,
                     guarded,
                     within: self.guards.clone(),
                 });
             }
             Parameter::Subexpression(inner) => {
                 if let TemplateElement::Expression(helper) = inner.as_element() {
-                    self.expression(helper, guarded);
+                    self.expression(helper, guarded, purpose);
                 }
             }
             _ => {}

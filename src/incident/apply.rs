@@ -5,6 +5,7 @@
 
 use super::event::{Declared, Delivery, Drafted, Event};
 use super::kind::{DataLoss, Status};
+use super::mailing::Mailing;
 use super::record::Record;
 use super::state::{
     Anomaly, Blocked, DeliveryState, DraftProgress, Gate, Incident, Progress, Published, StepState,
@@ -39,6 +40,7 @@ impl Incident {
                     position,
                     state: StepState::Pending,
                     passed_over: false,
+                    after_the_round: false,
                     order: 0,
                     by: None,
                     at: None,
@@ -72,7 +74,9 @@ impl Incident {
             published: Vec::new(),
             overdue_noted: None,
             blocked: None,
+            is_moved: false,
             data_loss: None,
+            told_data_loss: None,
             resolved_at: None,
             closed_at: None,
             anomalies: Vec::new(),
@@ -118,9 +122,12 @@ impl Incident {
                     self.steps[*at].goto.clone_from(goto);
                 }
             }
-            Event::GatePassed {} => self.gate.passed_at = Some(at),
-            Event::GateOverridden { .. } => self.gate.overridden = true,
-            Event::DraftRendered(drafted) => self.take_draft(drafted),
+            Event::GatePassed {} => self.gate.passed_at = Some(self.last_told(at)),
+            Event::GateOverridden { .. } => {
+                self.gate.overridden = true;
+                self.gate.overridden_at.get_or_insert(at);
+            }
+            Event::DraftRendered(drafted) => self.take_draft(drafted, at),
             Event::DraftApproved { draft, .. } => {
                 if let Some(draft) = self.drafts.get_mut(draft) {
                     draft.approved = true;
@@ -139,28 +146,45 @@ impl Incident {
                     next_due: *next_due,
                 });
                 self.due = *next_due;
+                self.is_moved = false;
+                if *stage == Stage::Resolution {
+                    self.told_data_loss = self.data_loss;
+                }
             }
-            Event::UpdateSnoozed { until, .. } => self.due = Some(*until),
+            Event::UpdateSnoozed { until, .. } => {
+                self.due = Some(*until);
+                self.is_moved = true;
+            }
             Event::UpdateOverdue { due } => self.overdue_noted = Some(*due),
-            Event::DeliveryRequested { delivery, .. } => {
-                self.deliver(delivery, DeliveryState::Requested, at);
+            Event::DeliveryRequested {
+                delivery, mailing, ..
+            } => {
+                self.deliver(delivery, DeliveryState::Requested, mailing.as_deref(), at);
             }
-            Event::DeliverySent { delivery, .. }
+            Event::DeliverySent {
+                delivery, mailing, ..
+            }
             | Event::DeliverySettled {
                 delivery,
                 sent: true,
+                mailing,
             } => {
-                self.deliver(delivery, DeliveryState::Sent, at);
+                self.deliver(delivery, DeliveryState::Sent, mailing.as_deref(), at);
             }
-            Event::DeliveryFailed { delivery, .. }
+            Event::DeliveryFailed {
+                delivery, mailing, ..
+            }
             | Event::DeliverySettled {
                 delivery,
                 sent: false,
+                mailing,
             } => {
-                self.deliver(delivery, DeliveryState::Failed, at);
+                self.deliver(delivery, DeliveryState::Failed, mailing.as_deref(), at);
             }
-            Event::DeliveryUnknown { delivery, .. } => {
-                self.deliver(delivery, DeliveryState::Unknown, at);
+            Event::DeliveryUnknown {
+                delivery, mailing, ..
+            } => {
+                self.deliver(delivery, DeliveryState::Unknown, mailing.as_deref(), at);
             }
             Event::SeverityChanged { severity, .. } => self.severity = *severity,
             Event::StatusChanged { status } => self.status = *status,
@@ -176,6 +200,7 @@ impl Incident {
             Event::RecoveryUnblocked {} => self.blocked = None,
             Event::IncidentResolved { data_loss } => {
                 self.data_loss = Some(*data_loss);
+                self.told_data_loss = self.data_loss;
                 self.status = Status::Resolved;
                 self.resolved_at.get_or_insert(at);
                 self.due = None;
@@ -200,6 +225,14 @@ impl Incident {
         }
     }
 
+    /// When the last step of the communication round was done: the one that was written down last
+    /// may have been done before others.
+    fn last_told(&self, at: Moment) -> Moment {
+        let told = self.steps[..self.first_of(Phase::Recover)].iter();
+        told.filter_map(|progress| progress.at)
+            .fold(at, Moment::max)
+    }
+
     fn take_fact(&mut self, fact: &FactId, value: &str) {
         if fact.as_str() == DATA_LOSS {
             self.data_loss = DataLoss::parse(value).or(self.data_loss);
@@ -207,7 +240,7 @@ impl Incident {
         self.facts.insert(fact.clone(), value.to_owned());
     }
 
-    fn take_draft(&mut self, drafted: &Drafted) {
+    fn take_draft(&mut self, drafted: &Drafted, at: Moment) {
         self.draft_count += 1;
         self.latest_draft.insert(
             (drafted.update, drafted.step.clone()),
@@ -217,16 +250,29 @@ impl Incident {
             drafted.draft.clone(),
             DraftProgress {
                 drafted: drafted.clone(),
+                at,
                 approved: false,
                 deliveries: BTreeMap::new(),
+                mailings: BTreeMap::new(),
             },
         );
     }
 
-    fn deliver(&mut self, delivery: &Delivery, state: DeliveryState, at: Moment) {
+    fn deliver(
+        &mut self,
+        delivery: &Delivery,
+        state: DeliveryState,
+        mailing: Option<&Mailing>,
+        at: Moment,
+    ) {
         let Some(draft) = self.drafts.get_mut(&delivery.draft) else {
             return;
         };
+        if let Some(mailing) = mailing {
+            draft
+                .mailings
+                .insert(delivery.channel.clone(), mailing.clone());
+        }
         let known = draft
             .deliveries
             .entry(delivery.channel.clone())
@@ -285,7 +331,9 @@ impl Incident {
         let Some(&place) = self.index.get(step) else {
             return;
         };
+        let was_done_without = self.everybody_is_told();
         let progress = &mut self.steps[place];
+        progress.after_the_round = was_done_without && progress.state == StepState::Skipped;
         progress.state = StepState::Pending;
         progress.by = None;
         progress.at = None;

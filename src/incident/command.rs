@@ -2,6 +2,7 @@
 
 use super::event::{Delivery, DraftId, Drafted};
 use super::kind::{DataLoss, Status};
+use super::mailing::Mailing;
 use crate::base::Span;
 use crate::base::{ChannelName, Digest, FactId, Moment, Role, StepId, WriterId};
 use crate::runbook::Severity;
@@ -116,6 +117,24 @@ pub enum Command {
         delivery: Delivery,
         /// Whether it had left.
         sent: bool,
+    },
+    /// Begin to mail a draft to a list: the list is frozen, and nothing has left yet.
+    Mail {
+        /// Which draft on which channel.
+        delivery: Delivery,
+        /// What all its Message-IDs begin with.
+        key: String,
+        /// The counts.
+        mailing: Mailing,
+    },
+    /// Say how far a mailing has come: everybody was tried at least once.
+    Mailed {
+        /// Which.
+        delivery: Delivery,
+        /// The counts.
+        mailing: Mailing,
+        /// Why nobody could be written to, or what is not known.
+        reason: String,
     },
     /// Move the next message.
     Snooze {

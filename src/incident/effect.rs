@@ -27,7 +27,9 @@ pub fn effects(record: &Record) -> Vec<Effect<'_>> {
         .iter()
         .filter_map(|event| match event {
             Event::DraftRendered(drafted) => Some(Effect::SaveDraft(drafted)),
-            Event::DeliveryRequested { delivery, key } => Some(Effect::Deliver { delivery, key }),
+            Event::DeliveryRequested { delivery, key, .. } => {
+                Some(Effect::Deliver { delivery, key })
+            }
             _ => None,
         })
         .collect()

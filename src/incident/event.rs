@@ -5,6 +5,7 @@
 //! was decided before they were written.
 
 use super::kind::{DataLoss, Kind, Status};
+use super::mailing::Mailing;
 use crate::base::{
     ChannelName, Digest, FactId, IncidentId, Lang, Moment, Role, RunbookId, Span, StepId,
     TemplateName, WriterId,
@@ -115,6 +116,9 @@ pub enum Event {
         delivery: Delivery,
         /// The key by which a service can recognise a second attempt.
         key: String,
+        /// The counts, when it is a mailing to a list.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mailing: Option<Box<Mailing>>,
     },
     /// A message has left, or a person says they posted it.
     #[serde(rename = "delivery.sent")]
@@ -126,6 +130,9 @@ pub enum Event {
         /// Where it can be seen.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         link: Option<String>,
+        /// The counts, when it is a mailing to a list.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mailing: Option<Box<Mailing>>,
     },
     /// A message was refused.
     #[serde(rename = "delivery.failed")]
@@ -134,6 +141,9 @@ pub enum Event {
         delivery: Delivery,
         /// Why.
         reason: String,
+        /// The counts, when it is a mailing to a list.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mailing: Option<Box<Mailing>>,
     },
     /// Nobody can tell whether a message left.
     #[serde(rename = "delivery.unknown")]
@@ -142,6 +152,9 @@ pub enum Event {
         delivery: Delivery,
         /// What is known.
         reason: String,
+        /// The counts, when it is a mailing to a list.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mailing: Option<Box<Mailing>>,
     },
     /// A person looked and says what became of it.
     #[serde(rename = "delivery.settled")]
@@ -150,6 +163,9 @@ pub enum Event {
         delivery: Delivery,
         /// Whether it had left.
         sent: bool,
+        /// The counts, when it is a mailing to a list.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mailing: Option<Box<Mailing>>,
     },
     /// A command of a `run` step ended.
     #[serde(rename = "command.ran")]
@@ -372,6 +388,42 @@ pub struct Drafted {
     pub edited: bool,
     /// The files it was saved as, inside the incident's folder; derived, may be lost.
     pub files: Vec<String>,
+    /// The same message in the other languages there are templates for: mail only, and only as
+    /// long as nobody has changed the words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Wording>,
+}
+
+impl Drafted {
+    /// The files it was saved as in a language.
+    pub fn files_in(&self, lang: Lang) -> impl Iterator<Item = &String> {
+        let code = lang.code();
+        self.files
+            .iter()
+            .filter(move |file| file.rsplit('.').nth(1) == Some(code))
+    }
+
+    /// The message in every language it is written in, its own first: language, subject, words.
+    pub fn wordings(&self) -> impl Iterator<Item = (Lang, Option<&str>, &str)> {
+        let own = (self.lang, self.subject.as_deref(), self.body.as_str());
+        let also = self.also.iter();
+        let also = also.map(|one| (one.lang, one.subject.as_deref(), one.body.as_str()));
+        std::iter::once(own).chain(also)
+    }
+}
+
+/// A message in one more language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    /// Which.
+    pub lang: Lang,
+    /// The subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The words.
+    pub body: String,
+    /// SHA-256 of `body`.
+    pub digest: Digest,
 }
 
 /// The name of a draft: its number and who made it, such as `004-7f3a9c`.

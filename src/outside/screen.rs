@@ -11,6 +11,7 @@ use super::wrap::wrap_plain;
 use crate::base::visible::{harmless_json, visible, visible_line};
 use crate::base::{Words, Zone};
 use crate::incident::Record;
+use crate::outbox::Progress;
 use crate::seam::{Notice, Observer};
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -195,6 +196,17 @@ impl<'a> Screen<'a> {
         self.between(&visible(text));
     }
 
+    /// How far a mailing has come: a moving line on a terminal, now and then a line elsewhere.
+    fn mailing(&mut self, progress: &Progress) {
+        let text = progress.in_words(self.words);
+        if let Some(drawn) = &self.drawn {
+            drawn.bar.show(&text);
+        } else if self.looked.is_none_or(|looked| looked.elapsed() >= SELDOM) {
+            self.looked = Some(Instant::now());
+            self.line(Look::Plain, &text);
+        }
+    }
+
     fn looking(&mut self, notice: &Notice<'_>) {
         let Notice::Looking {
             what,
@@ -257,6 +269,7 @@ impl Observer for Screen<'_> {
             }
             Notice::Looking { .. } => self.looking(notice),
             Notice::Looked => self.looked(),
+            Notice::Mailing(progress) => self.mailing(progress),
             Notice::Output(_) if self.heard => {}
             Notice::Output(text) => {
                 let text: String = text.lines().map(|line| output(line, self.paint)).collect();

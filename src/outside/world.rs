@@ -3,8 +3,15 @@
 use super::http::Http;
 use super::mask::mask;
 use super::program::Programs;
-use crate::seam::{Fault, Inbound, Outbound, Wire};
+use super::secret::Secrets;
+use super::switchboard::Sockets;
+use crate::config::SecretRef;
+use crate::seam::{Fault, Inbound, Outbound, Secret, Switchboard, Wire};
+use std::path::PathBuf;
 use std::time::Duration;
+
+/// How long a program may take to give up a secret: a person may have to type or touch something.
+const ANSWER: Duration = Duration::from_secs(120);
 
 /// Everything a runbook may look at or run.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +20,10 @@ pub struct World {
     pub http: Http,
     /// Programs.
     pub programs: Programs,
+    /// Where secrets are looked for.
+    pub secrets: Secrets,
+    /// A file of certificates that mail relays may have, beside those of the system.
+    pub authority: Option<PathBuf>,
 }
 
 impl Wire for World {
@@ -26,6 +37,17 @@ impl Wire for World {
             Fault::Unreachable(why) => Fault::Unreachable(mask(&why, &self.programs.secrets)),
             other => other,
         })
+    }
+
+    fn switchboard(&self) -> Result<Box<dyn Switchboard + '_>, Fault> {
+        let sockets = Sockets::new(self.programs.stop.clone(), self.authority.clone())
+            .map_err(|error| Fault::Unreachable(error.to_string()))?;
+        Ok(Box::new(sockets))
+    }
+
+    fn secret(&self, at: &SecretRef) -> Result<Secret, Fault> {
+        self.secrets
+            .fetch(at, |command| self.programs.ask(command, ANSWER))
     }
 }
 

@@ -3,6 +3,7 @@
 //! Owns the shape; the keys and their order are a contract. Invariant: an entry says what was
 //! written, never what it was corrected to: the correction is an entry of its own.
 
+use super::name::EventName;
 use crate::base::{Moment, StepId, WriterId};
 use crate::incident::{Event, Incident, Record};
 use crate::runbook::Phase;
@@ -35,6 +36,9 @@ pub struct Entry {
     pub data: Map<String, Value>,
     /// The record it corrects.
     pub amends: Option<Amends>,
+    /// Its name; made of keys above, so not written again.
+    #[serde(skip)]
+    pub name: EventName,
 }
 
 /// A record by its place in the journals.
@@ -47,7 +51,12 @@ pub struct Amends {
 }
 
 impl Entry {
-    pub(super) fn of(incident: &Incident, record: &Record, event: &Event, text: String) -> Self {
+    pub(super) fn of(
+        incident: &Incident,
+        (record, event): (&Record, &Event),
+        name: EventName,
+        text: String,
+    ) -> Self {
         let (kind, data) = fields(event);
         let step = step_of(incident, event);
         let phase = step
@@ -76,6 +85,7 @@ impl Entry {
                 }),
                 _ => None,
             },
+            name,
         }
     }
 }

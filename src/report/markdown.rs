@@ -44,7 +44,7 @@ pub fn timeline(
     };
     line(&mut out, &escape(&zone));
     let mut day = None;
-    for told in &timeline.told {
+    for told in timeline.read_aloud() {
         let date = reader.date(told.at);
         if day.as_ref() != Some(&date) {
             let _ = write!(out, "\n### {date}\n\n");

@@ -8,7 +8,9 @@ use super::promises::Promises;
 use super::story::Story;
 use crate::base::{Moment, Span};
 use crate::incident::{Event, Incident, Record, StepState};
+use crate::runbook::Audience;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The figures. The keys and their order are a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -80,13 +82,13 @@ impl Measures {
     #[must_use]
     pub fn of(incident: &Incident, records: &[Record]) -> Self {
         let story = Story::of(records);
-        let promises = Promises::told(incident, &story);
+        Self::told(incident, &story, &Promises::told(incident, &story))
+    }
+
+    pub(super) fn told(incident: &Incident, story: &Story<'_>, promises: &Promises) -> Self {
         let first = |wanted: fn(&Event) -> bool| {
-            story
-                .records()
-                .filter(|record| record.events.iter().any(wanted))
-                .map(|record| story.happened(record))
-                .next()
+            let (record, _) = story.first(wanted)?;
+            Some(story.happened(record))
         };
         let declared = first(|event| matches!(event, Event::IncidentDeclared(_)))
             .unwrap_or(incident.declared_at());
@@ -96,22 +98,22 @@ impl Measures {
         let until = |at: Moment| at.since(start).max(Span::seconds(0));
         Self {
             time_to_detect_s: began.map(|_| until(declared)),
-            time_to_staff_notice_s: promises.staff_told().map(until),
-            time_to_first_communication_s: promises.words().first().copied().map(until),
+            time_to_staff_notice_s: promises.staff_told().map(|word| until(word.at)),
+            time_to_first_communication_s: promises.words().first().map(|word| until(word.at)),
             time_to_resolve_s: resolved.map(until),
-            updates_published: rounds(&story),
+            updates_published: rounds(story),
             cadence: Cadence {
                 promised: promises.all().len(),
                 kept: promises.all().iter().filter(|made| made.is_kept()).count(),
                 late: promises.all().iter().filter(|made| made.late).count(),
-                longest_silence_s: longest_silence(&promises, start, resolved),
+                longest_silence_s: longest_silence(promises, start, resolved),
             },
             gate: GateView::of(incident),
             steps: Steps {
                 done: in_state(incident, StepState::Done),
                 skipped: in_state(incident, StepState::Skipped),
             },
-            customers_notified: None,
+            customers_notified: notified(incident),
         }
     }
 }
@@ -135,13 +137,29 @@ fn rounds(story: &Story<'_>) -> usize {
 fn longest_silence(promises: &Promises, start: Moment, end: Option<Moment>) -> Option<Span> {
     let mut last = start;
     let mut longest = None;
-    let words = promises.words().iter().copied();
+    let words = promises.words().iter().map(|word| word.at);
     let until_end = words.filter(|word| end.is_none_or(|end| *word <= end));
     for word in until_end.chain(end) {
         longest = longest.max(Some(word.since(last).max(Span::seconds(0))));
         last = last.max(word);
     }
     longest
+}
+
+/// Everybody whose mail was taken by a relay, in the round in which they were most. None when nothing
+/// was mailed to a list: how many read a status page, nobody knows.
+fn notified(incident: &Incident) -> Option<u64> {
+    let mut rounds: BTreeMap<u32, u64> = BTreeMap::new();
+    for draft in incident.drafts() {
+        if draft.drafted.audience != Audience::Customers {
+            continue;
+        }
+        for mailing in draft.mailings.values() {
+            let round = rounds.entry(draft.drafted.update).or_default();
+            *round = round.saturating_add(mailing.accepted);
+        }
+    }
+    rounds.into_values().max()
 }
 
 fn in_state(incident: &Incident, wanted: StepState) -> usize {

@@ -5,6 +5,7 @@
 //! records come in, lines and texts go out. Renderings have no facts of their own.
 //! Invariant: whatever text came from outside is visible in what goes out, and cannot act.
 
+pub mod csv;
 pub mod entry;
 pub mod figures;
 pub mod header;
@@ -13,9 +14,13 @@ pub mod json;
 pub mod list;
 pub mod markdown;
 pub mod measures;
+pub mod name;
+pub mod page;
 pub mod promises;
+pub mod public;
 pub mod reader;
 mod sentence;
+mod silence;
 pub mod standing;
 pub mod status;
 mod story;
@@ -25,10 +30,13 @@ pub mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
+mod walked;
 mod wrap;
 
 pub use entry::Entry;
 pub use measures::Measures;
+pub use name::EventName;
+pub use page::{Page, Wish};
 pub use reader::Reader;
 pub use standing::Standing;
 pub use style::{Line, Tone};

@@ -8,6 +8,7 @@
 //! the next round that reaches customers or the public, or by the round as a whole when it went to
 //! nobody outside. Moving a message in time changes its promise; moving it too late breaks it.
 
+use super::name::EventName;
 use super::story::Story;
 use crate::base::{Moment, Span};
 use crate::incident::{Delivery, Event, Incident, Record};
@@ -15,7 +16,7 @@ use crate::runbook::Audience;
 use std::collections::{HashMap, HashSet};
 
 /// A time that was promised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Promise {
     /// When the message was due.
     pub due: Moment,
@@ -23,7 +24,20 @@ pub struct Promise {
     pub answered: Option<Moment>,
     /// Whether that was too late, or somebody noticed that it was.
     pub late: bool,
+    /// The event that made it.
+    pub made_by: Option<EventName>,
+    /// The event that answered it.
+    pub answered_by: Option<EventName>,
     round: u32,
+}
+
+/// Something that was said to customers or the public.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Word {
+    /// When.
+    pub at: Moment,
+    /// The event that says so.
+    pub event: EventName,
 }
 
 impl Promise {
@@ -39,8 +53,9 @@ impl Promise {
 pub struct Promises {
     all: Vec<Promise>,
     open: bool,
-    words: Vec<Moment>,
-    staff: Option<Moment>,
+    words: Vec<Word>,
+    staff: Option<Word>,
+    rounds: u32,
     late_by: HashMap<u32, Span>,
     answered_rounds: HashSet<u32>,
 }
@@ -55,11 +70,16 @@ impl Promises {
     pub(super) fn told(incident: &Incident, story: &Story<'_>) -> Self {
         let mut promises = Self::default();
         let first = incident.runbook().cadence.first;
-        promises.promise(0, incident.declared_at().plus(first));
+        promises.promise(0, incident.declared_at().plus(first), story.declaration());
         for record in story.records() {
             let at = story.happened(record);
-            for event in &record.events {
-                promises.take(incident, event, at, record.stamp.at);
+            for (place, event) in record.events.iter().enumerate() {
+                let now = Now {
+                    at,
+                    written: record.stamp.at,
+                    name: (record, place),
+                };
+                promises.take(incident, event, now);
             }
         }
         promises.words.sort_unstable();
@@ -74,14 +94,14 @@ impl Promises {
 
     /// When something was said to customers or the public, in the order of time.
     #[must_use]
-    pub fn words(&self) -> &[Moment] {
+    pub fn words(&self) -> &[Word] {
         &self.words
     }
 
     /// When colleagues were first told.
     #[must_use]
-    pub fn staff_told(&self) -> Option<Moment> {
-        self.staff
+    pub fn staff_told(&self) -> Option<&Word> {
+        self.staff.as_ref()
     }
 
     /// By how much a round was late.
@@ -97,23 +117,24 @@ impl Promises {
         of_then.clone().next().is_some() && of_then.all(Promise::is_kept)
     }
 
-    fn take(&mut self, incident: &Incident, event: &Event, at: Moment, written: Moment) {
+    fn take(&mut self, incident: &Incident, event: &Event, now: Now<'_>) {
         match event {
             Event::DeliverySent { delivery, .. }
             | Event::DeliverySettled {
                 delivery,
                 sent: true,
-            } => self.word(incident, delivery, at),
+                ..
+            } => self.word(incident, delivery, now),
             Event::UpdatePublished {
                 number, next_due, ..
             } => {
-                self.answer(*number, at);
+                self.answer(*number, now);
                 match next_due {
-                    Some(due) => self.promise(*number, *due),
+                    Some(due) => self.promise(*number, *due, Some(now.name())),
                     None => self.open = false,
                 }
             }
-            Event::UpdateSnoozed { until, .. } => self.snooze(*until, written),
+            Event::UpdateSnoozed { until, .. } => self.snooze(*until, now),
             Event::UpdateOverdue { due } => {
                 if let Some(promise) = self.current().filter(|promise| promise.due == *due) {
                     promise.late = true;
@@ -122,8 +143,9 @@ impl Promises {
             Event::IncidentResolved { .. } => {
                 // Nothing more is owed; what was due before that was owed.
                 if let Some(promise) = self.current() {
-                    promise.late |= at > promise.due;
-                    promise.answered = Some(at);
+                    promise.late |= now.at > promise.due;
+                    promise.answered = Some(now.at);
+                    promise.answered_by = Some(now.name());
                 }
                 self.open = false;
             }
@@ -131,19 +153,26 @@ impl Promises {
         }
     }
 
-    fn word(&mut self, incident: &Incident, delivery: &Delivery, at: Moment) {
+    fn word(&mut self, incident: &Incident, delivery: &Delivery, now: Now<'_>) {
         let Some(draft) = incident.draft(&delivery.draft) else {
             return;
         };
         let drafted = &draft.drafted;
+        let word = Word {
+            at: now.at,
+            event: now.name(),
+        };
         if drafted.audience == Audience::Staff {
-            self.staff = Some(self.staff.map_or(at, |first| first.min(at)));
+            self.staff = match self.staff.take() {
+                Some(first) if first.at <= word.at => Some(first),
+                _ => Some(word),
+            };
             return;
         }
-        self.words.push(at);
-        self.answer(drafted.update, at);
+        self.words.push(word);
+        self.answer(drafted.update, now);
         if let Some(due) = drafted.next_due {
-            self.promise(drafted.update, due);
+            self.promise(drafted.update, due, Some(now.name()));
         }
     }
 
@@ -152,55 +181,72 @@ impl Promises {
     }
 
     /// The first word of a round answers the promise that was open.
-    fn answer(&mut self, round: u32, at: Moment) {
+    fn answer(&mut self, round: u32, now: Now<'_>) {
         if !self.answered_rounds.insert(round) {
             return;
         }
         let Some(promise) = self.current() else {
             return;
         };
-        promise.answered = Some(at);
-        promise.late = at > promise.due;
+        promise.answered = Some(now.at);
+        promise.answered_by = Some(now.name());
+        promise.late = now.at > promise.due;
         if promise.late {
-            let by = at.since(promise.due);
+            let by = now.at.since(promise.due);
             self.late_by.insert(round, by);
         }
         self.open = false;
     }
 
     /// A round promises once; its later messages may still move that promise.
-    fn promise(&mut self, round: u32, due: Moment) {
+    fn promise(&mut self, round: u32, due: Moment, made_by: Option<EventName>) {
         if let Some(promise) = self.current().filter(|promise| promise.round == round) {
             promise.due = due;
             return;
         }
-        if self.all.iter().any(|promise| promise.round >= round) {
+        if !self.all.is_empty() && self.rounds >= round {
             return;
         }
+        self.rounds = round;
+        self.make(round, due, made_by);
+        self.open = true;
+    }
+
+    fn make(&mut self, round: u32, due: Moment, made_by: Option<EventName>) {
         self.all.push(Promise {
             due,
             answered: None,
             late: false,
+            made_by,
+            answered_by: None,
             round,
         });
-        self.open = true;
     }
 
-    fn snooze(&mut self, until: Moment, written: Moment) {
+    fn snooze(&mut self, until: Moment, now: Now<'_>) {
         let Some(promise) = self.current() else {
             return;
         };
-        if written <= promise.due {
+        if now.written <= promise.due {
             promise.due = until;
             return;
         }
         promise.late = true;
         let round = promise.round;
-        self.all.push(Promise {
-            due: until,
-            answered: None,
-            late: false,
-            round,
-        });
+        self.make(round, until, Some(now.name()));
+    }
+}
+
+/// When an event happened, when it was written down, and its name.
+#[derive(Clone, Copy)]
+struct Now<'a> {
+    at: Moment,
+    written: Moment,
+    name: (&'a Record, usize),
+}
+
+impl Now<'_> {
+    fn name(&self) -> EventName {
+        EventName::of(self.name.0, self.name.1)
     }
 }

@@ -4,15 +4,18 @@
 //! no record. Invariant: a correction of a correction belongs to the record that was first
 //! corrected, and every record of the story is still there.
 
+use super::name::EventName;
 use crate::base::{Moment, WriterId};
 use crate::incident::{Event, Record};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A correction.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Correction<'a> {
     /// The record that carries it.
     pub(super) record: &'a Record,
+    /// Which event of that record.
+    pub(super) place: usize,
     /// What should be read instead.
     pub(super) text: Option<&'a str>,
     /// When it happened after all.
@@ -24,6 +27,8 @@ pub(super) struct Correction<'a> {
 pub(super) struct Story<'a> {
     records: Vec<&'a Record>,
     corrections: HashMap<(&'a WriterId, u64), Vec<Correction<'a>>>,
+    /// The records whose corrections stand with what they correct.
+    folded: HashSet<(&'a WriterId, u64)>,
 }
 
 impl<'a> Story<'a> {
@@ -39,8 +44,9 @@ impl<'a> Story<'a> {
             amends.insert(name(record), target);
         }
         let mut corrections: HashMap<_, Vec<_>> = HashMap::new();
+        let mut folded = HashSet::new();
         for record in &records {
-            for event in &record.events {
+            for (place, event) in record.events.iter().enumerate() {
                 if let Event::EventAmended {
                     writer,
                     seq,
@@ -49,8 +55,10 @@ impl<'a> Story<'a> {
                 } = event
                     && let Some(first) = first_corrected(&amends, (writer, *seq))
                 {
+                    folded.insert(name(record));
                     corrections.entry(first).or_default().push(Correction {
                         record,
+                        place,
                         text: text.as_deref(),
                         corrected_at: *corrected_at,
                     });
@@ -60,12 +68,25 @@ impl<'a> Story<'a> {
         Self {
             records,
             corrections,
+            folded,
         }
     }
 
     /// In the order of the story.
     pub(super) fn records(&self) -> impl Iterator<Item = &'a Record> {
         self.records.iter().copied()
+    }
+
+    /// The event that opened the incident.
+    pub(super) fn declaration(&self) -> Option<EventName> {
+        self.first(|event| matches!(event, Event::IncidentDeclared(_)))
+            .map(|(record, place)| EventName::of(record, place))
+    }
+
+    /// The first such event.
+    pub(super) fn first(&self, wanted: impl Fn(&Event) -> bool) -> Option<(&'a Record, usize)> {
+        self.records()
+            .find_map(|record| Some((record, record.events.iter().position(&wanted)?)))
     }
 
     /// What was corrected about a record, oldest first.
@@ -77,10 +98,7 @@ impl<'a> Story<'a> {
 
     /// Whether the corrections of this record stand with what they correct.
     pub(super) fn is_shown_elsewhere(&self, record: &Record) -> bool {
-        self.corrections
-            .values()
-            .flatten()
-            .any(|correction| std::ptr::eq(correction.record, record))
+        self.folded.contains(&name(record))
     }
 
     /// When it happened, as far as is known now.

@@ -26,7 +26,7 @@ pub fn timeline(
     let mut lines = head(incident, reader, width);
     lines.extend(fields(&times(incident, reader), width));
     let mut day = None;
-    for told in &timeline.told {
+    for told in timeline.read_aloud() {
         let date = reader.date(told.at);
         if day.as_ref() != Some(&date) {
             lines.push(Line::blank());

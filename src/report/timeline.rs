@@ -7,6 +7,7 @@
 //! correction hides what it corrects.
 
 use super::entry::{Entry, is_by_the_way};
+use super::name::EventName;
 use super::reader::{Reader, shown};
 use super::sentence::{Said, Teller, Telling};
 use super::story::Story;
@@ -26,13 +27,17 @@ const NOTABLE_LAG: Span = Span::seconds(60);
 pub struct Timeline {
     /// Every event, in the order of the story.
     pub entries: Vec<Entry>,
-    /// What people read, in the order in which it happened.
+    /// Everything said for people, in the order in which it happened.
     pub told: Vec<Told>,
 }
 
 /// One thing as people read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
+    /// The event, by its place in the entries; none of a remark about clocks.
+    pub entry: Option<usize>,
+    /// Whether people want to hear it; the rest is for `what exactly`.
+    pub aloud: bool,
     /// When it happened, as far as is known now.
     pub at: Moment,
     /// The sentence.
@@ -43,14 +48,19 @@ pub struct Told {
     pub tone: Tone,
     /// What stands under it: when it was written down, how it was corrected.
     pub below: Vec<String>,
+    /// The corrections among that, each with the event that made it.
+    pub corrections: Vec<(EventName, String)>,
 }
 
 impl Timeline {
     /// Tells these records of an incident to a reader.
     #[must_use]
     pub fn of(incident: &Incident, records: &[Record], reader: Reader) -> Self {
-        let story = Story::of(records);
-        let mut teller = Teller::new(incident, &story, reader);
+        Self::told(incident, &Story::of(records), reader)
+    }
+
+    pub(super) fn told(incident: &Incident, story: &Story<'_>, reader: Reader) -> Self {
+        let mut teller = Teller::new(incident, story, reader);
         let mut clocks = Clocks::default();
         let mut entries = Vec::new();
         let mut told = Vec::new();
@@ -74,14 +84,18 @@ impl Timeline {
                 .collect();
             let main = main_event(record, &said);
             for (number, (event, said)) in record.events.iter().zip(said).enumerate() {
-                entries.push(Entry::of(incident, record, event, said.text.clone()));
+                let name = EventName::of(record, number);
+                entries.push(Entry::of(
+                    incident,
+                    (record, event),
+                    name,
+                    said.text.clone(),
+                ));
                 let is_main = number == main;
                 let corrected = is_main && !story.corrections(record).is_empty();
                 let folded =
                     matches!(event, Event::EventAmended { .. }) && story.is_shown_elsewhere(record);
-                if folded || !(said.aloud || corrected) {
-                    continue;
-                }
+                let aloud = !folded && (said.aloud || corrected);
                 let noticed = is_by_the_way(record, event);
                 let at = if noticed { record.stamp.at } else { now.at };
                 // A time that somebody gave is where it belongs; else the story's order stands.
@@ -90,12 +104,18 @@ impl Timeline {
                 } else {
                     at.millis()
                 };
-                let below = if is_main {
-                    below(&teller, &story, now, reader)
+                let (below, corrections) = if is_main {
+                    below(&teller, story, now, reader)
                 } else {
-                    Vec::new()
+                    (Vec::new(), Vec::new())
                 };
-                told.push((key, Told::event(said, record, at, below)));
+                let said = Told {
+                    entry: Some(entries.len() - 1),
+                    aloud,
+                    corrections,
+                    ..Told::event(said, record, at, below)
+                };
+                told.push((key, said));
             }
         }
         told.sort_by_key(|(key, _)| *key);
@@ -104,16 +124,26 @@ impl Timeline {
     }
 }
 
+impl Timeline {
+    /// What people read.
+    pub fn read_aloud(&self) -> impl Iterator<Item = &Told> {
+        self.told.iter().filter(|told| told.aloud)
+    }
+}
+
 impl Told {
     fn event(said: Said, record: &Record, at: Moment, below: Vec<String>) -> Self {
         let by = (!said.stands_alone).then(|| shown(&record.stamp.by));
         let below = said.below.into_iter().chain(below).collect();
         Self {
+            entry: None,
+            aloud: true,
             at,
             text: said.text,
             by: by.filter(|by| !by.is_empty()),
             tone: said.tone,
             below,
+            corrections: Vec::new(),
         }
     }
 }
@@ -134,7 +164,7 @@ fn below<'a>(
     story: &Story<'a>,
     now: Telling<'a>,
     reader: Reader,
-) -> Vec<String> {
+) -> (Vec<String>, Vec<(EventName, String)>) {
     let stamp = &now.record.stamp;
     let first = stamp.happened();
     let mut below = Vec::new();
@@ -143,13 +173,16 @@ fn below<'a>(
         let holes = [("time", &written as _)];
         below.push(reader.words.say("timeline.written-down", &holes));
     }
-    below.extend(
-        story
-            .corrections(now.record)
-            .iter()
-            .map(|correction| teller.correction(correction, first, now.at)),
-    );
-    below
+    let corrections: Vec<_> = story
+        .corrections(now.record)
+        .iter()
+        .map(|correction| {
+            let name = EventName::of(correction.record, correction.place);
+            (name, teller.correction(correction, first, now.at))
+        })
+        .collect();
+    below.extend(corrections.iter().map(|(_, said)| said.clone()));
+    (below, corrections)
 }
 
 /// What the clocks of the writers did.
@@ -178,11 +211,14 @@ impl<'a> Clocks<'a> {
         let by = shown(&stamp.by);
         let span = reader.span(span);
         vec![Told {
+            entry: None,
+            aloud: true,
             at: stamp.at,
             text: reader.words.say(key, &[("span", &span), ("by", &by)]),
             by: None,
             tone: Tone::Quiet,
             below: Vec::new(),
+            corrections: Vec::new(),
         }]
     }
 }

@@ -5,12 +5,12 @@
 //! the walk stands.
 
 use super::session::{Halt, Session};
-use super::{World, doing, message, screens, update};
+use super::{World, doing, message, screens, untold, update};
 use crate::base::{FactId, StepId};
 use crate::incident::apply::DATA_LOSS;
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, ChoiceQuestion, Question, TextQuestion};
-use crate::incident::{Command, DataLoss, DraftId, Next, StepState, next};
+use crate::incident::{Command, DataLoss, DraftId, Next, StepState, beside_facts, next};
 use crate::runbook::{Fact, Phase, StepKind};
 
 /// How a walk ended.
@@ -33,6 +33,8 @@ pub struct Focus {
     pub help: bool,
     /// A message whose questions nobody wanted to answer when they were asked.
     pub unwritten: Option<StepId>,
+    /// Whether the first questions are left for later: for the message that needs them.
+    pub facts_later: bool,
 }
 
 /// What the place where we stand is, without borrowing the incident.
@@ -42,6 +44,7 @@ enum Stand {
     Message(DraftId),
     Waiting,
     DataLoss,
+    Untold,
     Step(StepId),
     Close,
     Finished,
@@ -54,11 +57,12 @@ pub fn walk(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, 
         session.look_again(world)?;
         let done = match stand(session, &mut focus) {
             Stand::Finished => return Ok(Ending::Closed),
-            Stand::Fact(fact) => ask_fact(world, session, &mut focus, &fact),
+            Stand::Fact(fact) => ask_fact(world, session, &mut focus, &fact, None),
             Stand::Settle(delivery) => message::settle(world, session, &delivery),
             Stand::Message(draft) => message::of_round(world, session, &mut focus, &draft),
             Stand::Waiting => waiting(world, session, &mut focus),
             Stand::DataLoss => ask_data_loss(world, session),
+            Stand::Untold => untold::ask(world, session, &mut focus),
             Stand::Close => close(world, session, &mut focus),
             Stand::Step(step) => walk_step(world, session, &mut focus, &step),
         };
@@ -88,12 +92,18 @@ fn stand(session: &Session<'_>, focus: &mut Focus) -> Stand {
         }
         focus.detour = None;
     }
-    match next(incident) {
+    let next = if focus.facts_later {
+        beside_facts(incident)
+    } else {
+        next(incident)
+    };
+    match next {
         Next::Fact(fact) => Stand::Fact(fact.clone()),
         Next::Settle(delivery) => Stand::Settle(delivery),
         Next::Message(draft) => Stand::Message(draft.drafted.draft.clone()),
         Next::Waiting(_) => Stand::Waiting,
         Next::DataLoss => Stand::DataLoss,
+        Next::Untold(_) => Stand::Untold,
         Next::Step(place) => Stand::Step(place.step.id.clone()),
         Next::Close => Stand::Close,
         Next::Finished => Stand::Finished,
@@ -108,6 +118,7 @@ fn ask_fact(
     session: &mut Session<'_>,
     focus: &mut Focus,
     fact: &Fact,
+    needed_by: Option<&StepId>,
 ) -> Outcome {
     let words = world.desk.words;
     for notice in focus.notices.drain(..) {
@@ -118,7 +129,16 @@ fn ask_fact(
         Answer::Text(value) => {
             session.perform(world, Command::RecordFacts(vec![(fact.id.clone(), value)]))?;
         }
-        _ if fact.required => focus.notices.push(words.get("fact.needed").to_owned()),
+        // Nobody is kept from stopping the harm by a question.
+        _ if fact.required => {
+            focus.notices.push(words.get("fact.later").to_owned());
+            focus.facts_later = true;
+            focus.unwritten = match (needed_by, beside_facts(session.incident())) {
+                (Some(step), _) => Some(step.clone()),
+                (None, Next::Step(place)) => Some(place.step.id.clone()),
+                (None, _) => None,
+            };
+        }
         _ => {
             session.perform(
                 world,
@@ -188,6 +208,14 @@ fn walk_step(
         return Ok(None);
     };
     let step = step.clone();
+    if matches!(step.kind, StepKind::Message(_))
+        && focus.unwritten.as_ref() != Some(id)
+        && let Next::Fact(fact) = next(session.incident())
+    {
+        // This is the message that needs it.
+        let fact = fact.clone();
+        return ask_fact(world, session, focus, &fact, Some(id));
+    }
     match &step.kind {
         StepKind::Message(text) => message::of_step(world, session, focus, &step, text),
         StepKind::Run(run) => doing::run(world, session, focus, &step, run),
@@ -486,6 +514,7 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
         && !reason.trim().is_empty()
     {
         session.perform(world, undo(reason))?;
+        focus.detour = Some(step);
     }
     Ok(())
 }

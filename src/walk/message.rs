@@ -5,14 +5,14 @@ use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view
 use super::screens::RoundPlace;
 use super::session::{Halt, Session};
 use super::{World, screens};
-use crate::base::ChannelName;
 use crate::base::visible::visible;
+use crate::base::{ChannelName, Lang, Words};
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::state::{DeliveryState, DraftProgress};
 use crate::incident::{Command, Delivery, DraftId, Drafted};
-use crate::runbook::Step;
 use crate::runbook::step::Message;
+use crate::runbook::{Step, StepKind};
 use crate::seam::Notice;
 
 /// A message step of the runbook.
@@ -28,6 +28,9 @@ pub fn of_step(
     }
     if focus.unwritten.as_ref() == Some(&step.id) {
         return unwritten(world, session, focus, step);
+    }
+    if last_draft(session, step).is_some() {
+        say_that_it_is_anew(world, focus);
     }
     match compose::for_step(world, session, focus, step, message)? {
         Some(composed) => {
@@ -51,6 +54,7 @@ fn unwritten(
     match ask_step(world, session, focus, step, &[(Action::Usual, "key.write")])? {
         Asked::Act(_) => {
             focus.unwritten = None;
+            focus.facts_later = false;
             Ok(None)
         }
         Asked::Settled(outcome) => Ok(outcome),
@@ -72,22 +76,49 @@ pub fn of_round(
         .step(&draft.drafted.step)
         .map(|(_, step)| step.clone());
     let Some(step) = step else { return Ok(None) };
+    if let StepKind::Message(message) = &step.kind
+        && !stays(&draft)
+        && compose::is_stale(session.incident(), &draft.drafted, world.clock.now())
+    {
+        let anew = compose::anew(world, session, focus, (&step, message), &draft.drafted);
+        keep(world, session, vec![anew])?;
+        say_that_it_is_anew(world, focus);
+        return Ok(None);
+    }
     show(world, session, focus, &step, &draft)
 }
 
-/// The draft on the disk, as long as its promise is still to come.
-pub fn usable_draft(
+fn say_that_it_is_anew(world: &World<'_>, focus: &mut Focus) {
+    let said = world.desk.words.get("message.promise-moved");
+    focus.notices.push(said.to_owned());
+}
+
+/// The draft on the disk, as long as what it promises is still so.
+fn usable_draft(world: &World<'_>, session: &Session<'_>, step: &Step) -> Option<DraftProgress> {
+    let now = world.clock.now();
+    last_draft(session, step)
+        .filter(|draft| stays(draft) || !compose::is_stale(session.incident(), &draft.drafted, now))
+}
+
+/// The draft that somebody has posted who says so now: the last one, unless its promise is over.
+pub fn posted_draft(
     world: &World<'_>,
     session: &Session<'_>,
     step: &Step,
 ) -> Option<DraftProgress> {
-    let incident = session.incident();
-    let draft = incident.draft_of(incident.round(), &step.id)?;
     let now = world.clock.now();
-    let promise_gone = draft.drafted.next_due.is_some_and(|due| due <= now);
-    // Words that a person chose, or that are out somewhere, stay.
-    let stays = draft.drafted.edited || draft.is_out();
-    (stays || !promise_gone).then(|| draft.clone())
+    last_draft(session, step).filter(|draft| stays(draft) || !compose::is_past(&draft.drafted, now))
+}
+
+fn last_draft(session: &Session<'_>, step: &Step) -> Option<DraftProgress> {
+    let incident = session.incident();
+    let round = incident.round_of(&step.id);
+    incident.draft_of(round, &step.id).cloned()
+}
+
+/// Words that a person chose, or that are out or on their way somewhere, stay.
+fn stays(draft: &DraftProgress) -> bool {
+    draft.drafted.edited || draft.is_out() || !draft.mailings.is_empty()
 }
 
 /// Writes drafts down, with the answers they are made of, and returns the first.
@@ -195,11 +226,16 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
         footer.extend(screens::access(world.desk, channel));
     }
     let saved = |file: &&String| session.is_saved(world.disk, file);
-    for file in drafted.files.iter().filter(saved) {
+    for file in drafted.files_in(drafted.lang).filter(saved) {
         footer.push(words.say(
             "message.saved",
             &[("file", &session.shown_path(world.desk, file))],
         ));
+    }
+    if !drafted.also.is_empty() {
+        let langs = drafted.also.iter().map(|one| language(one.lang, words));
+        let langs: Vec<String> = langs.map(str::to_owned).collect();
+        footer.push(words.say("letter.also", &[("langs", &words.list(&langs))]));
     }
     Block::Message {
         heading,
@@ -207,6 +243,13 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
         body: visible(&drafted.body),
         footer,
     }
+}
+
+fn language(lang: Lang, words: Words) -> &'static str {
+    words.get(match lang {
+        Lang::En => "letter.english",
+        Lang::Fr => "letter.french",
+    })
 }
 
 /// What is put into the clipboard: the words alone.

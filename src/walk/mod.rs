@@ -11,10 +11,12 @@ pub mod doing;
 pub mod guide;
 pub mod library;
 pub mod logbook;
+pub mod mailing;
 pub mod message;
 pub mod register;
 pub mod screens;
 pub mod session;
+pub mod untold;
 pub mod update;
 
 pub use logbook::{Logbook, News, NotRecorded, Stuck};
@@ -72,6 +74,8 @@ pub struct ChannelSheet {
     pub limits: Vec<crate::channel::Limit>,
     /// Who holds the access, and where it is kept.
     pub access: Option<String>,
+    /// What is needed to mail to everybody on a list; none when it is another kind.
+    pub mail: Option<Box<mailing::MailSheet>>,
 }
 
 /// The word of a phase on the screen.

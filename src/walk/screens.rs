@@ -226,6 +226,55 @@ pub fn waiting(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepV
     )
 }
 
+/// The screen while nobody outside has been told and every message to them was left out.
+pub fn untold(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepView {
+    let words = world.desk.words;
+    let incident = session.incident();
+    let mut blocks = notices(world, session, focus);
+    let items: Vec<_> = incident
+        .left_untold()
+        .into_iter()
+        .map(|step| {
+            let reason = incident
+                .progress(&step.id)
+                .and_then(|progress| progress.reason.as_deref());
+            words.say(
+                "untold.item",
+                &[
+                    ("step", &visible_line(&step.title)),
+                    ("reason", &visible_line(reason.unwrap_or("–"))),
+                ],
+            )
+        })
+        .collect();
+    blocks.push(Block::Field {
+        label: words.say("step.why", &[]),
+        text: words.get("untold.why").to_owned(),
+    });
+    let mut keys = Vec::new();
+    if !items.is_empty() {
+        keys.push((Action::Usual, "key.write-one"));
+        blocks.push(Block::List {
+            heading: words.say("untold.left-out", &[]),
+            items,
+        });
+    }
+    let title = words.get("untold.title").to_owned();
+    let place = phase_words(words, Phase::Communicate).to_owned();
+    assemble(
+        world,
+        session,
+        focus,
+        Screen {
+            place,
+            title,
+            blocks,
+            asked: None,
+        },
+        &keys,
+    )
+}
+
 /// No time at all: what a clock that was put back leaves of a length of time.
 const NOTHING: Span = Span::seconds(0);
 
@@ -260,6 +309,10 @@ pub fn close(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepVie
             "close.data-loss",
             words.get(data_loss_key(answer)).to_owned(),
         );
+    }
+    if incident.owes_answer() {
+        let owed = words.say("close.owed", &[("id", &incident.id())]);
+        blocks.push(Block::Notice(owed));
     }
     let title = words.get("close.title").to_owned();
     let place = phase_words(words, Phase::Close).to_owned();
@@ -320,13 +373,15 @@ fn assemble(
         label: words.say(label, &[]),
     };
     keys.extend(
-        special_keys(incident, own)
+        special_keys(incident, asked, own)
             .into_iter()
             .map(|(action, label)| offer(action, label)),
     );
     keys.push(offer(Action::Note, "key.note"));
     if incident.resolved_at().is_none() {
         keys.push(offer(Action::Update, "key.update"));
+    } else if incident.owes_answer() {
+        keys.push(offer(Action::Update, "key.answer-on-data"));
     }
     keys.push(offer(Action::Quit, "key.quit"));
     keys.push(offer(Action::Help, "key.help"));
@@ -370,11 +425,12 @@ fn assemble(
 }
 
 /// Keys that only make sense in some places.
-fn special_keys(incident: &Incident, own: &[Offered]) -> Vec<Offered> {
+fn special_keys(incident: &Incident, asked: Option<&Step>, own: &[Offered]) -> Vec<Offered> {
     let mut keys = Vec::new();
     let has = |action: Action| own.iter().any(|(offered, _)| *offered == action);
     if !incident.gate_is_open() {
-        if incident.harm_to_stop().is_some() {
+        let harm = incident.harm_to_stop();
+        if harm.is_some_and(|harm| asked.is_none_or(|asked| asked.id != harm.id)) {
             keys.push((Action::StopHarm, "key.stop-harm"));
         }
         keys.push((Action::Override, "key.override"));
@@ -473,6 +529,8 @@ fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block
         all.push(Block::Notice(
             words.say("override.on", &[("steps", &steps)]),
         ));
+    } else if incident.gate().overridden && incident.nobody_outside_is_told() {
+        all.push(Block::Notice(words.get("override.untold").to_owned()));
     }
     if let Some(due) = incident.due().filter(|due| now > *due) {
         let late = now.since(due).in_words(words.get("time.day"));
@@ -558,6 +616,22 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
             "refusal.customers-not-told",
             &[("steps", &steps(outstanding))],
         ),
+        Refusal::NobodyOutsideTold { left_out } => words.say(
+            "refusal.nobody-outside-told",
+            &[("steps", &steps(left_out))],
+        ),
+        Refusal::BeforeTheGate {
+            step,
+            at,
+            open_since,
+        } => words.say(
+            "refusal.before-the-gate",
+            &[
+                ("step", step),
+                ("at", &minute(at)),
+                ("open", &minute(open_since)),
+            ],
+        ),
         Refusal::GateIsOpen => words.say("refusal.gate-is-open", &[]),
         Refusal::NoSuchStep {
             step,
@@ -631,6 +705,7 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
             words.say("refusal.steps-open", &[("steps", &steps(outstanding))])
         }
         Refusal::DataLossOpen => words.say("refusal.data-loss-open", &[]),
+        Refusal::AnswerIsAMessage { .. } => words.say("refusal.answer-is-a-message", &[]),
         Refusal::Over => words.say("refusal.over", &[]),
         Refusal::NotBlocked => words.say("refusal.not-blocked", &[]),
     }

@@ -89,6 +89,7 @@ fn a_step_is_done_by_what_it_wants() {
         &["done", "tell-staff"],
         &["done", "tell-public", "--link", "social=https://social.example/1", "--note", "twice"],
         &["done", "restart", "--at", "14:06"],
+        &["done", "restart", "--at", "14:10"],
         &["done", "is-it-back"],
         &["done", "did-it-help"],
         &["done", "did-it-help", "--option", "Maybe"],
@@ -101,10 +102,11 @@ fn a_step_is_done_by_what_it_wants() {
         &["timeline"],
     ]), @"
     $ aplomb done restart
-    ! error: People have not been told yet: tell-staff and tell-public. Communication comes first. If it cannot wait: the key o of the walk (break the glass), with a reason.
+    ! error: People have not been told yet: tell-staff and tell-public. Communication comes first. If it cannot wait, break the glass with a reason: the key o of the walk, or aplomb override.
     ! Nothing has been recorded by this command.
     ! Next: aplomb resume
     ! Or: aplomb done tell-staff
+    ! Or: aplomb override --reason …
     [exit 3]
 
     $ aplomb done stop-writes --note 'in the console'
@@ -122,6 +124,13 @@ fn a_step_is_done_by_what_it_wants() {
     ! Recorded in 2026-11-22-shop-down as ana-laptop:7.
 
     $ aplomb done restart --at 14:06
+    ! error: “restart” cannot be recorded as done at 2026-11-22 14:06 UTC: the gate has been open since 2026-11-22 14:10 UTC only, and repair comes after telling people. Say that it is done without a time; if it was done before, write that down as a note.
+    ! Nothing has been recorded by this command.
+    ! Next: aplomb done restart
+    ! Or: aplomb note --at …
+    [exit 3]
+
+    $ aplomb done restart --at 14:10
     ! Recorded in 2026-11-22-shop-down as ana-laptop:8.
 
     $ aplomb done is-it-back
@@ -180,8 +189,6 @@ fn a_step_is_done_by_what_it_wants() {
     14:05  ana declared the incident: The shop is down (sev2)
     14:05  What can customers not do right now? log in (ana)
     14:05  What can customers do meanwhile? no answer (ana)
-    14:06  Restart the application: done (ana)
-           written down at 14:11
     14:07  Stop the writes: done. in the console (ana)
     14:08  Tell everyone on the team: posted by hand on team-chat
            (https://chat.example/1) (ana)
@@ -192,10 +199,12 @@ fn a_step_is_done_by_what_it_wants() {
            for 14:30
     14:10  Everybody has been told; recovery may begin
     14:10  ana noted: twice
-    14:12  Does it answer?: done (ana)
-    14:15  Did the restart help? No (ana)
-    14:18  Roll back the last release: done (ana)
-    14:20  What was it? a full disk (ana)
+    14:10  Restart the application: done (ana)
+           written down at 14:12
+    14:13  Does it answer?: done (ana)
+    14:16  Did the restart help? No (ana)
+    14:19  Roll back the last release: done (ana)
+    14:21  What was it? a full disk (ana)
 
       Customers waited 5 min for the first word.
       Colleagues were told after 3 min.
@@ -595,8 +604,9 @@ fn no_incident_ends_without_a_last_message_that_speaks_of_data() {
     ! Recorded in 2026-11-22-shop-down as ana-laptop:9.
 
     $ aplomb resolve --data-loss no
-    ! error: This incident is over. Notes and corrections are still welcome.
+    ! error: It is resolved already. What is known of the data since then goes to customers in a message of its own.
     ! Nothing has been recorded by this command.
+    ! Next: aplomb update --data-loss no
     [exit 3]
 
     $ aplomb close

@@ -21,7 +21,7 @@ fn the_version_needs_nothing() {
 
 #[test]
 fn help_shows_the_commands_in_the_order_of_need() {
-    assert_snapshot!(Desk::new().run(["-h"]), @r"
+    assert_snapshot!(Desk::new().run(["-h"]), @"
     $ aplomb -h
     Composure in an outage: tell people first, repair second, write everything down as it happens
 
@@ -34,6 +34,7 @@ fn help_shows_the_commands_in_the_order_of_need() {
       done         Say that a step is done
       skip         Leave a step out, and say why
       undo         Open a step again, and say why
+      override     Break the glass: begin the repair before people have been told, and say why
       update       Write the next message to everybody outside
       note         Write something down
       amend        Correct an earlier record; the original stays
@@ -46,6 +47,7 @@ fn help_shows_the_commands_in_the_order_of_need() {
     To read afterwards:
       list         All incidents and drills, the open ones first
       timeline     What happened, in order
+      report       The whole story as a document: figures, picture, messages, steps, timeline
       log          The journal itself: verify it, take it out, take lines in
 
     In a quiet week:

@@ -53,7 +53,9 @@ fn people_are_told_first() {
     let mut ana = Walker::sit_down(run);
     ana.asked("What can customers not do right now?")
         .press("\r");
-    ana.asked("A few words are needed here").press("log in\r");
+    ana.at("The messages are made of that answer").press("\r");
+    ana.asked("What can customers not do right now?")
+        .press("log in\r");
     ana.asked("What can customers do meanwhile?").press("\r");
     ana.at("Tell everyone on the team").press("?");
     ana.at("What the keys do").press("x");
@@ -73,6 +75,11 @@ fn people_are_told_first() {
     ana.at("Tell everyone outside").press("b");
     ana.at("is a message that is out").press("s");
     ana.asked("Why is it left out?").press("no access\r");
+    ana.at("Nobody outside has been told").press("u");
+    ana.at("Tell everyone outside").press("\r");
+    ana.asked("Where can it be seen on status-page?")
+        .press("\r");
+    ana.asked("Where can it be seen on social?").press("\r");
     ana.at("Restart the application").press("q");
     let seen = ana.ends(0);
     assert!(seen.contains(&format!("aplomb resume {ID}")), "{seen}");
@@ -85,6 +92,88 @@ fn people_are_told_first() {
     ] {
         assert!(told.contains(line), "{told}");
     }
+}
+
+#[test]
+fn no_question_keeps_anybody_from_stopping_the_harm_or_breaking_the_glass() {
+    let desk = small::desk();
+    let mut ana = Walker::start(&desk, &["declare", "shop-down"]);
+    ana.asked("What can customers not do right now?")
+        .press("\r");
+    ana.at("[h] stop the harm first").press("h");
+    ana.at("Stop the writes").press("\r");
+    ana.at("Tell everyone on the team").press("o");
+    ana.asked("Recovery before people have been told: why?")
+        .press("the data is going\r");
+    ana.at("Restart the application").press("q");
+    ana.ends(0);
+    // Whoever comes next is asked again, and again with the message that needs it.
+    let mut ben = Walker::start(&desk, &["resume", "--as", "Ben"]);
+    ben.asked("What can customers not do right now?")
+        .press("\r");
+    ben.at("Restart the application").press("u");
+    ben.asked("What can customers not do right now?")
+        .press("\r");
+    ben.at("[Enter] write it").press("\r");
+    ben.asked("What can customers not do right now?")
+        .press("log in\r");
+    ben.asked("What can customers do meanwhile?").press("\r");
+    ben.at("Shop: customers cannot log in.").press("q");
+    ben.ends(0);
+}
+
+#[test]
+fn who_leaves_out_every_message_to_customers_breaks_the_glass_or_writes_one() {
+    let desk = small::declared();
+    desk.run(["done", "tell-staff"]).expect_exit(0);
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Tell everyone outside").press("s");
+    ana.asked("Why is it left out?").press("no access\r");
+    ana.at("Nobody outside has been told").press("\r");
+    ana.at("Tell everyone outside").press("s");
+    ana.asked("Why is it left out?").press("no access\r");
+    ana.at("Tell everyone outside: no access").press("o");
+    ana.asked("Recovery before people have been told: why?")
+        .press("the writes must stop\r");
+    ana.at("Recovery runs although nobody outside has been told")
+        .press("q");
+    ana.ends(0);
+    let status = desk.run(["status"]).stdout;
+    assert!(
+        status.contains("forced, nobody outside has been told"),
+        "{status}"
+    );
+    let told = desk.run(["timeline"]).stdout;
+    assert!(!told.contains("Update 1 is out"), "{told}");
+}
+
+#[test]
+fn a_message_that_was_left_out_and_comes_after_all_is_the_first_one_and_stops_no_repair() {
+    let desk = small::declared();
+    desk.run(["skip", "tell-staff", "--reason", "they sleep"])
+        .expect_exit(0);
+    desk.run(["done", "tell-public"]).expect_exit(0);
+    desk.wait("10m");
+    desk.run(["update", "--message", "we look", "--posted"])
+        .expect_exit(0);
+    desk.run(["undo", "tell-staff", "--reason", "they are up"])
+        .expect_exit(0);
+    desk.run(["done", "stop-writes"]).expect_exit(0);
+    desk.run(["done", "restart"]).expect_exit(0);
+    let status = desk.run(["status"]).stdout;
+    assert!(
+        status.contains("open, everybody had been told at"),
+        "{status}"
+    );
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Shop: customers cannot log in. Next message: 14:40 (UTC)")
+        .press("\r");
+    ana.asked("Where can it be seen on team-chat?").press("\r");
+    ana.at("Does it answer?").press("q");
+    ana.ends(0);
+    let told = desk.run(["timeline"]).stdout;
+    assert_eq!(told.matches("is out (").count(), 2, "{told}");
+    assert_eq!(told.matches("recovery may begin").count(), 1, "{told}");
 }
 
 #[test]
@@ -210,6 +299,73 @@ fn the_last_message_speaks_of_data_and_then_it_is_over() {
         desk.run(["list", "--json"]).json()["incidents"][0]["open"],
         false
     );
+}
+
+#[test]
+fn what_becomes_known_of_the_data_is_told_to_those_who_had_the_last_word() {
+    let desk = small::told();
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Stop the writes").press("f");
+    ana.asked("What shows that it works again?")
+        .press("orders come in\r");
+    ana.choices("Not known yet").press("\r");
+    ana.asked("What works again?").press("the shop\r");
+    ana.at("We do not know yet whether data was lost.")
+        .press("\r");
+    ana.asked("Where can it be seen on status-page?")
+        .press("\r");
+    ana.at("Thank everybody").press("\r");
+    ana.at("Customers were promised the answer on their data")
+        .press("u");
+    ana.choices("Yes, some was lost").press("\u{1b}");
+    ana.at("Everything is done").press("u");
+    ana.choices("No, none was lost").press("\u{1b}[B");
+    ana.said("› No, none was lost").press("\r");
+    ana.at("No data was lost.").press("\r");
+    ana.asked("Where can it be seen on status-page?")
+        .press("\r");
+    ana.at("Everything is done").press("\r");
+    ana.ends(0);
+    let told = desk.run(["timeline"]).stdout;
+    assert!(told.contains("No customer data was lost"), "{told}");
+    assert!(
+        told.contains("Update 3 is out (last message, resolved)"),
+        "{told}"
+    );
+}
+
+#[test]
+fn while_a_remedy_is_watched_nobody_is_asked_what_does_not_work_nor_told_that_it_does_not() {
+    let desk = Desk::with_workspace();
+    let facts = ["--fact", "impact=pay", "--fact", "affected=all"];
+    let declare = ["declare", "site-down", "--no-input"].into_iter();
+    desk.run(declare.chain(facts).chain(["--fact", "workaround="]))
+        .expect_exit(0);
+    for (step, verb) in [
+        ("tell-staff", "skip"),
+        ("update-status-page", "done"),
+        ("write-to-customers", "skip"),
+        ("post-short", "skip"),
+        ("put-up-waiting-page", "skip"),
+        ("post-long", "skip"),
+        ("set-answering-machine", "skip"),
+    ] {
+        let why = ["--reason", "not in this test"];
+        let why = if verb == "skip" { &why[..] } else { &[] };
+        let verb = [verb, step].into_iter().chain(why.iter().copied());
+        desk.run(verb).expect_exit(0);
+    }
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("See the failure with your own eyes").press("u");
+    ana.choices("monitoring").press("\u{1b}[B");
+    ana.said("› identified").press("\u{1b}[B");
+    ana.said("› monitoring").press("\r");
+    ana.choices("in 20 min, at 14:35").press("\r");
+    ana.asked("What do we know now?")
+        .press("payments go through\r");
+    ana.at("As far as we can see, it works again.").press("q");
+    let seen = ana.ends(0);
+    assert!(!seen.contains("cannot pay"), "{seen}");
 }
 
 #[test]
@@ -372,6 +528,32 @@ fn a_draft_whose_promise_has_passed_is_made_anew() {
     let mut ana = Walker::start(&desk, &["resume"]);
     ana.at("Next message: 15:10 (UTC)");
     ana.at("The first message was due at 14:10");
+}
+
+#[test]
+fn who_moves_the_message_finds_the_moved_time_in_it() {
+    let desk = small::declared();
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Next message: 14:30 (UTC)").press("z");
+    ana.asked("Until when?").press("14:50\r");
+    ana.asked("Why?").press("the page is down too\r");
+    ana.at("Next message: 14:50 (UTC)").press("\r");
+    ana.asked("Where can it be seen on team-chat?").press("\r");
+    ana.at("Next message: 14:50 (UTC)").press("q");
+    ana.ends(0);
+
+    // The same in the middle of an update.
+    desk.run(["done", "tell-public"]).expect_exit(0);
+    desk.run(["update", "--message", "we look"]).expect_exit(0);
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Next message: 14:30 (UTC)").press("z");
+    ana.asked("Until when?").press("15:10\r");
+    ana.asked("Why?").press("it takes longer\r");
+    ana.at("The promised time is another one now");
+    ana.at("Next message: 15:10 (UTC)").press("\r");
+    ana.asked("Where can it be seen on team-chat?").press("\r");
+    ana.at("Next message: 15:10 (UTC)").press("q");
+    ana.ends(0);
 }
 
 #[test]

@@ -107,6 +107,11 @@ pub(crate) struct EventName {
 impl EventName {
     pub(crate) fn read(text: &str) -> Result<Self, Unreadable> {
         let (writer, seq) = text.rsplit_once(':').ok_or(Unreadable::Event)?;
+        // A report names single events, `ana-laptop:12.2`; what is corrected is their record.
+        let (seq, place) = seq.split_once('.').unwrap_or((seq, "1"));
+        if !place.bytes().all(|byte| byte.is_ascii_digit()) || place.is_empty() {
+            return Err(Unreadable::Event);
+        }
         Ok(Self {
             writer: WriterId::parse(writer).map_err(|_| Unreadable::Event)?,
             seq: seq.parse().map_err(|_| Unreadable::Event)?,
@@ -142,6 +147,14 @@ pub(crate) fn status() -> impl TypedValueParser<Value = Status> {
 /// `yes`, `no`, `unknown`.
 pub(crate) fn data_loss() -> impl TypedValueParser<Value = DataLoss> {
     words(DataLoss::ALL.map(DataLoss::as_str), DataLoss::parse)
+}
+
+/// `yes`, `no`: an answer that leaves nothing open.
+pub(crate) fn data_answer() -> impl TypedValueParser<Value = DataLoss> {
+    words(
+        [DataLoss::Yes, DataLoss::No].map(DataLoss::as_str),
+        DataLoss::parse,
+    )
 }
 
 /// `initial`, `scoping`, …
@@ -209,7 +222,10 @@ mod tests {
                 seq: 12
             })
         );
-        for bad in ["12", "ana:", "ana:x", ":1", "Ana:1", "ana:-1"] {
+        assert_eq!(read("ana-laptop:12.3"), read("ana-laptop:12"));
+        for bad in [
+            "12", "ana:", "ana:x", ":1", "Ana:1", "ana:-1", "ana:1.", "ana:1.x",
+        ] {
             assert_eq!(read(bad), Err(Unreadable::Event), "{bad}");
         }
     }

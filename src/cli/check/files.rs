@@ -6,6 +6,7 @@ use crate::cli::invocation::Invocation;
 use crate::cli::library::{Library, Text, template_of};
 use crate::cli::workspace::CONFIGURATION;
 use crate::outside::folder::Folder;
+use crate::report::page::Part;
 use crate::runbook::Stage;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,8 @@ pub(super) enum Role {
     Runbook(RunbookId),
     /// A template.
     Template(TemplateName, Stage, Lang),
+    /// A template of reports.
+    Report(Part),
     /// None of these, by its name: how it should be called.
     Misnamed(&'static str),
 }
@@ -127,9 +130,14 @@ fn in_workspace(folder: &Folder) -> Vec<(Role, String)> {
         .files_below("templates")
         .into_iter()
         .map(|name| format!("templates/{name}"));
+    let reports = folder
+        .files("reports")
+        .into_iter()
+        .map(|name| format!("reports/{name}"));
     std::iter::once(CONFIGURATION.to_owned())
         .chain(runbooks)
         .chain(templates)
+        .chain(reports)
         .filter(|name| looks_right(name))
         .map(|name| (role(folder.path(), &name), name))
         .collect()
@@ -139,7 +147,15 @@ fn looks_right(name: &str) -> bool {
     let path = Path::new(name);
     let extension = path.extension().and_then(OsStr::to_str);
     let hidden = part(path.file_name()).starts_with('.');
-    !hidden && matches!(extension, Some("toml" | "hbs"))
+    !hidden && (matches!(extension, Some("toml" | "hbs")) || report_part(path).is_some())
+}
+
+/// A template of reports, by its folder and name.
+fn report_part(path: &Path) -> Option<Part> {
+    let folder = part(path.parent().and_then(Path::file_name));
+    let name = part(path.file_name());
+    let known = Part::ALL.into_iter().find(|known| known.file() == name);
+    known.filter(|_| folder == "reports")
 }
 
 /// What a file is, by its name and the folder it lies in.
@@ -148,6 +164,12 @@ fn role(root: &Path, name: &str) -> Role {
     let file = part(path.file_name());
     if file == CONFIGURATION {
         return Role::Configuration;
+    }
+    if let Some(part) = report_part(&path) {
+        return Role::Report(part);
+    }
+    if part(path.parent().and_then(Path::file_name)) == "reports" {
+        return Role::Misnamed(REPORT);
     }
     let Some(stem) = file.strip_suffix(".toml") else {
         let folder = part(path.parent().and_then(Path::file_name));
@@ -165,6 +187,8 @@ fn part(part: Option<&OsStr>) -> &str {
 
 const RUNBOOK: &str =
     "a runbook is called by lower-case words with hyphens, such as `site-down.toml`";
+const REPORT: &str =
+    "a report is made of `page.hbs`, `picture.hbs`, `post-mortem.hbs` and `style.css`";
 const TEMPLATE: &str =
     "a template is called `<name>/<stage>.<language>.hbs`, such as `customer-email/initial.en.hbs`";
 
@@ -182,6 +206,8 @@ mod tests {
             role("templates/customer-email/initial.fr.hbs"),
             Role::Template(_, Stage::Initial, Lang::Fr)
         ));
+        assert_eq!(role("reports/style.css"), Role::Report(Part::Style));
+        assert_eq!(role("reports/pages.hbs"), Role::Misnamed(REPORT));
         for odd in [
             "templates/initial.hbs",
             "templates/a/first.en.hbs",

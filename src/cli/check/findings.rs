@@ -8,6 +8,7 @@ use crate::cli::library::{Library, Text};
 use crate::config::{self, ChannelConfig};
 use crate::draft::{self, Situation, Template};
 use crate::incident::Status;
+use crate::report::page::{self, Part};
 use crate::runbook::check::Known;
 use crate::runbook::step::{Message, answer_of};
 use crate::runbook::{self, Runbook, Severity, Stage, StepKind};
@@ -26,6 +27,25 @@ pub(super) fn findings(group: &Group) -> Vec<Checked> {
         .collect();
     around.translations(group, &mut checked);
     checked
+}
+
+/// A template of reports, tried on a report that has one of everything.
+fn report(part: Part, text: &str) -> Vec<Diagnostic> {
+    let Err(broken) = page::check(part, text) else {
+        return Vec::new();
+    };
+    // A part that includes another may find a mistake in that one, which is a file of its own.
+    let line = broken.line.filter(|_| broken.file == part.file());
+    let lines = text.split_inclusive('\n');
+    let place = line.map_or(0..0, |line| {
+        let from = lines.clone().take(line - 1).map(str::len).sum();
+        let length = lines
+            .clone()
+            .nth(line - 1)
+            .map_or(0, |line| line.trim_end().len());
+        from..from + length
+    });
+    vec![Diagnostic::error("report-template", place, broken.why)]
 }
 
 /// What exists in the workspace around a file.
@@ -86,6 +106,7 @@ impl Around {
             Role::Configuration => config::parse_bytes(&text.bytes).1,
             Role::Runbook(id) => self.runbook(id, text),
             Role::Template(name, stage, lang) => self.template(name, *stage, *lang, &text.source),
+            Role::Report(part) => report(*part, &text.source.text),
             Role::Misnamed(help) => vec![
                 Diagnostic::error("file-name", 0..0, "no command finds a file of this name")
                     .help(*help),
@@ -201,6 +222,7 @@ pub(crate) fn example() -> Situation {
         contact: Some("support@shop.example".to_owned()),
         status_page: Some("https://status.shop.example".to_owned()),
         data_loss: None,
+        follow_up: false,
         zone: Zone::UTC,
         answers: BTreeMap::new(),
     }

@@ -2,7 +2,7 @@
 
 use super::{Said, Teller, Telling, shown};
 use crate::base::Moment;
-use crate::incident::{Delivery, DraftId, Drafted, Event, Status};
+use crate::incident::{Delivery, DraftId, Drafted, Event, Mailing, Status};
 use crate::report::style::Tone;
 use crate::runbook::Stage;
 
@@ -140,6 +140,31 @@ impl Teller<'_> {
         }
     }
 
+    /// A mailing to a list: told again whenever its counts have changed.
+    pub(super) fn mailed(&mut self, delivery: &Delivery, mailing: &Mailing) -> Said {
+        self.out.insert(delivery.clone());
+        let step = self.subject(&delivery.draft);
+        let said = self.say(
+            "timeline.mailed",
+            &[("step", &step), ("channel", &delivery.channel)],
+        );
+        self.counted(said, Some(mailing))
+    }
+
+    /// The same with the counts of a mailing behind it.
+    pub(super) fn counted(&self, said: Said, mailing: Option<&Mailing>) -> Said {
+        let Some(mailing) = mailing else { return said };
+        let words = self.reader.words;
+        let text = words.say(
+            "timeline.mailed-counts",
+            &[
+                ("said", &said.text),
+                ("counts", &words.list(&mailing.counts(words))),
+            ],
+        );
+        Said { text, ..said }
+    }
+
     pub(super) fn of_delivery(&self, key: &str, delivery: &Delivery, reason: &str) -> Said {
         self.say(
             key,
@@ -152,22 +177,30 @@ impl Teller<'_> {
         .tone(Tone::Warn)
     }
 
-    pub(super) fn settled(&mut self, now: Telling<'_>, delivery: &Delivery, sent: bool) -> Said {
+    pub(super) fn settled(
+        &mut self,
+        now: Telling<'_>,
+        delivery: &Delivery,
+        sent: bool,
+        mailing: Option<&Mailing>,
+    ) -> Said {
         let key = if sent {
             self.out.insert(delivery.clone());
             "timeline.settled-sent"
         } else {
             "timeline.settled-not-sent"
         };
-        self.say(
-            key,
-            &[
-                ("step", &self.subject(&delivery.draft)),
-                ("channel", &delivery.channel),
-                ("by", &now.by()),
-            ],
-        )
-        .stands_alone()
+        let said = self
+            .say(
+                key,
+                &[
+                    ("step", &self.subject(&delivery.draft)),
+                    ("channel", &delivery.channel),
+                    ("by", &now.by()),
+                ],
+            )
+            .stands_alone();
+        self.counted(said, mailing)
     }
 
     /// What a draft is about: the title of its step; its own name when it is not here.

@@ -138,16 +138,36 @@ impl<'a> Teller<'a> {
             Event::DeliveryRequested { delivery, .. } => self.requested(delivery),
             Event::DeliverySent {
                 delivery,
+                mailing: Some(mailing),
+                ..
+            } => self.mailed(delivery, mailing),
+            Event::DeliverySent {
+                delivery,
                 by_hand,
                 link,
+                ..
             } => self.sent(now, delivery, *by_hand, link.as_deref()),
-            Event::DeliveryFailed { delivery, reason } => {
-                self.of_delivery("timeline.failed", delivery, reason)
-            }
-            Event::DeliveryUnknown { delivery, reason } => {
-                self.of_delivery("timeline.unknown", delivery, reason)
-            }
-            Event::DeliverySettled { delivery, sent } => self.settled(now, delivery, *sent),
+            Event::DeliveryFailed {
+                delivery,
+                reason,
+                mailing,
+            } => self.counted(
+                self.of_delivery("timeline.failed", delivery, reason),
+                mailing.as_deref(),
+            ),
+            Event::DeliveryUnknown {
+                delivery,
+                reason,
+                mailing,
+            } => self.counted(
+                self.of_delivery("timeline.unknown", delivery, reason),
+                mailing.as_deref(),
+            ),
+            Event::DeliverySettled {
+                delivery,
+                sent,
+                mailing,
+            } => self.settled(now, delivery, *sent, mailing.as_deref()),
             Event::CommandRan {
                 step,
                 command,

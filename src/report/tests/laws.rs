@@ -89,23 +89,28 @@ fn every_event(tale: &Tale, text: &str) -> Vec<Event> {
         Event::DeliveryRequested {
             delivery: delivery(),
             key: own(),
+            mailing: None,
         },
         Event::DeliverySent {
             delivery: delivery(),
             by_hand: true,
             link: Some(own()),
+            mailing: None,
         },
         Event::DeliveryFailed {
             delivery: delivery(),
             reason: own(),
+            mailing: None,
         },
         Event::DeliveryUnknown {
             delivery: delivery(),
             reason: own(),
+            mailing: None,
         },
         Event::DeliverySettled {
             delivery: delivery(),
             sent: true,
+            mailing: None,
         },
         Event::CommandRan {
             step: step(),
@@ -166,7 +171,7 @@ fn every_event(tale: &Tale, text: &str) -> Vec<Event> {
 
 /// A story in which everything happens, each in a record of its own, with this text everywhere:
 /// in the events, in the names of people, and in the runbook.
-fn everything(kind: Kind, text: &str) -> Tale {
+pub(super) fn everything(kind: Kind, text: &str) -> Tale {
     let tale = Tale::of(Declared {
         title: text.into(),
         people: declared(kind)
@@ -329,7 +334,7 @@ fn what_was_late_is_said() {
 
 #[test]
 fn late_is_said_without_a_name_beside_it() {
-    for told in whole(Kind::Incident).timeline(Lang::En).told {
+    for told in whole(Kind::Incident).timeline(Lang::En).read_aloud() {
         assert!(told.by.is_none() || !told.text.contains("late"), "{told:?}");
     }
 }
@@ -467,6 +472,7 @@ fn what_two_people_did_at_once_is_kept_and_said() {
                 delivery: delivery(1, "tell-customers"),
                 by_hand: true,
                 link,
+                mailing: None,
             }],
         )
         .then("Ben", "13:10:00", [done("no-such-step")]);
@@ -521,14 +527,17 @@ fn what_nobody_can_tell_is_said_as_such() {
     let requested = |round| Event::DeliveryRequested {
         delivery: delivery(round, "tell-customers"),
         key: "k".into(),
+        mailing: None,
     };
     let unknown = Event::DeliveryUnknown {
         delivery: delivery(1, "tell-customers"),
         reason: "the line was cut".into(),
+        mailing: None,
     };
     let settled = Event::DeliverySettled {
         delivery: delivery(1, "tell-customers"),
         sent: true,
+        mailing: None,
     };
     let tale = tale
         .then("Ana", "13:06:00", [words, requested(1)])
@@ -578,7 +587,7 @@ fn what_could_not_be_trusted_or_understood_is_said() {
     assert_eq!(json::write(&newer.data), r#"{"mood":"calm"}"#);
 }
 
-const HOSTILE: &str = "\u{1b}[2J\u{9b}31m\u{202e}x\r\ny\t<script>alert(1)</script> \
+pub(super) const HOSTILE: &str = "\u{1b}[2J\u{9b}31m\u{202e}x\r\ny\t<script>alert(1)</script> \
     [click](https://evil.example) ![p](https://evil.example/p.png) https://evil.example \
     www.evil.example eve@evil.example @team #12 | a | `code` **bold** &lt; $x$ \\ # \u{7f}";
 

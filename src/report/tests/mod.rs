@@ -3,6 +3,7 @@
 mod documents;
 mod keys;
 mod laws;
+mod pages;
 mod rules;
 mod standing;
 
@@ -264,6 +265,7 @@ impl Tale {
             next_due: next.map(at),
             edited: false,
             files: Vec::new(),
+            also: Vec::new(),
         }))
     }
 
@@ -279,7 +281,7 @@ impl Tale {
     fn read(&self) -> Vec<String> {
         let reader = paris(Lang::En);
         let mut lines = Vec::new();
-        for told in self.timeline(Lang::En).told {
+        for told in self.timeline(Lang::En).read_aloud() {
             lines.push(format!("{} {}", reader.time(told.at), told.text));
             lines.extend(told.below.iter().map(|below| format!("      {below}")));
         }
@@ -319,6 +321,7 @@ fn sent(round: u32, step: &str) -> Event {
         delivery: delivery(round, step),
         by_hand: true,
         link: None,
+        mailing: None,
     }
 }
 
@@ -378,6 +381,7 @@ fn everybody_told(tale: Tale) -> Tale {
                     delivery: delivery(1, "tell-customers"),
                     by_hand: true,
                     link: Some("https://status.example/1".into()),
+                    mailing: None,
                 },
                 done("tell-customers"),
                 published(1, Stage::Initial, Some("13:30:00")),

@@ -1,6 +1,7 @@
 //! What the figures count, and from when.
 
 use super::*;
+use crate::incident::Mailing;
 use crate::report::promises::Promises;
 
 fn seconds(span: Option<Span>) -> Option<i64> {
@@ -166,6 +167,7 @@ fn a_message_that_somebody_looked_for_and_found_counts_as_sent() {
     let settled = |sent| Event::DeliverySettled {
         delivery: delivery.clone(),
         sent,
+        mailing: None,
     };
     let tale = tale.then("Ana", "13:06:00", [words]);
     let gone = Tale {
@@ -201,4 +203,35 @@ fn the_order_of_the_records_does_not_matter() {
     let mut turned = tale.records.clone();
     turned.reverse();
     assert_eq!(Measures::of(&tale.incident, &turned), tale.measures());
+}
+
+#[test]
+fn customers_are_counted_in_the_round_that_reached_most_of_them() {
+    let mailed = |round, accepted| Event::DeliverySent {
+        delivery: delivery(round, "tell-customers"),
+        by_hand: false,
+        link: None,
+        mailing: Some(Box::new(Mailing {
+            planned: 4200,
+            accepted,
+            refused: 4200 - accepted,
+            waiting: 0,
+            unknown: 0,
+            given_up: 0,
+            left_out: 3,
+            list: Digest::of(b"the list"),
+            ledger: None,
+        })),
+    };
+    let tale = Tale::begun();
+    let words = tale.words(1, "tell-customers", Some("13:30:00"));
+    let tale = tale
+        .then("Ana", "13:06:00", [words])
+        .then("Ana", "13:08:00", [mailed(1, 4127)]);
+    assert_eq!(tale.measures().customers_notified, Some(4127));
+    let words = tale.words(2, "tell-customers", None);
+    let again = tale
+        .then("Ana", "13:20:00", [words])
+        .then("Ana", "13:21:00", [mailed(2, 17)]);
+    assert_eq!(again.measures().customers_notified, Some(4127));
 }

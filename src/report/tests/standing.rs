@@ -55,6 +55,7 @@ fn what_needs_somebody_now_is_said() {
     let unknown = Event::DeliveryUnknown {
         delivery: delivery(2, "tell-customers"),
         reason: "the line was cut".into(),
+        mailing: None,
     };
     let tale = tale
         .then("Ana", "13:25:00", [words])

@@ -22,7 +22,7 @@ mod strict;
 
 pub(crate) use certificate::{Certificate, Certificates};
 pub(crate) use client::Client;
-pub(crate) use mails::{Mail, read_mails};
+pub(crate) use mails::{Mail, read_mails, read_texts};
 pub(crate) use postfix::Postfix;
 pub(crate) use receiver::Receiver;
 pub(crate) use smtp_sink::SmtpSink;

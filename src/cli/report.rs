@@ -1,0 +1,184 @@
+//! `report`: the whole story as a document.
+//!
+//! Owns where a report goes and whose words and watch it has: those of the workspace and the
+//! incident, never those of this machine, so that the same journal gives the same bytes everywhere.
+//! Invariant: the journal is only read.
+
+use super::Outcome;
+use super::args::read::{Report, ReportFormat};
+use super::error::CliError;
+use super::exit::Exit;
+use super::invocation::{Invocation, quoted};
+use super::library::Library;
+use super::output::Terminals;
+use super::reading::{latest, load};
+use super::seat::Seat;
+use crate::base::{IncidentId, Words};
+use crate::data;
+use crate::incident::{Incident, Kind, Record};
+use crate::outside::folder::Readers;
+use crate::outside::input;
+use crate::report::page::{self, Broken, Part, Parts};
+use crate::report::{self, Measures, Page, Reader, Timeline, Wish, json, public};
+use crate::seam::Disk as _;
+use std::path::Path;
+
+/// Writes a report.
+pub(crate) fn report(args: &Report, invocation: &mut Invocation) -> Outcome {
+    if args.templates {
+        return templates(invocation);
+    }
+    let library = invocation.workspace()?;
+    let seat = Seat::take(invocation)?;
+    let id = latest(&seat, args.incident.as_deref())?;
+    let (incident, records, damaged) = load(&seat, &id)?;
+    let format = format(args, invocation);
+    let text = written(args, format, (&incident, &records), &library, invocation)?;
+    let terminal = Terminals::look().output;
+    match &args.output {
+        Some(path) => save(path, &text, invocation)?,
+        // A page of HTML on a terminal helps nobody.
+        None if terminal && format == ReportFormat::Html => {
+            beside(&seat, &id, &incident, &text, invocation)?;
+        }
+        None => invocation.out.text(&text),
+    }
+    if damaged {
+        invocation.out.say(invocation.words.get("damage.on"));
+    }
+    Ok(Exit::Done)
+}
+
+fn format(args: &Report, invocation: &Invocation) -> ReportFormat {
+    let by_name = || {
+        let path = args.output.as_deref()?;
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "md" | "markdown" => Some(ReportFormat::Md),
+            "json" => Some(ReportFormat::Json),
+            "csv" => Some(ReportFormat::Csv),
+            _ => None,
+        }
+    };
+    match args.format {
+        Some(format) => format,
+        None if invocation.json() => ReportFormat::Json,
+        None => by_name().unwrap_or(ReportFormat::Html),
+    }
+}
+
+fn written(
+    args: &Report,
+    format: ReportFormat,
+    (incident, records): (&Incident, &[Record]),
+    library: &Library,
+    invocation: &Invocation,
+) -> Result<String, CliError> {
+    let lang = invocation.globals.lang.unwrap_or_else(|| incident.lang());
+    let zone = library.config().unwrap_or_default().zone();
+    let reader = Reader::new(lang, zone);
+    let wish = Wish {
+        public: args.public,
+        title: args.title.clone(),
+    };
+    let page = || Page::of(incident, records, &wish, reader);
+    let timeline = || Timeline::of(incident, records, reader);
+    let measures = || Measures::of(incident, records);
+    let words = invocation.words;
+    let parts = || parts(library, words);
+    let broken = |broken: Broken| refused(&broken, library, words);
+    match (format, args.public) {
+        (ReportFormat::Html, _) => page::html(&page(), &parts()?).map_err(broken),
+        (ReportFormat::Md, _) => page::markdown(&page(), &parts()?).map_err(broken),
+        (ReportFormat::Json, false) => Ok(json::report(incident, &timeline(), &measures())),
+        (ReportFormat::Json, true) => Ok(public::report(incident, &page(), &measures())),
+        (ReportFormat::Csv, false) => Ok(report::csv::report(incident, &timeline())),
+        (ReportFormat::Csv, true) => {
+            let events = public::events(incident, &page());
+            Ok(report::csv::public(incident, &events))
+        }
+    }
+}
+
+/// The templates that the workspace has put in the place of the shipped ones.
+fn parts(library: &Library, words: Words) -> Result<Parts, CliError> {
+    let mut parts = Parts::default();
+    for part in Part::ALL {
+        let file = format!("reports/{}", part.file());
+        let text = library
+            .text(&file)
+            .map_err(|fault| CliError::disk(&fault, words))?;
+        if let Some(text) = text {
+            parts = parts.with(part, text.source.text);
+        }
+    }
+    Ok(parts)
+}
+
+fn refused(broken: &Broken, library: &Library, words: Words) -> CliError {
+    let file = library.path_of(&format!("reports/{}", broken.file));
+    CliError::new(
+        Exit::Refused,
+        words.say("report-file.broken", &[("file", &file), ("why", broken)]),
+    )
+    .meaning(words.get("report-file.broken-means"))
+    .hint(format!("aplomb check {}", quoted(&file)))
+    .hint("aplomb report --format json")
+}
+
+fn save(path: &Path, text: &str, invocation: &mut Invocation) -> Result<(), CliError> {
+    let words = invocation.words;
+    input::save(path, text.as_bytes()).map_err(|fault| CliError::disk(&fault, words))?;
+    let shown = invocation.shown(path);
+    invocation
+        .out
+        .say(&words.say("log.exported", &[("file", &shown)]));
+    Ok(())
+}
+
+/// Beside the journal, where it can be made again at any time.
+fn beside(
+    seat: &Seat,
+    id: &IncidentId,
+    incident: &Incident,
+    text: &str,
+    invocation: &mut Invocation,
+) -> Result<(), CliError> {
+    let words = invocation.words;
+    let name = match incident.kind() {
+        Kind::Incident => "report.html",
+        Kind::Drill => "EXERCISE-report.html",
+    };
+    let path = format!("incidents/{id}/{name}");
+    seat.files
+        .replace(&path, text.as_bytes())
+        .map_err(|fault| CliError::disk(&fault, words))?;
+    let shown = match seat.desk.folder.as_str() {
+        "." => path,
+        folder => format!("{folder}/{path}"),
+    };
+    invocation
+        .out
+        .say(&words.say("log.exported", &[("file", &shown)]));
+    Ok(())
+}
+
+/// Writes the shipped templates into the workspace.
+fn templates(invocation: &mut Invocation) -> Outcome {
+    let library = invocation.workspace()?;
+    let words = invocation.words;
+    for (file, text) in data::REPORTS {
+        let name = format!("reports/{file}");
+        let added = library
+            .folder()
+            .add(&name, text.as_bytes(), Readers::Anybody)
+            .map_err(|fault| CliError::disk(&fault, words))?;
+        let key = if added {
+            "log.exported"
+        } else {
+            "report-file.kept"
+        };
+        let shown = library.path_of(&name);
+        invocation.out.say(&words.say(key, &[("file", &shown)]));
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,149 @@
+//! What happened, as a table for a spreadsheet.
+//!
+//! Owns the columns; they are a contract. Invariant: a cell holds a text and never a formula, and the
+//! table reads back as what was written.
+
+use super::json;
+use super::public::PublicEvent;
+use super::timeline::Timeline;
+use crate::base::Moment;
+use crate::incident::Incident;
+use csv_core::{WriteResult, Writer};
+
+/// Every event of an incident.
+#[must_use]
+pub fn report(incident: &Incident, timeline: &Timeline) -> String {
+    let mut table = Table::new(&[
+        "happened_at",
+        "recorded_at",
+        "since_start_s",
+        "by",
+        "phase",
+        "step",
+        "type",
+        "text",
+        "record",
+        "data",
+    ]);
+    for entry in &timeline.entries {
+        table.row(&[
+            &entry.happened_at.to_string(),
+            &entry.recorded_at.to_string(),
+            &since(incident, entry.happened_at),
+            &entry.by,
+            entry.phase.map_or("", |phase| phase.as_str()),
+            entry.step.as_ref().map_or("", |step| step.as_str()),
+            &entry.kind,
+            &entry.text,
+            &entry.name.to_string(),
+            &json::write(&entry.data),
+        ]);
+    }
+    table.text
+}
+
+/// What customers have seen.
+#[must_use]
+pub fn public(incident: &Incident, events: &[PublicEvent]) -> String {
+    let mut table = Table::new(&["happened_at", "since_start_s", "type", "text"]);
+    for event in events {
+        table.row(&[
+            &event.happened_at.to_string(),
+            &since(incident, event.happened_at),
+            event.kind,
+            &event.text,
+        ]);
+    }
+    table.text
+}
+
+fn since(incident: &Incident, at: Moment) -> String {
+    at.since(incident.since()).as_seconds().to_string()
+}
+
+struct Table {
+    text: String,
+}
+
+impl Table {
+    fn new(head: &[&str]) -> Self {
+        let mut table = Self {
+            text: String::new(),
+        };
+        table.row(head);
+        table
+    }
+
+    fn row(&mut self, cells: &[&str]) {
+        let mut writer = Writer::new();
+        // Two more for each quote, and for the quotes around a cell and the separator behind it.
+        let room: usize = cells.iter().map(|cell| cell.len() * 2 + 8).sum();
+        let mut out = vec![0; room + 8];
+        let mut at = 0;
+        let took = |(result, written): (WriteResult, usize)| {
+            debug_assert_eq!(result, WriteResult::InputEmpty);
+            written
+        };
+        for (number, cell) in cells.iter().enumerate() {
+            if number > 0 {
+                at += took(writer.delimiter(&mut out[at..]));
+            }
+            let cell = text_only(cell);
+            let (result, _, written) = writer.field(cell.as_bytes(), &mut out[at..]);
+            at += took((result, written));
+        }
+        at += took(writer.terminator(&mut out[at..]));
+        self.text.push_str(&String::from_utf8_lossy(&out[..at]));
+    }
+}
+
+/// A spreadsheet takes a cell that begins with one of these for a formula; numbers of ours may.
+fn text_only(cell: &str) -> String {
+    let is_number = cell.parse::<i64>().is_ok();
+    if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let rows = reader.records().map(|row| row.expect("a row"));
+        rows.map(|row| row.iter().map(str::to_owned).collect())
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_table_reads_back_as_what_was_written(
+            rows in proptest::collection::vec(proptest::collection::vec("[a\",\n\r;= é]{0,8}", 3), 1..5)
+        ) {
+            let mut table = Table { text: String::new() };
+            for row in &rows {
+                table.row(&row.iter().map(String::as_str).collect::<Vec<_>>());
+            }
+            let expected: Vec<Vec<String>> = rows
+                .iter()
+                .map(|row| row.iter().map(|cell| text_only(cell)).collect())
+                .collect();
+            prop_assert_eq!(read(&table.text), expected);
+        }
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for cell in ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)"] {
+            assert!(text_only(cell).starts_with('\''), "{cell}");
+        }
+        assert_eq!(text_only("-12"), "-12");
+        assert_eq!(text_only("a=b"), "a=b");
+    }
+}

@@ -1,0 +1,254 @@
+//! What was written down, in full: answers, decisions, commands, corrections, and every event by day.
+//!
+//! Owns which of it stands together. Invariant: the days hold every event of the story, each under
+//! its own name.
+
+use super::ground::{Ground, Rest, Seen};
+use crate::base::visible::visible;
+use crate::base::{FactId, Zone, shell};
+use crate::incident::Event;
+use crate::report::reader::shown;
+use crate::report::style::Tone;
+use crate::runbook::StepKind;
+use crate::runbook::step::answer_of;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// An output of more lines than this is folded.
+const LONG: usize = 12;
+
+/// A question and its answer, or a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    /// The sentence.
+    pub text: String,
+    /// What else could have been chosen.
+    pub others: Option<String>,
+    /// Who.
+    pub by: String,
+    /// The event it rests on.
+    pub rest: Rest,
+}
+
+/// A command that ran.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CommandRun {
+    /// The step it belongs to.
+    pub step: String,
+    /// As it would be typed.
+    pub command: String,
+    /// How it ended.
+    pub ended: String,
+    /// `good` or `warn`.
+    pub tone: &'static str,
+    /// Who ran it.
+    pub by: String,
+    /// What it printed.
+    pub output: Option<String>,
+    /// Whether that is long.
+    pub is_long: bool,
+    /// The event it rests on.
+    pub rest: Rest,
+}
+
+/// A record that was corrected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Correction {
+    /// What was written first.
+    pub original: String,
+    /// Who wrote it.
+    pub by: String,
+    /// The event it stands in.
+    pub rest: Rest,
+    /// What was said later, the oldest first.
+    pub corrections: Vec<Corrected>,
+}
+
+/// What was said later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Corrected {
+    /// The sentence.
+    pub text: String,
+    /// The event it stands in.
+    pub rest: Rest,
+}
+
+/// A day of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Day {
+    /// `2026-11-22`.
+    pub date: String,
+    /// What happened.
+    pub entries: Vec<Line>,
+}
+
+/// A line of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// The event's name; none of a remark about clocks.
+    pub event: Option<String>,
+    /// `14:05`.
+    pub time: String,
+    /// The same in UTC, when that is another one.
+    pub utc: Option<String>,
+    /// The same for machines.
+    pub iso: String,
+    /// How long after the beginning.
+    pub relative: String,
+    /// The sentence.
+    pub text: String,
+    /// Who, when the sentence does not say so.
+    pub by: Option<String>,
+    /// How it is said: a class of the style.
+    pub tone: &'static str,
+    /// Whether it may be passed over.
+    pub quiet: bool,
+    /// What stands under it.
+    pub below: Vec<String>,
+}
+
+/// The answers to the questions of the runbook, the last one to each. What only messages were made
+/// of stands in the messages.
+pub(super) fn answers(ground: &Ground<'_>) -> Vec<Decision> {
+    let runbook = ground.incident.runbook();
+    let by_steps = runbook.steps().filter_map(|(_, step)| answer_of(step));
+    let asked = runbook.facts.iter().map(|fact| &fact.id).chain(by_steps);
+    let mut answers: HashMap<&FactId, Seen<'_>> = HashMap::new();
+    for seen in &ground.events {
+        if let Event::FactRecorded { fact, .. } = seen.event {
+            answers.insert(fact, *seen);
+        }
+    }
+    asked
+        .filter_map(|fact| answers.remove(fact))
+        .map(|seen| decision(ground, seen, None))
+        .collect()
+}
+
+fn decision(ground: &Ground<'_>, seen: Seen<'_>, others: Option<String>) -> Decision {
+    Decision {
+        text: seen.told.text.clone(),
+        others,
+        by: shown(&seen.record.stamp.by),
+        rest: ground.rest(&seen.entry.name, seen.at),
+    }
+}
+
+pub(super) fn decisions(ground: &Ground<'_>) -> Vec<Decision> {
+    let taken = ground.such(|event| matches!(event, Event::DecisionTaken { .. }));
+    let taken = taken.map(|seen| {
+        let others = match seen.event {
+            Event::DecisionTaken { step, option, .. } => {
+                ground.incident.step(step).map(|(_, of)| {
+                    let StepKind::Decide(choices) = &of.kind else {
+                        return String::new();
+                    };
+                    let labels = choices.iter().filter(|choice| choice.label != *option);
+                    let labels: Vec<String> = labels.map(|choice| shown(&choice.label)).collect();
+                    labels.join(", ")
+                })
+            }
+            _ => None,
+        };
+        decision(ground, seen, others.filter(|others| !others.is_empty()))
+    });
+    taken.collect()
+}
+
+pub(super) fn commands(ground: &Ground<'_>) -> Vec<CommandRun> {
+    let ran = ground.events.iter().filter_map(|seen| {
+        let Event::CommandRan {
+            step,
+            command,
+            exit,
+            output,
+            seconds,
+        } = seen.event
+        else {
+            return None;
+        };
+        let span = ground.reader.span(*seconds);
+        let ended = match exit {
+            Some(code) => ground.say("page.command.ended", &[("code", code), ("span", &span)]),
+            None => ground.say("page.command.stopped", &[("span", &span)]),
+        };
+        let output = visible(output.replace("\r\n", "\n").trim_end());
+        let title = ground
+            .incident
+            .step(step)
+            .map(|(_, step)| shown(&step.title));
+        Some(CommandRun {
+            step: title.unwrap_or_else(|| step.to_string()),
+            command: shown(&shell::line(command)),
+            ended,
+            tone: if *exit == Some(0) { "good" } else { "warn" },
+            by: shown(&seen.record.stamp.by),
+            is_long: output.lines().count() > LONG,
+            output: Some(output).filter(|output| !output.is_empty()),
+            rest: ground.rest(&seen.entry.name, seen.at),
+        })
+    });
+    ran.collect()
+}
+
+pub(super) fn corrections(ground: &Ground<'_>) -> Vec<Correction> {
+    let mut all = Vec::new();
+    for seen in &ground.events {
+        // A record is corrected as a whole; it is shown with what it is about.
+        if seen.told.corrections.is_empty() {
+            continue;
+        }
+        let corrections = seen.told.corrections.iter().map(|(event, text)| Corrected {
+            text: text.clone(),
+            rest: Rest {
+                event: event.to_string(),
+                time: event.record(),
+            },
+        });
+        all.push(Correction {
+            original: seen.told.text.clone(),
+            by: shown(&seen.record.stamp.by),
+            rest: ground.rest(&seen.entry.name, seen.record.stamp.happened()),
+            corrections: corrections.collect(),
+        });
+    }
+    all
+}
+
+pub(super) fn days(ground: &Ground<'_>) -> Vec<Day> {
+    let mut days: Vec<Day> = Vec::new();
+    for told in &ground.timeline.told {
+        let date = ground.reader.date(told.at);
+        let entry = told
+            .entry
+            .and_then(|entry| ground.timeline.entries.get(entry));
+        let utc = told.at.clock(Zone::UTC);
+        let time = ground.reader.time(told.at);
+        let line = Line {
+            event: entry.map(|entry| entry.name.to_string()),
+            utc: Some(utc).filter(|_| !ground.reader.is_utc()),
+            time,
+            iso: told.at.to_string(),
+            relative: ground.relative(told.at),
+            text: told.text.clone(),
+            by: told.by.clone(),
+            tone: match told.tone {
+                Tone::Plain => "plain",
+                Tone::Strong => "strong",
+                Tone::Quiet => "quiet",
+                Tone::Good => "good",
+                Tone::Warn => "warn",
+            },
+            quiet: !told.aloud,
+            below: told.below.clone(),
+        };
+        match days.last_mut() {
+            Some(day) if day.date == date => day.entries.push(line),
+            _ => days.push(Day {
+                date,
+                entries: vec![line],
+            }),
+        }
+    }
+    days
+}

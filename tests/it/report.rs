@@ -1,0 +1,208 @@
+//! Reports from outside: kept word for word, the same on every machine, and whatever was written.
+
+pub(crate) mod story;
+
+use crate::desk::Desk;
+use crate::docs::{blessing, root};
+use crate::small;
+use aplomb::incident::Kind;
+use insta::assert_snapshot;
+use std::path::PathBuf;
+
+/// A desk on which the story lies.
+fn desk(kind: Kind) -> Desk {
+    let desk = Desk::new();
+    desk.write(
+        "aplomb.toml",
+        "schema = 1\n[organisation]\nname = \"Shop\"\ntimezone = \"Europe/Paris\"\n",
+    );
+    let id = match kind {
+        Kind::Incident => story::ID.to_owned(),
+        Kind::Drill => format!("{}-drill", story::ID),
+    };
+    for (file, text) in story::journals(&story::records(kind)) {
+        desk.write(&format!("incidents/{id}/journal/{file}"), &text);
+    }
+    desk
+}
+
+fn golden(name: &str) -> PathBuf {
+    root().join("tests/golden").join(name)
+}
+
+/// Compares with the file that is kept, or writes it anew when that is asked for.
+fn is_kept(name: &str, text: &str) {
+    let path = golden(name);
+    if blessing() {
+        std::fs::write(&path, text).expect("written");
+        return;
+    }
+    let kept = std::fs::read_to_string(&path).expect(name);
+    if kept == text {
+        return;
+    }
+    let at = kept
+        .lines()
+        .zip(text.lines())
+        .position(|(kept, new)| kept != new)
+        .unwrap_or_else(|| kept.lines().count().min(text.lines().count()));
+    let line = |text: &str| text.lines().nth(at).unwrap_or("(nothing)").to_owned();
+    panic!(
+        "tests/golden/{name} differs in line {}:\n- {}\n+ {}\nIf that is right: docs/picture",
+        at + 1,
+        line(&kept),
+        line(text)
+    );
+}
+
+/// What is kept, and what makes it.
+const KEPT: [(&str, &[&str]); 11] = [
+    ("report.en.html", &["--lang", "en"]),
+    ("report.fr.html", &["--lang", "fr"]),
+    ("public.en.html", &["--lang", "en", "--public"]),
+    ("public.fr.html", &["--lang", "fr", "--public"]),
+    ("post-mortem.en.md", &["--lang", "en", "--format", "md"]),
+    ("post-mortem.fr.md", &["--lang", "fr", "--format", "md"]),
+    ("public.en.md", &["--format", "md", "--public"]),
+    ("report.json", &["--format", "json"]),
+    ("public.json", &["--format", "json", "--public"]),
+    ("report.csv", &["--format", "csv"]),
+    ("public.csv", &["--format", "csv", "--public"]),
+];
+
+#[test]
+fn reports_are_kept_word_for_word() {
+    let desk = desk(Kind::Incident);
+    for (name, flags) in KEPT {
+        let args = ["report"].into_iter().chain(flags.iter().copied());
+        let seen = desk.run(args).expect_exit(0);
+        assert!(seen.stderr.is_empty(), "{seen}");
+        is_kept(name, &seen.stdout);
+    }
+}
+
+#[test]
+fn a_report_of_an_exercise_is_marked_from_head_to_foot() {
+    let desk = desk(Kind::Drill);
+    let page = desk.run(["report"]).expect_exit(0).stdout;
+    is_kept("drill.en.html", &page);
+    assert!(page.contains("<title>EXERCISE: Nobody can pay</title>"));
+    assert!(page.matches("class=\"exercise\"").count() == 2);
+}
+
+#[test]
+fn the_same_journal_gives_the_same_bytes_anywhere() {
+    let here = desk(Kind::Incident);
+    let there = desk(Kind::Incident);
+    there.wait("400d");
+    for (name, flags) in KEPT {
+        let args = || ["report"].into_iter().chain(flags.iter().copied());
+        let one = here.run(args()).stdout;
+        let again = here.run(args()).stdout;
+        let elsewhere = there
+            .call()
+            .env("TZ", "Asia/Kathmandu")
+            .env("LC_ALL", "fr_FR.UTF-8")
+            .env("LANG", "de_DE.UTF-8")
+            .env("APLOMB_LANG", "fr")
+            .env("COLUMNS", "40")
+            .env("CLICOLOR_FORCE", "1")
+            .env("USER", "somebody-else")
+            .env("APLOMB_WRITER", "another-machine")
+            .run(args())
+            .stdout;
+        assert_eq!(one, again, "{name}");
+        assert_eq!(one, elsewhere, "{name}");
+    }
+}
+
+#[test]
+fn reading_changes_nothing() {
+    let desk = desk(Kind::Incident);
+    let journals = || {
+        ["ana-laptop", "ben-desk"]
+            .map(|writer| desk.read(&format!("incidents/{}/journal/{writer}.jsonl", story::ID)))
+    };
+    let before = journals();
+    for (_, flags) in KEPT {
+        desk.run(["report"].into_iter().chain(flags.iter().copied()))
+            .expect_exit(0);
+    }
+    assert_eq!(journals(), before);
+    desk.run(["log", "verify"]).expect_exit(0);
+}
+
+#[test]
+fn the_name_of_the_file_says_how_it_is_written() {
+    let desk = desk(Kind::Incident);
+    for (file, begins) in [
+        ("r.html", "<!doctype html>"),
+        ("r", "<!doctype html>"),
+        ("r.md", "# Nobody can pay\n"),
+        ("r.JSON", "{\"version\":1,\"incident\":"),
+        ("r.csv", "happened_at,"),
+    ] {
+        let seen = desk.run(["report", "-o", file]).expect_exit(0);
+        assert_eq!(seen.stdout, "");
+        assert!(desk.read(file).starts_with(begins), "{file}");
+    }
+    let seen = desk
+        .run(["report", "--json", "-o", "r.html"])
+        .expect_exit(0);
+    assert!(seen.stderr.contains("Written to r.html"), "{seen}");
+    assert!(desk.read("r.html").starts_with('{'));
+}
+
+#[test]
+fn an_open_incident_has_a_report_too() {
+    let desk = small::told();
+    let seen = desk.run(["report", "--format", "md"]).expect_exit(0);
+    assert!(seen.stdout.contains("It is not over."), "{seen}");
+    let seen = desk.run(["report"]).expect_exit(0);
+    assert!(seen.stdout.contains("<h1>The shop is down</h1>"));
+}
+
+#[test]
+fn templates_are_taken_out_changed_and_when_broken_named() {
+    let desk = desk(Kind::Incident);
+    assert_snapshot!(desk.run(["report", "--templates"]), @"
+    $ aplomb report --templates
+    ! Written to reports/page.hbs
+    ! Written to reports/picture.hbs
+    ! Written to reports/post-mortem.hbs
+    ! Written to reports/style.css
+    ");
+    let before = desk.run(["report"]).expect_exit(0).stdout;
+    is_kept("report.en.html", &before);
+    let style = desk.read("reports/style.css");
+    desk.write("reports/style.css", &style.replace("#ffffff", "#fffff0"));
+    desk.write("reports/picture.hbs", "");
+    let changed = desk.run(["report"]).expect_exit(0).stdout;
+    assert!(changed.contains("--paper: #fffff0") && !changed.contains("<svg"));
+    desk.write("reports/page.hbs", "<p>{{titel}}</p>");
+    let kept = desk.run(["report", "--templates"]).expect_exit(0);
+    assert!(
+        kept.stderr.contains("Kept as it is: reports/page.hbs"),
+        "{kept}"
+    );
+    assert_snapshot!(desk.run(["report"]), @"
+    $ aplomb report
+    ! error: the template of reports reports/page.hbs cannot be filled: line 1: there is no `titel` here
+    ! The log is untouched, and the figures can still be read as JSON.
+    ! Next: aplomb check reports/page.hbs
+    ! Or: aplomb report --format json
+    [exit 3]
+    ");
+    assert_snapshot!(desk.run(["check"]), @"
+    $ aplomb check
+    error[report-template]: there is no `titel` here
+     --> reports/page.hbs:1:1
+      |
+    1 | <p>{{titel}}</p>
+      | ^^^^^^^^^^^^^^^^
+
+    ! 5 files: 1 error
+    [exit 3]
+    ");
+    desk.run(["report", "--format", "json"]).expect_exit(0);
+}
