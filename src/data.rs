@@ -110,6 +110,7 @@ pub const RUNBOOKS: &[ShippedRunbook] = runbooks![
 
 /// The templates of reports, by file.
 pub const REPORTS: &[(&str, &str)] = &[
+    ("index.hbs", include_str!("../reports/index.hbs")),
     ("page.hbs", include_str!("../reports/page.hbs")),
     ("picture.hbs", include_str!("../reports/picture.hbs")),
     (

@@ -128,6 +128,12 @@ impl Moment {
         (local.day(), local.month(), local.year())
     }
 
+    /// How far the watches of a zone are ahead of UTC at this moment.
+    #[must_use]
+    pub fn ahead(self, zone: Zone) -> Span {
+        Span(zone.ahead(self.utc().timestamp()))
+    }
+
     /// What a watch in a zone shows, as a span since its midnight.
     #[must_use]
     pub fn since_midnight(self, zone: Zone) -> Span {

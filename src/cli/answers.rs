@@ -265,14 +265,20 @@ pub(crate) fn act(
     one: impl FnOnce(&mut World<'_>, &mut Session<'_>) -> Result<(), Halt>,
 ) -> Outcome {
     let words = invocation.words;
-    let mut session = which::session(seat, named)?;
+    let which::Taken {
+        mut session,
+        goes_without_saying,
+    } = which::taken(seat, named)?;
     let id = session.incident().id().clone();
     session.happened_at(happened_at);
     let done = seat.with(Asking::Command, false, |world| one(world, &mut session));
     if session.on_paper() {
         return Err(halt::on_paper(&id, words));
     }
-    done.map_err(|halt| halt::told(halt, words))?;
+    done.map_err(|halt| match halt::told(halt, words) {
+        error if goes_without_saying => error,
+        error => error.of(&id),
+    })?;
     if invocation.json() {
         invocation
             .out

@@ -102,6 +102,7 @@ pub(crate) enum Command {
     List(read::List),
     Timeline(read::Timeline),
     Report(read::Report),
+    Stats(read::Stats),
     Log(read::Log),
     Init(prepare::Init),
     Check(prepare::Check),
@@ -120,13 +121,11 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
     (
         "incident",
         &[
-            "declare", "resume", "status", "done", "skip", "undo", "update", "send", "outbox",
-            "note", "amend", "block", "unblock", "severity", "resolve", "close", "declare",
-            "resume", "status", "done", "skip", "undo", "override", "update", "note", "amend",
-            "block", "unblock", "severity", "resolve", "close",
+            "declare", "resume", "status", "done", "skip", "undo", "override", "update", "send",
+            "outbox", "note", "amend", "block", "unblock", "severity", "resolve", "close",
         ],
     ),
-    ("read", &["list", "timeline", "report", "log"]),
+    ("read", &["list", "timeline", "report", "stats", "log"]),
     (
         "prepare",
         &[

@@ -149,6 +149,8 @@ fn answer(
     let known: Vec<&str> = fields
         .map(|field| field.fact.id.as_str())
         .chain(used.iter().map(draft::audit::Used::name))
+        // What a row of the list fills, nobody answers.
+        .filter(|name| !name.contains('.'))
         .collect();
     for fact in &args.fact {
         if !known.contains(&fact.id.as_str()) {

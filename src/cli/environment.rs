@@ -37,6 +37,8 @@ pub struct Environment {
     pub locale: Option<String>,
     /// `VISUAL`, else `EDITOR`.
     pub editor: Option<String>,
+    /// `APLOMB_PAGER`, else `PAGER`; may be empty, which means none.
+    pub pager: Option<String>,
     /// `HOME`.
     pub home: Option<PathBuf>,
     /// `XDG_DATA_HOME`, else its default.
@@ -116,6 +118,10 @@ impl Environment {
             tmux: raw("TMUX").is_some(),
             locale: first(&["LC_ALL", "LC_MESSAGES", "LANG"]),
             editor: first(&["VISUAL", "EDITOR"]),
+            // An empty one is a wish too: none.
+            pager: ["APLOMB_PAGER", "PAGER"]
+                .iter()
+                .find_map(|name| variable(name)?.into_string().ok()),
             data_home: xdg("XDG_DATA_HOME", ".local/share"),
             state_home: xdg("XDG_STATE_HOME", ".local/state"),
             config_home: xdg("XDG_CONFIG_HOME", ".config"),

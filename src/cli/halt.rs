@@ -77,7 +77,7 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
             error.hint(format!("aplomb update --data-loss {data_loss}"))
         }
         Refusal::NoOpenRound => error.hint("aplomb update --message …"),
-        Refusal::NoSuchRecord => error.hint("aplomb timeline --json"),
+        Refusal::NoSuchRecord => error.hint("aplomb timeline --names"),
         _ => error,
     }
 }

@@ -105,6 +105,19 @@ impl Invocation {
         })
     }
 
+    /// What shows a long text page by page; none where nobody could turn a page.
+    pub(crate) fn pager(&self) -> Option<String> {
+        let wish = self.environment.pager.as_deref().map(str::trim);
+        let terminals = Terminals::look();
+        let can_turn = terminals.output && terminals.input && self.settings.interactive;
+        match wish {
+            _ if !can_turn => None,
+            Some("" | "cat") => None,
+            Some(pager) => Some(pager.to_owned()),
+            None => Some("less".to_owned()),
+        }
+    }
+
     /// A path as people would type it from where they are.
     pub(crate) fn shown(&self, path: &Path) -> String {
         workspace::shown(path, &self.environment)

@@ -15,8 +15,8 @@ use crate::report::style;
 use crate::walk::World;
 use crate::walk::mailing::account::{About, Account, Kind, of_end, of_trouble};
 use crate::walk::mailing::look::{self, Look};
-use crate::walk::mailing::{self, Ended, Trouble, plan, result};
-use crate::walk::session::{Halt, Session};
+use crate::walk::mailing::{Done, Trouble, result};
+use crate::walk::session::Halt;
 
 pub(super) mod json;
 pub(super) mod preview;
@@ -25,46 +25,18 @@ pub(super) mod preview;
 pub(super) struct Run {
     /// Which it is.
     pub(super) delivery: Delivery,
-    /// How the run ended; none when it did not begin.
-    pub(super) ended: Option<Ended>,
-    /// What went wrong.
-    pub(super) trouble: Option<Trouble>,
+    /// What was done; none when only something was decided.
+    pub(super) outcome: Option<Result<Done, Trouble>>,
 }
 
-/// Goes on with a mailing that was begun.
-pub(super) fn go_on(
-    world: &mut World<'_>,
-    session: &mut Session<'_>,
-    delivery: &Delivery,
-    wait: bool,
-) -> Run {
-    let outcome = taken_up(world, session, delivery, wait);
-    run(delivery, outcome)
-}
-
-/// The outcome of a run.
-pub(super) fn run(delivery: &Delivery, outcome: Result<Ended, Trouble>) -> Run {
-    let (ended, trouble) = match outcome {
-        Ok(ended) => (Some(ended), None),
-        Err(trouble) => (None, Some(trouble)),
-    };
-    Run {
-        delivery: delivery.clone(),
-        ended,
-        trouble,
+impl Run {
+    /// One that was run.
+    pub(super) fn of(delivery: &Delivery, outcome: Result<Done, Trouble>) -> Self {
+        Self {
+            delivery: delivery.clone(),
+            outcome: Some(outcome),
+        }
     }
-}
-
-fn taken_up(
-    world: &mut World<'_>,
-    session: &mut Session<'_>,
-    delivery: &Delivery,
-    wait: bool,
-) -> Result<Ended, Trouble> {
-    let sheet = plan::sheet(world, &delivery.channel).ok_or(Trouble::NoMail)?;
-    let sheet = sheet.clone();
-    let (mut outbox, letters) = mailing::take_up(world, session, delivery, &sheet)?;
-    mailing::carry_on(world, session, &mut outbox, &letters, &sheet, wait)
 }
 
 /// Tells what became of mailings, and how the command ends.
@@ -95,13 +67,21 @@ pub(super) fn told(
                 .unwrap_or_else(|_| vec![Block::Markdown(result::totals(look, words))]);
             print(invocation, &blocks);
         }
-        let account = match (&run.ended, &run.trouble) {
-            (_, Some(trouble)) => match of_trouble(trouble, about, words) {
+        let account = match &run.outcome {
+            Some(Err(trouble)) => match of_trouble(trouble, about, words) {
                 Ok(account) => Some(account),
                 Err(halt) => return Err(halt::told(halt, words)),
             },
-            (Some(ended), None) => of_end(ended, about, words),
-            (None, None) => None,
+            Some(Ok(Done::Sent(ended))) => of_end(ended, about, words),
+            Some(Ok(Done::Written(written))) => {
+                if !invocation.json() {
+                    let draft = &run.delivery.draft;
+                    let blocks = result::written(world, incident, draft, written);
+                    print(invocation, &blocks);
+                }
+                None
+            }
+            None => None,
         };
         if let Some(account) = account {
             error.get_or_insert(account);
@@ -109,9 +89,9 @@ pub(super) fn told(
         }
         if let Some(look) = look {
             if !invocation.json() {
-                for command in result::commands(&look, words) {
-                    print(invocation, &[Block::Command(command)]);
-                }
+                let commands = result::commands(&look, words);
+                let commands = commands.into_iter().map(Block::Command);
+                print(invocation, &commands.collect::<Vec<_>>());
             }
             exit = worse(exit, after(&look));
         }

@@ -35,6 +35,7 @@ mod seat;
 mod send;
 mod settings;
 mod shipped;
+mod stats;
 mod template;
 mod update;
 mod usage;
@@ -129,6 +130,7 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::List(args)) => reading::list(&args, invocation),
         Some(Command::Timeline(args)) => reading::timeline(&args, invocation),
         Some(Command::Report(args)) => report::report(&args, invocation),
+        Some(Command::Stats(args)) => stats::stats(&args, invocation),
         Some(Command::Log(args)) => log::log(&args.command, invocation),
         Some(Command::Init(args)) => init::init(&args, invocation),
         Some(Command::Check(args)) => check::check(&args, invocation),

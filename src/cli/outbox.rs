@@ -11,12 +11,11 @@ use super::seat::{Asking, Seat};
 use super::which;
 use crate::base::visible::visible_line;
 use crate::incident::question::Block;
-use crate::incident::{Delivery, Incident, Kind};
+use crate::incident::{Incident, Kind};
 use crate::outbox::State;
 use crate::walk::World;
 use crate::walk::mailing::look::{self, Look};
-use crate::walk::mailing::{self, Trouble, Verdict, plan, result};
-use crate::walk::session::Session;
+use crate::walk::mailing::{self, Trouble, Verdict, result};
 
 /// The most people of one state that are listed for a person.
 const SHOWN: usize = 1_000;
@@ -150,7 +149,8 @@ fn resume(args: &OutboxResume, invocation: &mut Invocation) -> Outcome {
     seat.with(Asking::Mailing, leads_out, |world| {
         let mut runs: Vec<Run> = Vec::new();
         for look in looks {
-            runs.push(told::go_on(world, &mut session, &look.delivery, args.wait));
+            let outcome = mailing::go_on(world, &mut session, &look.delivery, args.wait);
+            runs.push(Run::of(&look.delivery, outcome));
         }
         told::told(invocation, world, session.incident(), runs)
     })
@@ -160,10 +160,7 @@ fn resume(args: &OutboxResume, invocation: &mut Invocation) -> Outcome {
 /// journal does not know yet how it ended.
 fn needs_somebody(look: &Look, incident: &Incident) -> bool {
     let mailing = &look.mailing;
-    let is_open = incident
-        .unknown_deliveries()
-        .iter()
-        .any(|open| *open == look.delivery);
+    let is_open = incident.unknown_deliveries().contains(&look.delivery);
     mailing.untried() + mailing.waiting + mailing.unknown > 0 || is_open
 }
 
@@ -215,7 +212,7 @@ fn settle(args: &OutboxSettle, invocation: &mut Invocation) -> Outcome {
     let failed = |trouble: Trouble| of_trouble_alone(&trouble, words);
     seat.with(Asking::Command, false, |world| {
         let addresses = (!args.all).then_some(addresses.as_slice());
-        let count = decide(world, &mut session, &look.delivery, addresses, verdict);
+        let count = mailing::decide(world, &mut session, &look.delivery, addresses, verdict);
         let count = match count.map_err(failed)? {
             Ok(count) => count,
             Err(absent) => {
@@ -243,8 +240,7 @@ fn settle(args: &OutboxSettle, invocation: &mut Invocation) -> Outcome {
         }
         let run = Run {
             delivery: look.delivery.clone(),
-            ended: None,
-            trouble: None,
+            outcome: None,
         };
         // What was decided is done, whatever is still to come: that is said, and no failure.
         told::told(invocation, world, session.incident(), vec![run]).map(|_| Exit::Done)
@@ -259,49 +255,4 @@ fn applies(verdict: Verdict, look: &Look) -> bool {
         Verdict::Again => mailing.unknown + mailing.refused + mailing.given_up > 0,
         Verdict::GiveUp => mailing.untried() + mailing.waiting > 0,
     }
-}
-
-type Decided = Result<u64, Vec<String>>;
-
-/// Writes down what was decided about these addresses, or about everybody it can apply to; or
-/// names the addresses that nobody has.
-fn decide(
-    world: &mut World<'_>,
-    session: &mut Session<'_>,
-    delivery: &Delivery,
-    addresses: Option<&[String]>,
-    verdict: Verdict,
-) -> Result<Decided, Trouble> {
-    let sheet = plan::sheet(world, &delivery.channel).ok_or(Trouble::NoMail)?;
-    let sheet = sheet.clone();
-    let incident = session.incident();
-    let folder = mailing::folder(incident.id(), delivery);
-    let places = match addresses {
-        Some(addresses) => {
-            let (places, absent) = look::places(world.disk, incident, delivery, addresses)?;
-            if !absent.is_empty() {
-                return Ok(Err(absent));
-            }
-            Some(places)
-        }
-        None => None,
-    };
-    let mut outbox = mailing::Outbox::open(world.disk, folder, world.clock.now())?;
-    let places = places.unwrap_or_else(|| everybody(&outbox, verdict));
-    let count = mailing::settle(world, &mut outbox, places, verdict)?;
-    mailing::settled(world, session, &outbox, &sheet)?;
-    Ok(Ok(count))
-}
-
-/// Everybody a decision about all is about. Who was refused for good is only tried again by name.
-fn everybody(outbox: &mailing::Outbox<'_>, verdict: Verdict) -> Vec<u64> {
-    let standing = &outbox.ledger().standing;
-    let states: &[State] = match verdict {
-        Verdict::Sent | Verdict::Again => &[State::Unknown],
-        Verdict::GiveUp => &[State::Planned, State::Waiting],
-    };
-    states
-        .iter()
-        .flat_map(|state| standing.all(*state))
-        .collect()
 }

@@ -5,6 +5,7 @@
 //! would have. Any other trouble with standard output is kept, and told once, at the end.
 
 use crate::base::visible::visible;
+use crate::outside::program;
 use crate::outside::wrap::wrap_plain;
 use crate::report::json;
 use serde::Serialize;
@@ -57,6 +58,15 @@ impl Output {
             self.bytes(visible(&String::from_utf8_lossy(bytes)).as_bytes());
         } else {
             self.bytes(bytes);
+        }
+    }
+
+    /// Shows a text page by page when it is longer than the screen; as it is when that cannot be.
+    pub(crate) fn pages(&mut self, text: &str, pager: &str) {
+        let rows = console::Term::stdout().size_checked().map(|(rows, _)| rows);
+        let fits = rows.is_none_or(|rows| text.lines().count() < usize::from(rows));
+        if fits || program::page(pager, text.as_bytes()).is_err() {
+            self.text(text);
         }
     }
 

@@ -32,6 +32,7 @@ pub(crate) fn lines(blocks: &[Block], words: Words, width: usize) -> Vec<Line> {
         let goes_on = matches!(
             (before, block),
             (Some(Block::Field { .. }), Block::Field { .. })
+                | (Some(Block::Command(_)), Block::Command(_))
         );
         if at > 0 && !goes_on {
             lines.push(Line::blank());
@@ -81,27 +82,25 @@ impl Page {
         footer: &[String],
     ) -> Vec<Line> {
         let mut lines = self.text(Tone::Strong, &visible_line(heading));
+        lines.push(self.rule());
         if let Some(subject) = subject {
             let label = self.words.get("prompt.subject");
             let label = self.words.say("prompt.label", &[("label", &label)]);
             lines.extend(self.hanging(&label, Tone::Plain, subject));
+            lines.push(Line::blank());
         }
-        lines.push(Line::blank());
-        for line in self.text(Tone::Plain, &visible(body.trim_end())) {
-            let is_blank = line.pieces().iter().all(|(_, text)| text.is_empty());
-            lines.push(match is_blank {
-                true => line,
-                false => {
-                    let start = Line::of(Tone::Quiet, "│ ");
-                    let pieces = line.pieces().iter().cloned();
-                    pieces.fold(start, |line, (tone, text)| line.then(tone, text))
-                }
-            });
-        }
+        lines.extend(self.text(Tone::Plain, &visible(body.trim_end())));
+        lines.push(self.rule());
         for line in footer {
             lines.extend(self.text(Tone::Quiet, &visible_line(line)));
         }
         lines
+    }
+
+    /// A message stands between two of these, from the first column on: what is selected is the
+    /// message.
+    fn rule(&self) -> Line {
+        Line::of(Tone::Quiet, "─".repeat(self.width - 2))
     }
 
     fn field(&self, label: &str, text: &str) -> Vec<Line> {

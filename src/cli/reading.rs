@@ -9,10 +9,13 @@ use super::invocation::Invocation;
 use super::output;
 use super::seat::Seat;
 use super::which;
-use crate::base::IncidentId;
+use crate::base::visible::visible_line;
+use crate::base::{IncidentId, Moment, Span};
 use crate::incident::{Incident, Record};
+use crate::report::entry::TYPES;
+use crate::report::filter::is_known_type;
 use crate::report::style::page;
-use crate::report::{self, Measures, Reader, json, list, markdown, status, terminal};
+use crate::report::{self, Filter, Measures, Reader, json, list, markdown, status, terminal};
 use crate::walk::logbook::Logbook;
 use crate::walk::register::register;
 use crate::walk::session::{Halt, fold};
@@ -62,39 +65,144 @@ pub(crate) fn list(_: &List, invocation: &mut Invocation) -> Outcome {
 pub(crate) fn timeline(args: &Timeline, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let id = latest(&seat, args.incident.as_deref())?;
-    tell(&seat, &id, args.format, invocation)
-}
-
-/// Tells what happened in an incident, in order.
-pub(crate) fn tell(
-    seat: &Seat,
-    id: &IncidentId,
-    format: TimelineFormat,
-    invocation: &mut Invocation,
-) -> Outcome {
-    let (incident, records, damaged) = load(seat, id)?;
-    let reader = reader(seat);
-    let told = report::Timeline::of(&incident, &records, reader);
-    let measures = || Measures::of(&incident, &records);
-    let colour = invocation.out.colour;
-    match format {
-        _ if invocation.json() => invocation.out.text(&json::timeline(&incident, &told)),
-        TimelineFormat::Json => invocation.out.text(&json::timeline(&incident, &told)),
-        TimelineFormat::Md => {
-            invocation
-                .out
-                .text(&markdown::timeline(&incident, &told, &measures(), reader));
-        }
-        TimelineFormat::Terminal => {
-            let width = width(invocation);
-            let lines = terminal::timeline(&incident, &told, &measures(), reader, width);
-            invocation.out.text(&page(&lines, colour));
-        }
-    }
+    let (incident, records, damaged) = load(&seat, &id)?;
+    let filter = filter(args, &seat, &incident, &records)?;
+    let show = Show {
+        format: args.format,
+        filter,
+        full: args.full,
+        lanes: args.lanes,
+        pages: !args.no_pager,
+        names: args.names,
+    };
+    show.print(&seat, (&incident, &records), invocation);
     if damaged {
         invocation.out.say(invocation.words.get("damage.on"));
     }
     Ok(Exit::Done)
+}
+
+/// Tells what happened in an incident, in order.
+pub(crate) fn tell(seat: &Seat, id: &IncidentId, invocation: &mut Invocation) -> Outcome {
+    let (incident, records, damaged) = load(seat, id)?;
+    let show = Show {
+        format: TimelineFormat::Terminal,
+        filter: Filter::default(),
+        full: false,
+        lanes: false,
+        pages: false,
+        names: false,
+    };
+    show.print(seat, (&incident, &records), invocation);
+    if damaged {
+        invocation.out.say(invocation.words.get("damage.on"));
+    }
+    Ok(Exit::Done)
+}
+
+/// How a timeline is shown.
+struct Show {
+    format: TimelineFormat,
+    filter: Filter,
+    full: bool,
+    lanes: bool,
+    pages: bool,
+    names: bool,
+}
+
+impl Show {
+    fn print(
+        &self,
+        seat: &Seat,
+        (incident, records): (&Incident, &[Record]),
+        invocation: &mut Invocation,
+    ) {
+        let reader = reader(seat);
+        let mut told = report::Timeline::of(incident, records, reader);
+        self.filter.apply(&mut told, incident, records);
+        if self.names {
+            told = told.with_names();
+        }
+        let measures = || Measures::of(incident, records);
+        match self.format {
+            _ if invocation.json() => invocation.out.text(&json::timeline(incident, &told)),
+            TimelineFormat::Json => invocation.out.text(&json::timeline(incident, &told)),
+            TimelineFormat::Md => {
+                invocation
+                    .out
+                    .text(&markdown::timeline(incident, &told, &measures(), reader));
+            }
+            TimelineFormat::Terminal => {
+                let picture = self
+                    .lanes
+                    .then(|| report::page::picture(incident, records, reader));
+                let view = terminal::View {
+                    width: width(invocation),
+                    full: self.full,
+                    whole: self.filter.is_empty(),
+                    picture: picture.as_ref(),
+                };
+                let lines = terminal::timeline(incident, &told, &measures(), reader, view);
+                let text = page(&lines, invocation.out.colour);
+                match invocation.pager().filter(|_| self.pages) {
+                    Some(pager) => invocation.out.pages(&text, &pager),
+                    None => invocation.out.text(&text),
+                }
+            }
+        }
+    }
+}
+
+fn filter(
+    args: &Timeline,
+    seat: &Seat,
+    incident: &Incident,
+    records: &[Record],
+) -> Result<Filter, CliError> {
+    let words = seat.desk.words;
+    if let Some(unknown) = args.types.iter().find(|kind| !is_known_type(kind)) {
+        let known = TYPES
+            .iter()
+            .map(|kind| kind.split('.').next().unwrap_or(kind));
+        let mut known: Vec<String> = known.map(str::to_owned).collect();
+        known.dedup();
+        let holes: [(&str, &dyn std::fmt::Display); 1] = [("given", &visible_line(unknown))];
+        return Err(CliError::usage(words.say("timeline-of.no-type", &holes))
+            .meaning(words.say("usage.values", &[("values", &known.join(", "))])));
+    }
+    let since = args
+        .since
+        .as_deref()
+        .map(|text| since(text, seat, incident, records))
+        .transpose()?;
+    Ok(Filter {
+        types: args.types.clone(),
+        by: args.by.clone(),
+        phases: args.phase.clone(),
+        since,
+    })
+}
+
+/// `14:05` is the first such time since the beginning; `30m` is so long before the end, or before now.
+fn since(
+    text: &str,
+    seat: &Seat,
+    incident: &Incident,
+    records: &[Record],
+) -> Result<Moment, CliError> {
+    if let Ok(span) = Span::parse(text) {
+        let last = records.iter().map(|record| record.stamp.at).max();
+        let end = match last {
+            Some(last) if !incident.is_open() => last,
+            _ => seat.clock.now(),
+        };
+        return Ok(end.plus(Span::seconds(-span.as_seconds())));
+    }
+    let day_after = incident.since().plus(Span::seconds(24 * 3600 - 1));
+    Moment::parse_by_hand(text, day_after, seat.desk.zone).ok_or_else(|| {
+        let words = seat.desk.words;
+        CliError::usage(words.say("seat.bad-time", &[("given", &visible_line(text))]))
+    })
 }
 
 /// The incident to read about: the one that was named, the open one, or the newest of all.
@@ -134,7 +242,7 @@ fn reader(seat: &Seat) -> Reader {
 }
 
 /// The width to write for: the terminal's, or eighty columns.
-fn width(invocation: &Invocation) -> usize {
+pub(crate) fn width(invocation: &Invocation) -> usize {
     invocation
         .settings
         .columns

@@ -13,13 +13,14 @@ use super::library::Library;
 use super::output::Terminals;
 use super::reading::{latest, load};
 use super::seat::Seat;
+use super::stats::{Wanted, cases};
 use crate::base::{IncidentId, Words};
 use crate::data;
 use crate::incident::{Incident, Kind, Record};
 use crate::outside::folder::Readers;
 use crate::outside::input;
 use crate::report::page::{self, Broken, Part, Parts};
-use crate::report::{self, Measures, Page, Reader, Timeline, Wish, json, public};
+use crate::report::{self, Measures, Page, Reader, Stats, Timeline, Wish, json, public};
 use crate::seam::Disk as _;
 use std::path::Path;
 
@@ -27,6 +28,9 @@ use std::path::Path;
 pub(crate) fn report(args: &Report, invocation: &mut Invocation) -> Outcome {
     if args.templates {
         return templates(invocation);
+    }
+    if args.all {
+        return all(args, invocation);
     }
     let library = invocation.workspace()?;
     let seat = Seat::take(invocation)?;
@@ -45,6 +49,39 @@ pub(crate) fn report(args: &Report, invocation: &mut Invocation) -> Outcome {
     }
     if damaged {
         invocation.out.say(invocation.words.get("damage.on"));
+    }
+    Ok(Exit::Done)
+}
+
+/// Writes the page of all incidents.
+fn all(args: &Report, invocation: &mut Invocation) -> Outcome {
+    let words = invocation.words;
+    let library = invocation.workspace()?;
+    let seat = Seat::take(invocation)?;
+    let config = library.config().unwrap_or_default();
+    let lang = invocation.globals.lang.unwrap_or_else(|| config.lang());
+    let reader = Reader::new(lang, config.zone());
+    let (cases, unreadable) = cases(&seat, &Wanted::default())?;
+    let stats = Stats::of(&cases, reader.zone);
+    let text = match format(args, invocation) {
+        ReportFormat::Json => json::stats(&stats, &cases),
+        ReportFormat::Csv => report::csv::cases(&cases),
+        ReportFormat::Html => page::index(
+            &page::Index::of(&cases, &stats, reader),
+            &parts(&library, words)?,
+        )
+        .map_err(|broken| refused(&broken, &library, words))?,
+        ReportFormat::Md => {
+            return Err(CliError::usage(words.get("report-file.all-md"))
+                .hint("aplomb report --all -o incidents.html"));
+        }
+    };
+    match &args.output {
+        Some(path) => save(path, &text, invocation)?,
+        None => invocation.out.text(&text),
+    }
+    for line in unreadable {
+        invocation.out.say(&line);
     }
     Ok(Exit::Done)
 }

@@ -204,9 +204,10 @@ impl Seat {
         let how = &self.how;
         let drawn = || Screen::drawn(words, zone, how.colour, &self.bar, how.in_tmux);
         if asking == Asking::Mailing && !how.quiet {
-            let screen = match how.interactive {
-                true => drawn(),
-                false => Screen::plain(words, zone),
+            let screen = if how.interactive {
+                drawn()
+            } else {
+                Screen::plain(words, zone)
             };
             let only = Troubles {
                 screen,

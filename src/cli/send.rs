@@ -51,10 +51,10 @@ impl Sending<'_> {
         let words = world.desk.words;
         let of_halt = |halt| told::of_halt(halt, words);
         let Some(draft) = self.draft(world, session).map_err(of_halt)? else {
-            return Err(self.nothing(world));
+            return Err(Self::nothing(world));
         };
         let Some(draft) = session.incident().draft(&draft).cloned() else {
-            return Err(self.nothing(world));
+            return Err(Self::nothing(world));
         };
         let (mut waiting, mut begun) = (Vec::new(), Vec::new());
         for (delivery, stage) in meant::by_mail(world, &draft, &self.args.channel) {
@@ -81,15 +81,20 @@ impl Sending<'_> {
             return Ok(self.dry_run(world, session, &plans));
         }
         let count = plans.iter().map(|plan| plan.people.count()).sum();
-        if !plans.is_empty() && !self.is_confirmed(world, session, &plans, count)? {
+        // What is only written as files needs nobody's word.
+        let leaves = plans.iter().any(|plan| plan.sheet.has_relay());
+        if leaves && !self.is_confirmed(world, session, &plans, count)? {
             return Ok(Exit::Done);
         }
-        let mut runs: Vec<Run> = Vec::new();
+        let (wait, mut runs) = (self.args.wait, Vec::new());
         for delivery in &begun {
-            runs.push(told::go_on(world, session, delivery, self.args.wait));
+            let outcome = mailing::go_on(world, session, delivery, wait);
+            runs.push(Run::of(delivery, outcome));
         }
         for plan in plans {
-            runs.push(self.begin(world, session, plan));
+            let (delivery, said) = (plan.delivery.clone(), plan.people.count());
+            let outcome = mailing::mail(world, session, plan, said, wait);
+            runs.push(Run::of(&delivery, outcome));
         }
         told::told(self.invocation, world, session.incident(), runs)
     }
@@ -157,7 +162,7 @@ impl Sending<'_> {
         let said = match self.args.confirm {
             Some(said) => said,
             None => {
-                for plan in plans {
+                for plan in plans.iter().filter(|_| self.seat.asks()) {
                     let blocks = preview::blocks(world, session, plan);
                     show(self.invocation, &blocks);
                 }
@@ -179,17 +184,6 @@ impl Sending<'_> {
             return Err(of_trouble_alone(&trouble, words));
         }
         Ok(true)
-    }
-
-    fn begin(&self, world: &mut World<'_>, session: &mut Session<'_>, plan: Plan) -> Run {
-        let delivery = plan.delivery.clone();
-        let (said, sheet) = (plan.people.count(), plan.sheet.clone());
-        let begun = mailing::begin(world, session, plan, said);
-        let outcome = begun.and_then(|(mut outbox, letters)| {
-            let wait = self.args.wait;
-            mailing::carry_on(world, session, &mut outbox, &letters, &sheet, wait)
-        });
-        told::run(&delivery, outcome)
     }
 
     /// One mail to oneself.
@@ -221,7 +215,7 @@ impl Sending<'_> {
     }
 
     /// There is no message to be sent by mail.
-    fn nothing(&self, world: &World<'_>) -> CliError {
+    fn nothing(world: &World<'_>) -> CliError {
         let words = world.desk.words;
         let has_channel = world
             .desk

@@ -3,9 +3,10 @@
 use super::Outcome;
 use super::answers::{act, facts, links};
 use super::args::walk::Update;
+use super::error::named;
 use super::invocation::Invocation;
 use super::seat::Seat;
-use crate::base::{FactId, Span};
+use crate::base::{FactId, IncidentId, Span};
 use crate::incident::{Command, Refusal, Status};
 use crate::seam::Notice;
 use crate::walk::World;
@@ -76,7 +77,12 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
             invocation.out.line(path);
         }
         if !saved.is_empty() {
-            invocation.out.say(invocation.words.get("update.post.them"));
+            let mut next = "aplomb update --posted".to_owned();
+            if let Some(id) = args.of.incident.and_then(|id| IncidentId::parse(&id).ok()) {
+                next = named(&next, &id);
+            }
+            let said = invocation.words.say("update.post.them", &[("next", &next)]);
+            invocation.out.say(&said);
         }
     }
     Ok(outcome)

@@ -114,9 +114,10 @@ impl Shape {
     }
 
     fn cell(&self, text: &str) -> String {
-        let text = match text.starts_with(FORMULA) {
-            true => format!("'{text}"),
-            false => text.to_owned(),
+        let text = if text.starts_with(FORMULA) {
+            format!("'{text}")
+        } else {
+            text.to_owned()
         };
         let special = ['"', '\r', '\n', ' ', '\t', self.separator];
         if text.contains(special) {

@@ -5,7 +5,6 @@
 
 use super::context::{ALWAYS, FLAGS, MAY_BE_EMPTY};
 use super::customer;
-use super::front::Medium;
 use super::tag::{self, Kind};
 use super::template::{Part, Template};
 use crate::base::diagnostic::Label;
@@ -16,6 +15,8 @@ use crate::runbook::Stage;
 use handlebars::template::{HelperTemplate, Parameter, TemplateElement};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
+
+mod row;
 
 /// A name that a template uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,8 +73,15 @@ pub fn names(template: &Template) -> Vec<Used> {
     walk(template).names
 }
 
-/// The columns of a row that these names stand for, each once, in the order they are written.
-pub(super) fn columns(names: &[Used]) -> Vec<String> {
+/// The columns of the list of customers that a template uses, each once, in the order they are
+/// written.
+#[must_use]
+pub fn columns(template: &Template) -> Vec<String> {
+    columns_among(&names(template))
+}
+
+/// Those that these names stand for.
+pub(super) fn columns_among(names: &[Used]) -> Vec<String> {
     let mut columns: Vec<String> = Vec::new();
     for column in names
         .iter()
@@ -130,7 +138,7 @@ pub fn audit_for(
     for used in &names {
         let name = used.name();
         if let Some(column) = customer::column(name) {
-            findings.extend(of_a_row(used, column, template.front.medium, columns));
+            findings.extend(row::finding(used, column, template.front.medium, columns));
         } else if !all.contains(name) {
             findings.push(unknown(used, &all));
         } else if not_known.contains(&name) && !used.guarded {
@@ -203,65 +211,6 @@ fn once(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     all
 }
 
-/// What is wrong with a name that a row of the list fills.
-fn of_a_row(
-    used: &Used,
-    column: &str,
-    medium: Medium,
-    columns: Option<&BTreeSet<String>>,
-) -> Option<Diagnostic> {
-    let name = used.name();
-    let is_known = |columns: &BTreeSet<String>| columns.contains(column);
-    let always = customer::ALWAYS.contains(&column);
-    let (span, shown) = (used.span.clone(), visible_line(&used.written));
-    if medium != Medium::Mail {
-        let message = format!("`{shown}` is known in mail only: this is read by everybody");
-        return Some(
-            Diagnostic::error("only-in-mail", span, message)
-                .help("leave it out, or set `medium = \"mail\"`"),
-        );
-    }
-    if used.purpose == Purpose::Compared {
-        let message = format!("what is said cannot depend on what `{shown}` is");
-        return Some(Diagnostic::error("compared-customer", span, message).help(
-            "a mail is approved before its reader is known: ask only whether there is one, \
-                 with `{{#if …}}`",
-        ));
-    }
-    if !always && let Some(columns) = columns.filter(|columns| !is_known(columns)) {
-        let finding = Diagnostic::error(
-            "unknown-variable",
-            span,
-            format!("the list of customers has no column for `{shown}`"),
-        );
-        let all = columns.iter().map(String::as_str).chain(customer::ALWAYS);
-        return Some(match nearest(column, all.clone()) {
-            Some(meant) => finding.help(format!("did you mean `{}`?", customer::variable(meant))),
-            None => {
-                let all: BTreeSet<&str> = all.collect();
-                let all: Vec<&str> = all.into_iter().collect();
-                finding.help(format!("its columns are {}", all.join(", ")))
-            }
-        });
-    }
-    if !always && columns.is_none() {
-        let message =
-            format!("nobody knows whether the list of customers has a column for `{shown}`");
-        return Some(
-            Diagnostic::warning("unknown-column", span, message)
-                .help("name the list in `aplomb.toml` and keep it where it can be read"),
-        );
-    }
-    (!used.guarded && !customer::NEVER_EMPTY.contains(&column)).then(|| {
-        Diagnostic::warning(
-            "may-be-empty",
-            span,
-            format!("whoever has no `{name}` could not be written to"),
-        )
-        .help(format!("put it into `{{{{#if {name}}}}} … {{{{/if}}}}`"))
-    })
-}
-
 fn unknown(used: &Used, all: &BTreeSet<&str>) -> Diagnostic {
     let shown = visible_line(&used.written);
     let finding = Diagnostic::error(
@@ -330,6 +279,26 @@ pub fn missing_translations(
         }
     }
     findings
+}
+
+/// Finds the messages that a template which no runbook uses yet has no words for.
+#[must_use]
+pub fn missing_stages(name: &TemplateName, present: &[(Stage, Lang)]) -> Vec<Diagnostic> {
+    let is_there = |stage: &Stage| present.iter().any(|(there, _)| there == stage);
+    let missing: Vec<&str> = Stage::ALL
+        .into_iter()
+        .filter(|stage| !is_there(stage))
+        .map(Stage::as_str)
+        .collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("`{name}` has no words for {}", missing.join(", "));
+    let finding = Diagnostic::warning("missing-stage", 0..0, message);
+    vec![finding.help(format!(
+        "write `templates/{name}/{}.en.hbs` and so on, unless no message of a runbook needs them",
+        missing[0]
+    ))]
 }
 
 /// What the walk brings home.
@@ -497,257 +466,4 @@ impl Walker<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HEAD: &str = r#"+++
-audience = "public"
-medium = "mail"
-subject = "{{organisation}} {{sbject}}"
-[[question]]
-id = "impact"
-ask = "?"
-[[question]]
-id = "workaround"
-ask = "?"
-required = false
-+++
-"#;
-
-    const GOOD: &str = "{{impact}} {{#if workaround}}{{workaround}}{{/if}} {{next_update}}";
-
-    fn findings(body: &str, known: &[&str]) -> Vec<(&'static str, String)> {
-        let text = format!("{}{body}", HEAD.replace(" {{sbject}}", ""));
-        of(&text, Stage::Update, known)
-    }
-
-    fn of(text: &str, stage: Stage, known: &[&str]) -> Vec<(&'static str, String)> {
-        let name = TemplateName::parse("mail").expect("a name");
-        let (template, problems) = Template::parse(name, stage, Lang::En, text);
-        assert_eq!(problems, []);
-        audit(
-            &template.expect("a template"),
-            &known.iter().copied().collect(),
-        )
-        .into_iter()
-        .map(|finding| (finding.code, text[finding.span].to_owned()))
-        .collect()
-    }
-
-    #[test]
-    fn a_misspelt_name_is_found_wherever_it_hides() {
-        for hidden in [
-            "{{naem}}",
-            "{{{naem}}}",
-            "{{&naem}}",
-            "{{~ naem ~}}",
-            "{{#if naem}}x{{/if}}",
-            "{{#unless naem}}x{{/unless}}",
-            "{{#if now}}{{#unless title}}{{naem}}{{/unless}}{{/if}}",
-            "{{#if now}}x{{else}}{{naem}}{{/if}}",
-            "{{#if now}}x{{else if naem}}y{{else}}z{{/if}}",
-            "{{#if (or now naem)}}x{{/if}}",
-            "{{#if (and (not naem) now)}}x{{/if}}",
-            "{{#if now includeZero=naem}}x{{/if}}",
-            "{{! naem }}{{\"naem\"}}{{naem}}",
-        ] {
-            let hidden = hidden.replace("{{\"naem\"}}", "{{#if (eq now \"naem\")}}{{/if}}");
-            let body = format!("é {GOOD} {hidden}");
-            assert_eq!(
-                findings(&body, &[]),
-                [("unknown-variable", "naem".to_owned())],
-                "{hidden}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_place_is_the_name_and_not_the_comment_before_it() {
-        let text = format!("{HEAD}{{{{! sbject }}}}{GOOD}");
-        let name = TemplateName::parse("mail").expect("a name");
-        let (template, _) = Template::parse(name, Stage::Update, Lang::En, &text);
-        let found = audit(&template.expect("a template"), &BTreeSet::new());
-        assert_eq!(found[0].span.start, text.find("sbject").expect("there"));
-        assert_eq!(found.len(), 1);
-    }
-
-    #[test]
-    fn names_of_the_runbook_and_other_spellings_are_known() {
-        let body =
-            format!("{GOOD} {{{{this.impact}}}}{{{{@root.title}}}}{{{{[date]}}}}{{{{region}}}}");
-        assert_eq!(findings(&body, &["region"]), []);
-        assert_eq!(
-            findings(&body, &[]),
-            [("unknown-variable", "region".to_owned())]
-        );
-        for odd in ["this", "impact.length", "../impact", "@index"] {
-            let body = format!("{GOOD}{{{{{odd}}}}}");
-            assert_eq!(
-                findings(&body, &[]),
-                [("unknown-variable", odd.to_owned())],
-                "{odd}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_draft_has_no_lists_and_no_programs() {
-        for (odd, at) in [
-            ("{{#each impact}}x{{/each}}", "each"),
-            ("{{#with impact}}x{{/with}}", "with"),
-            ("{{lookup impact \"a\"}}", "lookup"),
-            ("{{log impact}}", "log"),
-            ("{{shout impact}}", "shout"),
-            ("{{#if (shout impact)}}x{{/if}}", "shout"),
-        ] {
-            let body = format!("{GOOD}{odd}");
-            assert_eq!(
-                findings(&body, &[]),
-                [("unknown-helper", at.to_owned())],
-                "{odd}"
-            );
-        }
-        let listed = findings(&format!("{GOOD}{{{{#each naem}}}}{{{{/each}}}}"), &[]);
-        assert_eq!(listed[1], ("unknown-variable", "naem".to_owned()));
-    }
-
-    #[test]
-    fn what_may_be_empty_is_asked_for_first() {
-        let hole = "{{contact}}";
-        for (body, holes) in [
-            ("{{#if contact}}{{contact}}{{/if}}", 0),
-            ("{{#unless contact}}x{{else}}{{contact}}{{/unless}}", 0),
-            ("{{#if now}}{{#if contact}}{{contact}}{{/if}}{{/if}}", 0),
-            ("{{#if contact}}x{{else}}{{contact}}{{/if}}", 1),
-            ("{{#if contact}}x{{/if}}{{contact}}", 1),
-            (hole, 1),
-        ] {
-            let found = findings(&format!("{GOOD}{body}"), &[]);
-            assert_eq!(found.len(), holes, "{body}: {found:?}");
-            assert!(found.iter().all(|(code, _)| *code == "may-be-empty"));
-        }
-    }
-
-    #[test]
-    fn what_is_asked_on_a_condition_is_said_on_that_condition() {
-        let holes = |head: &str, body: &str| {
-            let flags =
-                "{{#if data_safe}}{{/if}}{{#if data_unknown}}{{/if}}{{#if data_lost}}{{/if}}";
-            let head = format!(
-                "+++\naudience = \"public\"\nmedium = \"post\"\n[[question]]\nid = \"lost\"\n\
-                 ask = \"?\"\nonly_if = \"data_lost\"\n{head}+++\n"
-            );
-            let found = of(&format!("{head}{flags}{body}"), Stage::Resolution, &[]);
-            assert!(
-                found
-                    .iter()
-                    .all(|(code, at)| *code == "may-be-empty" && at == "lost")
-            );
-            found.len()
-        };
-        for (body, required, optional) in [
-            ("{{lost}}", 1, 1),
-            ("{{#if data_lost}}{{lost}}{{/if}}", 0, 1),
-            ("{{#unless data_lost}}x{{else}}{{lost}}{{/unless}}", 0, 1),
-            (
-                "{{#if data_safe}}x{{else if data_lost}}{{lost}}{{/if}}",
-                0,
-                1,
-            ),
-            ("{{#if data_lost}}{{#if lost}}{{lost}}{{/if}}{{/if}}", 0, 0),
-            ("{{#if lost}}{{lost}}{{/if}}", 0, 0),
-            ("{{#if data_safe}}{{lost}}{{/if}}", 1, 1),
-            ("{{#if data_lost}}x{{else}}{{lost}}{{/if}}", 1, 1),
-            ("{{#if data_lost}}{{#if now}}{{lost}}{{/if}}{{/if}}", 0, 1),
-        ] {
-            assert_eq!(holes("", body), required, "{body}");
-            assert_eq!(holes("required = false\n", body), optional, "{body}");
-        }
-    }
-
-    #[test]
-    fn the_same_mistake_is_told_once_with_all_its_places() {
-        let text = format!(
-            "{}{GOOD}{{{{naem}}}}{{{{contact}}}}{{{{naem}}}}{{{{contact}}}}{{{{neam}}}}{{{{#if naem}}}}{{{{/if}}}}",
-            HEAD.replace(" {{sbject}}", "")
-        );
-        let name = TemplateName::parse("mail").expect("a name");
-        let (template, _) = Template::parse(name, Stage::Update, Lang::En, &text);
-        let found = audit(&template.expect("a template"), &BTreeSet::new());
-        let told: Vec<_> = found
-            .iter()
-            .map(|finding| {
-                let others = finding.labels.iter().map(|label| &text[label.span.clone()]);
-                (&text[finding.span.clone()], others.collect::<Vec<_>>())
-            })
-            .collect();
-        assert_eq!(
-            told,
-            [
-                ("naem", vec!["naem", "naem"]),
-                ("contact", vec!["contact"]),
-                ("neam", vec![]),
-            ]
-        );
-        let mut places: Vec<_> = found
-            .iter()
-            .flat_map(|finding| {
-                let labels = finding.labels.iter().map(|label| label.span.start);
-                labels.chain([finding.span.start])
-            })
-            .collect();
-        places.sort_unstable();
-        places.dedup();
-        assert_eq!(places.len(), 6);
-    }
-
-    #[test]
-    fn a_message_keeps_the_two_promises() {
-        let without = GOOD.replace("{{next_update}}", "");
-        assert_eq!(findings(&without, &[])[0].0, "no-next-update");
-        let text = format!("{}{without}", HEAD.replace(" {{sbject}}", ""));
-        assert_eq!(of(&text, Stage::Resolution, &[])[0].0, "no-data-loss");
-        assert_eq!(
-            of(&format!("{text}{{{{data_loss}}}}"), Stage::Resolution, &[]),
-            []
-        );
-        let flags =
-            "{{#if data_safe}}{{else if data_lost}}{{else}}{{#if data_unknown}}{{/if}}{{/if}}";
-        assert_eq!(of(&format!("{text}{flags}"), Stage::Resolution, &[]), []);
-    }
-
-    #[test]
-    fn what_cannot_be_known_yet_is_not_said() {
-        let late = format!("{GOOD}{{{{data_loss}}}}");
-        assert_eq!(
-            findings(&late, &[]),
-            [("not-known-then", "data_loss".to_owned())]
-        );
-        let text = format!("{}{GOOD}{{{{data_loss}}}}", HEAD.replace(" {{sbject}}", ""));
-        assert_eq!(
-            of(&text, Stage::Resolution, &[]),
-            [("not-known-then", "next_update".to_owned())]
-        );
-    }
-
-    #[test]
-    fn a_question_that_nobody_needs_is_not_asked() {
-        let body = GOOD.replace("{{impact}}", "");
-        assert_eq!(findings(&body, &[])[0].0, "unused-question");
-    }
-
-    #[test]
-    fn a_missing_translation_is_named_with_the_file_to_translate() {
-        let name = TemplateName::parse("mail").expect("a name");
-        let present = [
-            (Stage::Initial, Lang::En),
-            (Stage::Initial, Lang::Fr),
-            (Stage::Update, Lang::En),
-        ];
-        let found = missing_translations(&name, &present, &Lang::ALL);
-        assert_eq!(found.len(), 1);
-        let help = found[0].help.as_deref().unwrap_or_default();
-        assert!(help.contains("templates/mail/update.en.hbs") && help.contains("update.fr.hbs"));
-        assert_eq!(missing_translations(&name, &present, &[Lang::En]), []);
-    }
-}
+mod tests;

@@ -244,6 +244,16 @@ pub fn context(situation: &Situation, words: Words) -> Values {
     for (name, answer) in &situation.answers {
         values = values.text(name.as_str(), clean(answer));
     }
+    // What was answered in the language of the message itself is said in its place.
+    let here = format!("-{}", words.lang().code());
+    for (name, answer) in &situation.answers {
+        if let Some(name) = name.as_str().strip_suffix(&here)
+            && !answer.trim().is_empty()
+            && values.has(name)
+        {
+            values = values.text(name, clean(answer));
+        }
+    }
     values = values
         .text(
             "organisation",

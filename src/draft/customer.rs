@@ -84,6 +84,27 @@ pub(super) fn bits(text: &str) -> Vec<Bit<'_>> {
     bits
 }
 
+/// Whether something in these words comes from a row.
+#[must_use]
+pub fn speaks_of_a_row(words: &str) -> bool {
+    bits(words).iter().any(|bit| matches!(bit, Bit::Marker(_)))
+}
+
+/// Approved words for many people at once, such as when a person posts them: what comes from a row
+/// goes away with the space before it, `Hello {{customer.name}},` is `Hello,`.
+#[must_use]
+pub fn for_everybody(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for bit in bits(words) {
+        match bit {
+            Bit::Text(text) => out.push_str(text),
+            Bit::Marker(_) if out.ends_with(' ') => drop(out.pop()),
+            Bit::Marker(_) => {}
+        }
+    }
+    out
+}
+
 /// Whether this begins like a marker; its length and column when it is one.
 fn begins(text: &str) -> Option<(usize, Option<&str>)> {
     let inside = text.strip_prefix("{{")?.trim_start_matches([' ', '\t']);
@@ -149,6 +170,19 @@ mod tests {
         ] {
             assert_eq!(bits(text), found, "{text}");
         }
+    }
+
+    #[test]
+    fn words_for_everybody_have_no_marker_and_no_gap() {
+        for (words, plain) in [
+            ("Hello {{customer.name}},", "Hello,"),
+            ("{{customer.name}}, hello", ", hello"),
+            ("a \\{{customer.name}} b", "a {{customer.name}} b"),
+            ("as it is", "as it is"),
+        ] {
+            assert_eq!(for_everybody(words), plain);
+        }
+        assert!(speaks_of_a_row("{{customer.x}}") && !speaks_of_a_row("\\{{customer.x}}"));
     }
 
     proptest! {

@@ -365,7 +365,7 @@ required = "yes"
 
     #[test]
     fn a_question_cannot_take_a_name_that_exists_already() {
-        for name in ["title", "now", "if", "this"] {
+        for name in ["title", "now", "if", "this", "customer"] {
             let text = GOOD.replace("\"impact\"", &format!("{name:?}"));
             let (front, findings) = parse(&text, 0);
             assert!(front.is_none());

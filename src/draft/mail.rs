@@ -3,6 +3,7 @@
 //! Names no recipient: the file is to be looked at, opened in a
 //! mail program, or sent on by hand. Letters to each person alone are made in `letter`.
 
+use super::customer::for_everybody;
 use super::render::Rendered;
 use crate::base::visible::visible_line;
 use crate::base::{Digest, Moment};
@@ -30,7 +31,10 @@ const NOBODY: &str = "nobody@aplomb.invalid";
 
 /// The bytes of the file; none when the message is not a mail.
 pub(super) fn eml(rendered: &Rendered, posting: &Posting<'_>) -> Option<Vec<u8>> {
-    let (subject, html) = (rendered.subject.as_ref()?, rendered.html.as_ref()?);
+    // One file for whoever it is sent to.
+    let subject = for_everybody(rendered.subject.as_ref()?);
+    let html = for_everybody(rendered.html.as_ref()?);
+    let body = for_everybody(&rendered.body);
     let nobody: Address = NOBODY.parse().ok()?;
     let from = mailbox(posting.from).unwrap_or_else(|| Mailbox::new(None, nobody.clone()));
     let envelope = lettre::address::Envelope::new(Some(from.email.clone()), vec![nobody]).ok()?;
@@ -56,17 +60,14 @@ pub(super) fn eml(rendered: &Rendered, posting: &Posting<'_>) -> Option<Vec<u8>>
             .in_reply_to(one_word(first))
             .references(one_word(first));
     }
-    let seed = format!("{}\n{subject}\n{}", posting.message_id, rendered.body);
+    let seed = format!("{}\n{subject}\n{body}", posting.message_id);
     let parts = MultiPart::alternative()
         .boundary(format!(
             "aplomb-{}",
             &Digest::of(seed.as_bytes()).hex()[..32]
         ))
-        .singlepart(part(
-            ContentType::TEXT_PLAIN,
-            &format!("{}\n", rendered.body),
-        ))
-        .singlepart(part(ContentType::TEXT_HTML, html));
+        .singlepart(part(ContentType::TEXT_PLAIN, &format!("{body}\n")))
+        .singlepart(part(ContentType::TEXT_HTML, &html));
     Some(message.multipart(parts).ok()?.formatted())
 }
 

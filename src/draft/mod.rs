@@ -21,7 +21,7 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-pub use audit::{audit, audit_for, missing_translations};
+pub use audit::{audit, audit_for, missing_stages, missing_translations};
 pub use context::{ALWAYS, Situation, Values, context, examples};
 pub use flag::{Circumstances, Flag};
 pub use front::{Field, Front, Medium};

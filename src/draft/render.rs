@@ -137,7 +137,7 @@ impl Compiled {
         Self {
             template: template.clone(),
             needed,
-            columns: audit::columns(&names),
+            columns: audit::columns_among(&names),
             registry,
         }
     }

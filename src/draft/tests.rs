@@ -612,3 +612,27 @@ fn a_real_message_has_no_trace_of_an_exercise() {
     assert_eq!(rendered.subject.as_deref(), Some("Shop"));
     assert!(rendered.html.is_some_and(|html| !html.contains("border")));
 }
+
+#[test]
+fn an_answer_in_the_language_of_the_message_takes_the_place_of_the_first() {
+    let fact = |name: &str| FactId::parse(name).expect("a name");
+    let mut situation = situation();
+    situation
+        .answers
+        .insert(fact("impact"), "open the site".into());
+    situation
+        .answers
+        .insert(fact("impact-fr"), "ouvrir le site".into());
+    situation
+        .answers
+        .insert(fact("affected"), "everybody".into());
+    situation.answers.insert(fact("affected-fr"), " ".into());
+    let said = |lang, name| {
+        context(&situation, Words::of(lang))
+            .get(name)
+            .map(str::to_owned)
+    };
+    assert_eq!(said(Lang::Fr, "impact").as_deref(), Some("ouvrir le site"));
+    assert_eq!(said(Lang::En, "impact").as_deref(), Some("open the site"));
+    assert_eq!(said(Lang::Fr, "affected").as_deref(), Some("everybody"));
+}

@@ -71,7 +71,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_more_leave_than_the_rate_and_one_second_of_savings_allow(
-            count in 1u32..500, steps in proptest::collection::vec(0u64..300, 1..200)
+            count in 4u32..500, steps in proptest::collection::vec(0u64..300, 1..200)
         ) {
             let mut pace = Pace::new(Some((count, Duration::from_secs(1))));
             let (mut now, mut left) = (Duration::from_secs(5), 0u64);

@@ -158,6 +158,31 @@ pub(crate) fn edit(editor: &str, file: &std::path::Path) -> io::Result<bool> {
     }
 }
 
+/// Shows a text in a pager, as the shell would start it. An error means that nothing was shown.
+///
+/// `less` without wishes of its own keeps colours, and ends by itself when all of it fits.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where programs are started"
+)]
+pub(crate) fn page(pager: &str, text: &[u8]) -> io::Result<()> {
+    use std::io::Write as _;
+    let script =
+        format!("LESS=\"${{LESS-FRX}}\" LESSCHARSET=\"${{LESSCHARSET-utf-8}}\" exec {pager}");
+    let mut child = Command::new("sh")
+        .args(["-c", &script])
+        .stdin(Stdio::piped())
+        .spawn()?;
+    if let Some(mut pipe) = child.stdin.take() {
+        // Whoever has seen enough closes the pager before the end.
+        let _ = pipe.write_all(text);
+    }
+    match child.wait()?.code() {
+        Some(126 | 127) => Err(io::Error::new(io::ErrorKind::NotFound, "no such program")),
+        _ => Ok(()),
+    }
+}
+
 /// Ends a command with everything it started: first asked, then made to.
 fn end(child: &mut Child) {
     signal(child, false);

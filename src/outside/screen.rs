@@ -7,7 +7,7 @@
 use super::bar::Bar;
 use super::paint::{Look, Paint};
 use super::program::Hear;
-use super::wrap::wrap_plain;
+use super::wrap::{columns, wrap_plain};
 use crate::base::visible::{harmless_json, visible, visible_line};
 use crate::base::{Words, Zone};
 use crate::incident::Record;
@@ -21,6 +21,10 @@ mod clipboard;
 
 /// How often plain lines report about a check.
 const SELDOM: Duration = Duration::from_secs(10);
+/// What stands between the pieces of a line.
+const BETWEEN: &str = " · ";
+/// The columns of the mark that moves before them, and one that stays free.
+const BEFORE: usize = 5;
 /// Lines that are longer than this are hard to read.
 const WIDEST: usize = 88;
 
@@ -198,12 +202,18 @@ impl<'a> Screen<'a> {
 
     /// How far a mailing has come: a moving line on a terminal, now and then a line elsewhere.
     fn mailing(&mut self, progress: &Progress) {
-        let text = progress.in_words(self.words);
+        let parts = progress.parts(self.words);
+        let parts: Vec<String> = parts.iter().map(|part| visible_line(part)).collect();
         if let Some(drawn) = &self.drawn {
-            drawn.bar.show(&text);
-        } else if self.looked.is_none_or(|looked| looked.elapsed() >= SELDOM) {
+            let width = console::Term::stderr()
+                .size_checked()
+                .map_or(80, |(_, columns)| usize::from(columns));
+            drawn
+                .bar
+                .show(&fitting(&parts, width.saturating_sub(BEFORE)));
+        } else if self.looked.get_or_insert_with(Instant::now).elapsed() >= SELDOM {
             self.looked = Some(Instant::now());
-            self.line(Look::Plain, &text);
+            self.line(Look::Plain, &parts.join(BETWEEN));
         }
     }
 
@@ -285,6 +295,19 @@ impl std::fmt::Debug for Screen<'_> {
             .field("drawn", &self.drawn)
             .finish_non_exhaustive()
     }
+}
+
+/// The first pieces, as many as fit; what comes later matters less.
+fn fitting(parts: &[String], width: usize) -> String {
+    let mut line = String::new();
+    for part in parts {
+        let between = if line.is_empty() { "" } else { BETWEEN };
+        if !line.is_empty() && columns(&line) + columns(between) + columns(part) > width {
+            break;
+        }
+        line = line + between + part;
+    }
+    line
 }
 
 /// A line of a command's output.

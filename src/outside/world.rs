@@ -55,6 +55,24 @@ impl Wire for World {
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
+    #[test]
+    fn a_secret_of_a_program_is_its_first_line_and_its_failure_names_no_other() {
+        let mut world = World::default();
+        world.programs.secrets = vec!["hunter2!".to_owned()];
+        let at = |script: &str| SecretRef::Command(["sh", "-c", script].map(str::to_owned).into());
+        let found = world.secret(&at("echo note >&2; echo correct-horse; echo more"));
+        assert_eq!(found, Ok(Secret::new("correct-horse")));
+        let Err(Fault::Unreachable(why)) = world.secret(&at("echo no hunter2! here >&2; false"))
+        else {
+            panic!("a secret out of nothing")
+        };
+        assert!(
+            why.contains("`sh` failed: no ") && !why.contains("hunter2"),
+            "{why}"
+        );
+    }
+
     #[test]
     fn a_reason_names_no_secret() {
         let mut world = World::default();

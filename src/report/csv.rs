@@ -3,10 +3,12 @@
 //! Owns the columns; they are a contract. Invariant: a cell holds a text and never a formula, and the
 //! table reads back as what was written.
 
+use super::case::Case;
 use super::json;
 use super::public::PublicEvent;
 use super::timeline::Timeline;
-use crate::base::Moment;
+use crate::base::visible::visible_line;
+use crate::base::{Moment, Span};
 use crate::incident::Incident;
 use csv_core::{WriteResult, Writer};
 
@@ -52,6 +54,69 @@ pub fn public(incident: &Incident, events: &[PublicEvent]) -> String {
             &since(incident, event.happened_at),
             event.kind,
             &event.text,
+        ]);
+    }
+    table.text
+}
+
+/// A row for each incident.
+#[must_use]
+pub fn cases(cases: &[Case]) -> String {
+    let mut table = Table::new(&[
+        "id",
+        "kind",
+        "runbook",
+        "severity",
+        "status",
+        "started_at",
+        "declared_at",
+        "resolved_at",
+        "time_to_detect_s",
+        "time_to_staff_notice_s",
+        "time_to_first_communication_s",
+        "time_to_resolve_s",
+        "updates_published",
+        "promised",
+        "kept",
+        "late",
+        "longest_silence_s",
+        "steps_done",
+        "steps_skipped",
+        "customers_notified",
+        "title",
+    ]);
+    for case in cases {
+        let Case {
+            summary, measures, ..
+        } = case;
+        let moment = |at: Option<Moment>| at.map_or(String::new(), |at| at.to_string());
+        let span =
+            |span: Option<Span>| span.map_or(String::new(), |span| span.as_seconds().to_string());
+        let cadence = measures.cadence;
+        table.row(&[
+            summary.id.as_str(),
+            summary.kind.as_str(),
+            summary.runbook.as_str(),
+            summary.severity.as_str(),
+            summary.status.as_str(),
+            &moment(summary.started_at),
+            &summary.declared_at.to_string(),
+            &moment(summary.resolved_at),
+            &span(measures.time_to_detect_s),
+            &span(measures.time_to_staff_notice_s),
+            &span(measures.time_to_first_communication_s),
+            &span(measures.time_to_resolve_s),
+            &measures.updates_published.to_string(),
+            &cadence.promised.to_string(),
+            &cadence.kept.to_string(),
+            &cadence.late.to_string(),
+            &span(cadence.longest_silence_s),
+            &measures.steps.done.to_string(),
+            &measures.steps.skipped.to_string(),
+            &measures
+                .customers_notified
+                .map_or(String::new(), |n| n.to_string()),
+            &visible_line(&summary.title),
         ]);
     }
     table.text

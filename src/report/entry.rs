@@ -10,6 +10,46 @@ use crate::runbook::Phase;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+/// The types of events, in the order of the contract.
+pub const TYPES: [&str; 36] = [
+    "incident.declared",
+    "responder.joined",
+    "fact.recorded",
+    "step.completed",
+    "step.skipped",
+    "step.undone",
+    "gate.passed",
+    "gate.overridden",
+    "draft.rendered",
+    "draft.approved",
+    "update.published",
+    "update.snoozed",
+    "update.overdue",
+    "delivery.requested",
+    "delivery.sent",
+    "delivery.failed",
+    "delivery.unknown",
+    "delivery.settled",
+    "command.ran",
+    "check.passed",
+    "check.failed",
+    "decision.taken",
+    "note.added",
+    "event.amended",
+    "severity.changed",
+    "status.changed",
+    "role.assigned",
+    "command.transferred",
+    "escalation.called",
+    "escalation.acknowledged",
+    "recovery.blocked",
+    "recovery.unblocked",
+    "inject.presented",
+    "incident.resolved",
+    "incident.closed",
+    "tail.set-aside",
+];
+
 /// One event.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Entry {

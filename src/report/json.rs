@@ -1,12 +1,14 @@
-//! The documents for scripts: `list`, `status`, `timeline`, `report`.
+//! The documents for scripts: `list`, `status`, `timeline`, `report`, `stats`.
 //!
 //! Owns how JSON is written, on one line. The keys are a contract and come from the types.
 //! Invariant: a document parses to exactly what was given, and yet holds no character that could
 //! act on a terminal: those are written as `\u` escapes.
 
+use super::case::Case;
 use super::entry::Entry;
 use super::measures::Measures;
 use super::standing::Standing;
+use super::stats::Stats;
 use super::summary::Summary;
 use super::timeline::Timeline;
 use crate::base::Moment;
@@ -68,6 +70,23 @@ pub fn report(incident: &Incident, timeline: &Timeline, measures: &Measures) -> 
         incident: Summary::of(incident),
         events: &timeline.entries,
         measures,
+    })
+}
+
+/// `stats --json`: what many have in common, and each of them.
+#[must_use]
+pub fn stats(stats: &Stats, cases: &[Case]) -> String {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        version: u32,
+        #[serde(flatten)]
+        stats: &'a Stats,
+        cases: &'a [Case],
+    }
+    write(&Document {
+        version: VERSION,
+        stats,
+        cases,
     })
 }
 

@@ -5,12 +5,15 @@
 //! records come in, lines and texts go out. Renderings have no facts of their own.
 //! Invariant: whatever text came from outside is visible in what goes out, and cannot act.
 
+pub mod case;
 pub mod csv;
 pub mod entry;
 pub mod figures;
+pub mod filter;
 pub mod header;
 pub mod index;
 pub mod json;
+pub mod lanes;
 pub mod list;
 pub mod markdown;
 pub mod measures;
@@ -20,8 +23,9 @@ pub mod promises;
 pub mod public;
 pub mod reader;
 mod sentence;
-mod silence;
+pub mod silence;
 pub mod standing;
+pub mod stats;
 pub mod status;
 mod story;
 pub mod style;
@@ -33,12 +37,16 @@ pub mod timeline;
 mod walked;
 mod wrap;
 
+pub use case::Case;
 pub use entry::Entry;
+pub use filter::Filter;
 pub use measures::Measures;
 pub use name::EventName;
 pub use page::{Page, Wish};
 pub use reader::Reader;
+pub use silence::Silence;
 pub use standing::Standing;
+pub use stats::Stats;
 pub use style::{Line, Tone};
 pub use summary::Summary;
 pub use timeline::{Timeline, Told};

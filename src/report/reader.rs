@@ -69,6 +69,37 @@ impl Reader {
         }
     }
 
+    /// `2026-11-22 Paris (UTC+1)`: what stands above the times of a day.
+    #[must_use]
+    pub fn day(self, at: Moment) -> String {
+        let day = format!("{} {}", self.date(at), self.zone.city());
+        if self.is_utc() {
+            return day;
+        }
+        let ahead = at.ahead(self.zone).as_seconds();
+        let (sign, ahead) = if ahead < 0 {
+            ('−', -ahead)
+        } else {
+            ('+', ahead)
+        };
+        let (hours, minutes) = (ahead / 3600, ahead / 60 % 60);
+        match minutes {
+            0 => format!("{day} (UTC{sign}{hours})"),
+            _ => format!("{day} (UTC{sign}{hours}:{minutes:02})"),
+        }
+    }
+
+    /// How long after the beginning: `+12 min`, `−3 min`.
+    #[must_use]
+    pub fn relative(self, at: Moment, beginning: Moment) -> String {
+        let span = at.since(beginning);
+        if span < Span::seconds(0) {
+            self.span(span)
+        } else {
+            format!("+{}", self.span(span))
+        }
+    }
+
     /// `20 min`, `1 h 05`.
     #[must_use]
     pub fn span(self, span: Span) -> String {
@@ -136,6 +167,29 @@ mod tests {
         );
         let utc = Reader::new(Lang::En, Zone::UTC);
         assert_eq!(utc.in_full(noon), "2026-11-22 13:05 UTC");
+    }
+
+    #[test]
+    fn a_day_says_how_far_its_watches_are_from_utc() {
+        let said = |zone, time| {
+            let zone = Zone::parse(zone).expect("a zone");
+            Reader::new(Lang::En, zone).day(at(time))
+        };
+        let noon = "2026-11-22T13:05:00Z";
+        assert_eq!(said("Europe/Paris", noon), "2026-11-22 Paris (UTC+1)");
+        assert_eq!(
+            said("Europe/Paris", "2026-07-04T00:00:00Z"),
+            "2026-07-04 Paris (UTC+2)"
+        );
+        assert_eq!(
+            said("America/St_Johns", noon),
+            "2026-11-22 St Johns (UTC−3:30)"
+        );
+        assert_eq!(
+            said("Asia/Kathmandu", noon),
+            "2026-11-22 Kathmandu (UTC+5:45)"
+        );
+        assert_eq!(said("UTC", noon), "2026-11-22 UTC");
     }
 
     #[test]

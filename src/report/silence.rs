@@ -13,29 +13,31 @@ use std::collections::HashMap;
 
 /// A time without a word to customers or the public.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Silence {
+pub struct Silence {
     /// The word before it, or the beginning.
-    pub(super) from: Moment,
+    pub from: Moment,
     /// The word that ended it, or the end of the incident; none while it goes on.
-    pub(super) until: Option<Moment>,
+    pub until: Option<Moment>,
     /// For when a word was promised in it.
-    pub(super) due: Option<Moment>,
+    pub due: Option<Moment>,
     /// Whether that was too late.
-    pub(super) is_late: bool,
+    pub is_late: bool,
     /// The event it began with.
-    pub(super) before: Option<EventName>,
+    pub before: Option<EventName>,
     /// The event it ended with.
-    pub(super) after: Option<EventName>,
+    pub after: Option<EventName>,
 }
 
 impl Silence {
     /// How long it was; none while it goes on.
-    pub(super) fn span(&self) -> Option<Span> {
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
         Some(self.until?.since(self.from).max(Span::seconds(0)))
     }
 
     /// By how much it was longer than promised; none when it was not, or goes on.
-    pub(super) fn late(&self) -> Option<Span> {
+    #[must_use]
+    pub fn late(&self) -> Option<Span> {
         let due = self.due.filter(|_| self.is_late)?;
         Some(self.until?.since(due).max(Span::seconds(0)))
     }

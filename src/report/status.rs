@@ -54,7 +54,7 @@ pub fn commands(incident: &Incident, now: Moment) -> Vec<String> {
         && incident.first_round_is_settled()
         && incident.left_untold().is_empty()
     {
-        commands.push("aplomb update".to_owned());
+        commands.push(format!("aplomb update --incident {id}"));
     }
     commands.push(format!("aplomb resume {id}"));
     commands
@@ -78,6 +78,7 @@ impl View<'_> {
         fields.extend(self.messages());
         fields.extend(self.owed());
         fields.extend(self.waiting());
+        fields.extend(self.steps());
         let people = people(self.incident, self.reader);
         if !people.is_empty() {
             fields.push(self.field("people", Tone::Plain, people.join(", ")));
@@ -199,6 +200,28 @@ impl View<'_> {
         let span = self.reader.span(span);
         let text = self.say(key, &[("time", &time), ("span", &span)]);
         Some(self.field("update", tone, text))
+    }
+
+    /// The steps by the names that commands take, those to be done first.
+    fn steps(&self) -> Vec<Field> {
+        let in_state = |wanted: &[StepState]| -> Vec<String> {
+            self.incident
+                .steps()
+                .filter(|(.., state)| wanted.contains(state))
+                .map(|(_, step, ..)| step.id.to_string())
+                .collect()
+        };
+        [
+            ("open", &[StepState::Pending, StepState::Blocked][..]),
+            ("done", &[StepState::Done]),
+            ("skipped", &[StepState::Skipped]),
+            ("passed-over", &[StepState::PassedOver]),
+        ]
+        .into_iter()
+        .map(|(name, wanted)| (name, in_state(wanted)))
+        .filter(|(_, steps)| !steps.is_empty())
+        .map(|(name, steps)| self.field(name, Tone::Plain, steps.join(", ")))
+        .collect()
     }
 
     fn gate(&self) -> Field {

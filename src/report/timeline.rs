@@ -10,6 +10,7 @@ use super::entry::{Entry, is_by_the_way};
 use super::name::EventName;
 use super::reader::{Reader, shown};
 use super::sentence::{Said, Teller, Telling};
+use super::silence::{Silence, silences};
 use super::story::Story;
 use super::style::Tone;
 use crate::base::{Moment, Span, WriterId};
@@ -29,6 +30,8 @@ pub struct Timeline {
     pub entries: Vec<Entry>,
     /// Everything said for people, in the order in which it happened.
     pub told: Vec<Told>,
+    /// The times in which nobody outside heard anything.
+    pub silences: Vec<Silence>,
 }
 
 /// One thing as people read it.
@@ -50,6 +53,8 @@ pub struct Told {
     pub below: Vec<String>,
     /// The corrections among that, each with the event that made it.
     pub corrections: Vec<(EventName, String)>,
+    /// The record that says so: whose, and its number; none when the reader found it out.
+    pub record: Option<(WriterId, u64)>,
 }
 
 impl Timeline {
@@ -119,8 +124,11 @@ impl Timeline {
             }
         }
         told.sort_by_key(|(key, _)| *key);
-        let told = told.into_iter().map(|(_, told)| told).collect();
-        Self { entries, told }
+        Self {
+            entries,
+            told: told.into_iter().map(|(_, told)| told).collect(),
+            silences: silences(incident, story, teller.promises()),
+        }
     }
 }
 
@@ -128,6 +136,19 @@ impl Timeline {
     /// What people read.
     pub fn read_aloud(&self) -> impl Iterator<Item = &Told> {
         self.told.iter().filter(|told| told.aloud)
+    }
+}
+
+impl Timeline {
+    /// The same with the name of its record under each thing, by which it can be corrected.
+    #[must_use]
+    pub fn with_names(mut self) -> Self {
+        for told in &mut self.told {
+            if let Some((writer, seq)) = &told.record {
+                told.below.insert(0, format!("{writer}:{seq}"));
+            }
+        }
+        self
     }
 }
 
@@ -144,6 +165,7 @@ impl Told {
             tone: said.tone,
             below,
             corrections: Vec::new(),
+            record: Some((record.stamp.writer.clone(), record.stamp.seq)),
         }
     }
 }
@@ -219,6 +241,7 @@ impl<'a> Clocks<'a> {
             tone: Tone::Quiet,
             below: Vec::new(),
             corrections: Vec::new(),
+            record: None,
         }]
     }
 }

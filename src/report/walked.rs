@@ -8,6 +8,7 @@ use super::story::Story;
 use crate::base::Moment;
 use crate::incident::{Event, Incident, Status};
 use crate::runbook::{Phase, Severity};
+use std::collections::HashMap;
 
 /// Something that was so for a while.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub(super) struct Walked {
     pub(super) states: Vec<Stretch<Status>>,
     pub(super) severities: Vec<Stretch<Severity>>,
     pub(super) waits: Vec<Stretch<String>>,
+    /// In which phase each record was written, by its first event.
+    during: HashMap<EventName, Phase>,
 }
 
 impl Walked {
@@ -38,12 +41,15 @@ impl Walked {
             let at = story.happened(record);
             // A stretch cannot end before it began, whatever time somebody gave.
             let at = reached.map_or(at, |reached: Moment| reached.max(at));
+            let before = here.as_ref().map(Incident::phase);
             match &mut here {
                 Some(incident) => incident.apply(record),
                 None => here = Incident::open(record, incident.runbook().clone()),
             }
             let Some(now) = &here else { continue };
             reached = Some(at);
+            let phase = before.unwrap_or(now.phase()).unwrap_or(Phase::Close);
+            walked.during.insert(EventName::of(record, 0), phase);
             let name = |wanted: fn(&Event) -> bool| {
                 let place = record.events.iter().position(wanted);
                 EventName::of(record, place.unwrap_or(0))
@@ -77,6 +83,17 @@ impl Walked {
             });
         }
         walked
+    }
+}
+
+impl Walked {
+    /// The phase in which an event was written.
+    pub(super) fn during(&self, event: &EventName) -> Option<Phase> {
+        let first = EventName {
+            place: 0,
+            ..event.clone()
+        };
+        self.during.get(&first).copied()
     }
 }
 

@@ -13,7 +13,8 @@ pub enum Turn {
     Asks(u64),
     /// What has become of this message.
     Outcome(u64, Outcome),
-    /// This message was surely not delivered and may be sent again at once.
+    /// This message was surely not delivered and may be sent again at once. Also after its release:
+    /// then that has to be written down too.
     Back(u64),
     /// Nothing more will be said in good order: hang up. No ticket is left.
     Finished,

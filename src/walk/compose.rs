@@ -4,7 +4,7 @@
 
 use super::guide::{Focus, data_loss_fact, fact_question};
 use super::session::{Halt, Session};
-use super::{Desk, World, library};
+use super::{Desk, World, library, translate};
 use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Digest, FactId, Lang, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
@@ -182,6 +182,7 @@ pub fn ask(
             _ => answers.push((id.clone(), String::new())),
         }
     }
+    translate::ask(world, incident, recipes, again, &mut answers)?;
     Ok(Some(answers))
 }
 
@@ -322,7 +323,12 @@ pub fn compose(
             "message.template-broken",
             &[("template", &recipe.message.template), ("why", &why)],
         ));
-        plain(words, &situation, recipe.stage, frame(world.desk, incident))
+        plain(
+            words,
+            &situation,
+            recipe.stage,
+            frame(world.desk, incident, incident.lang()),
+        )
     });
     let id = session.next_draft(saying.ahead);
     let drafted = Drafted {
@@ -370,7 +376,8 @@ fn in_other_languages(
             let name = &recipe.message.template;
             let template = library::template(world.disk, name, recipe.stage, lang).ok()?;
             let values = draft::context(situation, Words::of(lang));
-            let rendered = draft::render(&template, &values, exercise_in(incident, lang)).ok()?;
+            let frame = frame(world.desk, incident, lang);
+            let rendered = draft::render(&template, &values, frame.exercise.as_deref()).ok()?;
             (rendered.medium == Medium::Mail).then_some(rendered)
         })
         .collect()
@@ -390,7 +397,7 @@ pub fn edited(world: &World<'_>, session: &Session<'_>, before: &Drafted, body: 
     let incident = session.incident();
     let template = library::template(world.disk, &before.template, before.stage, before.lang);
     let medium = template.map_or(Medium::Chat, |template| template.front.medium);
-    let frame = frame(world.desk, incident);
+    let frame = frame(world.desk, incident, before.lang);
     let rendered = Rendered::of_text(medium, before.lang, before.subject.clone(), body, frame);
     let drafted = Drafted {
         draft: session.next_draft(0),
@@ -460,23 +467,14 @@ fn with_files(
 /// The word that marks an exercise in the language of its messages.
 #[must_use]
 pub fn exercise(incident: &Incident) -> Option<&'static str> {
-    exercise_in(incident, incident.lang())
+    (incident.kind() == Kind::Drill).then(|| Words::of(incident.lang()).get("drill.mark"))
 }
 
-fn exercise_in(incident: &Incident, lang: Lang) -> Option<&'static str> {
-    (incident.kind() == Kind::Drill).then(|| Words::of(lang).get("drill.mark"))
-}
-
-fn frame(desk: &Desk, incident: &Incident) -> Frame {
-    frame_in(desk, incident, incident.lang())
-}
-
-/// What stands around a message in a language.
-#[must_use]
-pub fn frame_in(desk: &Desk, incident: &Incident, lang: Lang) -> Frame {
+pub(super) fn frame(desk: &Desk, incident: &Incident, lang: Lang) -> Frame {
     let addresses = [&desk.contact, &desk.status_page];
     Frame {
-        exercise: exercise_in(incident, lang).map(str::to_owned),
+        exercise: (incident.kind() == Kind::Drill)
+            .then(|| Words::of(lang).get("drill.mark").to_owned()),
         organisation: desk.organisation.clone(),
         addresses: addresses
             .into_iter()
@@ -556,7 +554,10 @@ fn situation(
         now,
         next_update,
         update_number: saying.round,
-        commander: Some(lead.map_or_else(|| desk.by.clone(), |(_, name)| name.clone())),
+        commander: lead
+            .map(|(_, name)| name)
+            .or(Some(&desk.by).filter(|by| !is_nobody(by)))
+            .cloned(),
         contact: some(&desk.contact),
         status_page: some(&desk.status_page),
         data_loss: data_loss(incident, &saying.answers),
@@ -564,6 +565,13 @@ fn situation(
         zone: desk.zone,
         answers: all,
     }
+}
+
+/// Whether a name only stands in for one that nobody has given.
+fn is_nobody(name: &str) -> bool {
+    Lang::ALL
+        .iter()
+        .any(|lang| Words::of(*lang).get("seat.somebody") == name)
 }
 
 /// What is said when the template cannot be used.

@@ -2,14 +2,16 @@
 
 use super::compose::{self, Composed};
 use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view};
+use super::mailing::{MailSheet, plan};
 use super::screens::RoundPlace;
 use super::session::{Halt, Session};
-use super::{World, screens};
+use super::{World, mail, posted, screens};
 use crate::base::visible::visible;
-use crate::base::{ChannelName, Lang, Words};
+use crate::base::{Lang, Words};
+use crate::draft::customer::{for_everybody, speaks_of_a_row};
 use crate::incident::next::Place;
-use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question, TextQuestion};
-use crate::incident::state::{DeliveryState, DraftProgress};
+use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question};
+use crate::incident::state::DraftProgress;
 use crate::incident::{Command, Delivery, DraftId, Drafted};
 use crate::runbook::step::Message;
 use crate::runbook::{Step, StepKind};
@@ -144,11 +146,24 @@ fn show(
     draft: &DraftProgress,
 ) -> Outcome {
     session.ensure_files(world, &draft.drafted);
-    let keys = [
-        (Action::Usual, "key.posted"),
-        (Action::Copy, "key.copy"),
-        (Action::Edit, "key.edit"),
-    ];
+    let pending = mail::pending(world, draft);
+    let is_sent_from_here = pending.as_ref().is_some_and(|(delivery, _)| {
+        plan::sheet(world, &delivery.channel).is_some_and(MailSheet::has_relay)
+    });
+    let mut keys = Vec::new();
+    if is_sent_from_here {
+        keys.push((Action::Mail, "key.mail"));
+        keys.push((Action::Usual, "key.posted-otherwise"));
+    } else {
+        keys.push((Action::Usual, "key.posted"));
+        if pending.is_some() {
+            keys.push((Action::Mail, "key.mail-files"));
+        }
+    }
+    if posted::has_address(world, draft) {
+        keys.push((Action::Link, "key.posted-link"));
+    }
+    keys.extend([(Action::Copy, "key.copy"), (Action::Edit, "key.edit")]);
     let block = block(world, session, &draft.drafted);
     let view = match round_place(session, step, &draft.drafted) {
         Some(place) => screens::round(world, session, focus, &place, &keys, block),
@@ -160,7 +175,16 @@ fn show(
             screens::step(world, session, focus, &place, &keys, vec![block])
         }
     };
+    let mut view = view;
+    if let Some(pending) = &pending {
+        let label = mail::label(world, session, focus, pending);
+        screens::relabel(&mut view, Action::Mail, || label);
+    }
     match ask_view(world, session, focus, Some(step), view)? {
+        Asked::Act(Action::Mail) => match pending {
+            Some(pending) => mail::begin(world, session, focus, pending),
+            None => Ok(None),
+        },
         Asked::Act(Action::Copy) => {
             world
                 .observer
@@ -175,7 +199,8 @@ fn show(
             }
             Ok(None)
         }
-        Asked::Act(_) => post(world, session, draft),
+        Asked::Act(Action::Link) => posted::post_with_links(world, session, draft),
+        Asked::Act(_) => posted::post(world, session, draft),
         Asked::Settled(outcome) => Ok(outcome),
     }
 }
@@ -232,6 +257,9 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
             &[("file", &session.shown_path(world.desk, file))],
         ));
     }
+    if is_mail(drafted) && speaks_of_a_row(&drafted.body) {
+        footer.push(words.get("letter.from_list").to_owned());
+    }
     if !drafted.also.is_empty() {
         let langs = drafted.also.iter().map(|one| language(one.lang, words));
         let langs: Vec<String> = langs.map(str::to_owned).collect();
@@ -252,9 +280,18 @@ fn language(lang: Lang, words: Words) -> &'static str {
     })
 }
 
-/// What is put into the clipboard: the words alone.
+/// What is put into the clipboard: the words alone, for everybody who will read them.
 fn clipboard(drafted: &Drafted) -> String {
-    drafted.body.clone()
+    if is_mail(drafted) {
+        for_everybody(&drafted.body)
+    } else {
+        drafted.body.clone()
+    }
+}
+
+/// Whether it is a mail, in which a row of the list may be spoken of.
+fn is_mail(drafted: &Drafted) -> bool {
+    drafted.subject.is_some()
 }
 
 fn edit(
@@ -275,33 +312,6 @@ fn edit(
             .notices
             .push(world.desk.words.get("edit.unchanged").to_owned()),
     }
-    Ok(None)
-}
-
-/// Asks where each message can be seen, and writes down that it is out.
-fn post(world: &mut World<'_>, session: &mut Session<'_>, draft: &DraftProgress) -> Outcome {
-    let words = world.desk.words;
-    let mut posted: Vec<(ChannelName, Option<String>)> = Vec::new();
-    for channel in &draft.drafted.channels {
-        if draft.deliveries.get(channel) == Some(&DeliveryState::Sent) {
-            continue;
-        }
-        let question = Question::Text(TextQuestion {
-            name: "link".to_owned(),
-            ask: words.say("post.link", &[("channel", channel)]),
-            example: None,
-            default: None,
-            optional: true,
-            flag: "--link".to_owned(),
-        });
-        let link = match world.prompter.ask(&question)? {
-            Answer::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            _ => return Ok(None),
-        };
-        posted.push((channel.clone(), link));
-    }
-    let draft = draft.drafted.draft.clone();
-    session.perform(world, Command::Post { draft, posted })?;
     Ok(None)
 }
 

@@ -11,12 +11,16 @@ pub mod doing;
 pub mod guide;
 pub mod library;
 pub mod logbook;
+pub mod mail;
 pub mod mailing;
 pub mod message;
+pub mod posted;
 pub mod register;
 pub mod screens;
 pub mod session;
+pub mod translate;
 pub mod untold;
+pub mod survey;
 pub mod update;
 
 pub use logbook::{Logbook, News, NotRecorded, Stuck};

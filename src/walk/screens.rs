@@ -212,18 +212,16 @@ pub fn waiting(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepV
     }
     keys.push((Action::Recovered, "key.recovered"));
     let place = phase_words(words, Phase::Recover).to_owned();
-    assemble(
-        world,
-        session,
-        focus,
-        Screen {
-            place,
-            title,
-            blocks,
-            asked: None,
-        },
-        &keys,
-    )
+    let screen = Screen {
+        place,
+        title,
+        blocks,
+        asked: None,
+    };
+    let mut view = assemble(world, session, focus, screen, &keys);
+    let text = words.get("clock.waiting").to_owned();
+    view.clock.waiting = Some((since, text));
+    view
 }
 
 /// The screen while nobody outside has been told and every message to them was left out.
@@ -331,6 +329,49 @@ pub fn close(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepVie
     )
 }
 
+/// A screen that belongs to no step.
+#[derive(Debug)]
+pub struct Sheet {
+    /// Where we are.
+    pub place: String,
+    /// What to do.
+    pub title: String,
+    /// What stands below.
+    pub blocks: Vec<Block>,
+}
+
+/// The screen of a sheet, with keys of its own.
+pub fn sheet(
+    world: &World<'_>,
+    session: &Session<'_>,
+    focus: &Focus,
+    sheet: Sheet,
+    keys: &[Offered],
+) -> StepView {
+    let mut blocks = notices(world, session, focus);
+    blocks.extend(sheet.blocks);
+    assemble(
+        world,
+        session,
+        focus,
+        Screen {
+            place: sheet.place,
+            title: sheet.title,
+            blocks,
+            asked: None,
+        },
+        keys,
+    )
+}
+
+/// Gives a key words of its own.
+pub fn relabel(view: &mut StepView, action: Action, label: impl FnOnce() -> String) {
+    let mut keys = view.keys.iter_mut();
+    if let Some(key) = keys.find(|key| key.action == action) {
+        key.label = label();
+    }
+}
+
 /// What a screen says before keys and clock are added.
 struct Screen<'a> {
     place: String,
@@ -377,6 +418,9 @@ fn assemble(
             .into_iter()
             .map(|(action, label)| offer(action, label)),
     );
+    if focus.again.is_some() && !own.iter().any(|(action, _)| *action == Action::Mail) {
+        keys.push(offer(Action::MailAgain, "key.mail-tried-again"));
+    }
     keys.push(offer(Action::Note, "key.note"));
     if incident.resolved_at().is_none() {
         keys.push(offer(Action::Update, "key.update"));
@@ -459,6 +503,9 @@ fn letter(action: Action) -> char {
         Action::Snooze => 'z',
         Action::Edit => 'e',
         Action::Copy => 'c',
+        Action::Link => 'l',
+        Action::Mail | Action::MailAgain => 'm',
+        Action::Test => 't',
         Action::Back => 'b',
         Action::StopHarm => 'h',
         Action::Override => 'o',
@@ -520,6 +567,13 @@ fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block
     }
     if session.is_damaged() {
         all.push(Block::Notice(words.get("damage.on").to_owned()));
+    }
+    if let Some((delivery, waiting)) = &focus.again {
+        let key = if *waiting == 1 { "one" } else { "many" };
+        all.push(Block::Notice(words.say(
+            &format!("mailing.again.{key}"),
+            &[("n", waiting), ("channel", &delivery.channel)],
+        )));
     }
     let now = world.clock.now();
     let incident = session.incident();
@@ -601,6 +655,7 @@ fn live_clock(words: Words, incident: &Incident) -> LiveClock {
         due_in: words.get(due_in).to_owned(),
         late: words.get(late).to_owned(),
         soon: Span::minutes(3),
+        waiting: None,
     }
 }
 

@@ -192,6 +192,12 @@ impl<'d> Session<'d> {
         }
     }
 
+    /// What can be seen of the journals from outside: it changes when somebody writes.
+    #[must_use]
+    pub fn footprint(&self, disk: &dyn Disk) -> Option<Vec<(String, u64)>> {
+        disk.list(&self.path_of("journal")).ok()
+    }
+
     /// Why the journals could not be read when they were last looked at.
     #[must_use]
     pub fn unread(&self) -> Option<&str> {

@@ -48,6 +48,8 @@ fn help_shows_the_commands_in_the_order_of_need() {
       list         All incidents and drills, the open ones first
       timeline     What happened, in order
       report       The whole story as a document: figures, picture, messages, steps, timeline
+      stats        What all incidents have in common: how long customers waited, what was promised and
+                   kept
       log          The journal itself: verify it, take it out, take lines in
 
     In a quiet week:

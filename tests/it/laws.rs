@@ -398,7 +398,7 @@ fn in_a_drill_no_way_out_is_even_built() {
         // Somebody who presses every key there is.
         (
             &["drill", "shop-down"],
-            "log in\n\n\n\nhttps://x\n\n\n\n\nr\n\nd\n\n\nd\n\n1\n".repeat(2),
+            "log in\n\nl\nhttps://x\n\n\nr\n\nd\n\n\nd\n\n1\n".repeat(2),
         ),
     ] {
         let Some((_, trace)) = traced(&desk, calls, args, &input) else {
@@ -698,10 +698,10 @@ fn an_incident_is_walked_from_end_to_end_with_the_cable_out() {
         return;
     }
     let walk = [
-        "log in\n\n",            // the facts
-        "\n\n\n\n\n",            // both messages and where they can be seen
-        "\n\nd\nd\n1\n\n",       // stopped, restarted, looked by hand, back, watched
-        "1\nthe shop\n\n\n\n\n", // no data lost, the last message, thanks, closed
+        "log in\n\n",          // the facts
+        "\n\n",                // both messages
+        "\n\nd\nd\n1\n\n",     // stopped, restarted, looked by hand, back, watched
+        "1\nthe shop\n\n\n\n", // no data lost, the last message, thanks, closed
     ]
     .concat();
     let seen = under(&desk, &["unshare", "-n"], &["declare", "shop-down"], &walk).expect("run");

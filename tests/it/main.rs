@@ -38,7 +38,9 @@ mod skipped;
 mod small;
 mod template;
 mod terminal;
+mod timeline;
 mod walk;
+mod wordings;
 mod workspace;
 
 #[test]

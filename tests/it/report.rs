@@ -10,7 +10,7 @@ use insta::assert_snapshot;
 use std::path::PathBuf;
 
 /// A desk on which the story lies.
-fn desk(kind: Kind) -> Desk {
+pub(crate) fn desk(kind: Kind) -> Desk {
     let desk = Desk::new();
     desk.write(
         "aplomb.toml",
@@ -90,6 +90,80 @@ fn a_report_of_an_exercise_is_marked_from_head_to_foot() {
     assert!(page.matches("class=\"exercise\"").count() == 2);
 }
 
+/// What is kept of all incidents together.
+const KEPT_OF_ALL: [(&str, &[&str]); 4] = [
+    ("all.en.html", &["report", "--all", "--lang", "en"]),
+    ("all.fr.html", &["report", "--all", "--lang", "fr"]),
+    ("all.csv", &["report", "--all", "--format", "csv"]),
+    ("stats.json", &["stats", "--json"]),
+];
+
+#[test]
+fn what_all_have_in_common_is_kept_and_the_same_anywhere() {
+    let desk = desk(Kind::Incident);
+    for (file, text) in story::journals(&story::records(Kind::Drill)) {
+        let folder = format!("incidents/{}-drill/journal", story::ID);
+        desk.write(&format!("{folder}/{file}"), &text);
+    }
+    for (name, args) in KEPT_OF_ALL {
+        let seen = desk.run(args.iter().copied()).expect_exit(0);
+        assert!(seen.stderr.is_empty(), "{seen}");
+        is_kept(name, &seen.stdout);
+        let elsewhere = desk
+            .call()
+            .env("TZ", "Asia/Kathmandu")
+            .env("LC_ALL", "fr_FR.UTF-8")
+            .env("COLUMNS", "40")
+            .run(args.iter().copied());
+        assert_eq!(seen.stdout, elsewhere.stdout, "{name}");
+    }
+    let same = desk.run(["report", "--all", "--json"]).expect_exit(0);
+    is_kept("stats.json", &same.stdout);
+    assert_snapshot!(desk.run(["stats", "--runbook", "no-such"]), @"
+    $ aplomb stats --runbook no-such
+    Nothing of that kind was written.
+    ");
+    assert_snapshot!(desk.run(["stats", "--since", "2026-11-23"]), @"
+    $ aplomb stats --since 2026-11-23
+    Nothing of that kind was written.
+    ");
+    assert_snapshot!(desk.run(["stats", "--since", "monday"]), @"
+    $ aplomb stats --since monday
+    ! error: `monday` is not a day: write 2026-01-01, or 90d
+    [exit 2]
+    ");
+    assert_snapshot!(desk.run(["report", "--all", "--format", "md"]), @"
+    $ aplomb report --all --format md
+    ! error: the page of all incidents is HTML, JSON or CSV
+    ! Next: aplomb report --all -o incidents.html
+    [exit 2]
+    ");
+    let counted = |since: &str| {
+        let seen = desk
+            .run(["stats", "--json", "--since", since])
+            .expect_exit(0);
+        seen.json()["incidents"]["count"].clone()
+    };
+    assert_eq!(counted("2026-11-22"), 1);
+    desk.wait("3d");
+    assert_eq!(counted("1d"), 0);
+    assert_eq!(counted("30d"), 1);
+}
+
+#[test]
+fn an_incident_that_cannot_be_read_is_named_and_the_others_are_counted() {
+    let desk = desk(Kind::Incident);
+    desk.write("incidents/2026-11-23-gone/journal/w1.jsonl", "noise\n");
+    for args in [&["stats"][..], &["report", "--all", "--format", "csv"]] {
+        let seen = desk.run(args.iter().copied()).expect_exit(0);
+        assert!(
+            seen.stderr.contains("2026-11-23-gone cannot be read"),
+            "{seen}"
+        );
+        assert!(!seen.stdout.is_empty());
+    }
+}
+
 #[test]
 fn the_same_journal_gives_the_same_bytes_anywhere() {
     let here = desk(Kind::Incident);
@@ -167,6 +241,7 @@ fn templates_are_taken_out_changed_and_when_broken_named() {
     let desk = desk(Kind::Incident);
     assert_snapshot!(desk.run(["report", "--templates"]), @"
     $ aplomb report --templates
+    ! Written to reports/index.hbs
     ! Written to reports/page.hbs
     ! Written to reports/picture.hbs
     ! Written to reports/post-mortem.hbs
@@ -201,7 +276,7 @@ fn templates_are_taken_out_changed_and_when_broken_named() {
     1 | <p>{{titel}}</p>
       | ^^^^^^^^^^^^^^^^
 
-    ! 5 files: 1 error
+    ! 6 files: 1 error
     [exit 3]
     ");
     desk.run(["report", "--format", "json"]).expect_exit(0);

@@ -1,5 +1,8 @@
 //! Looking at what was written down.
 
+use super::value;
+use crate::base::RunbookId;
+use crate::runbook::Phase;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -16,6 +19,8 @@ pub(crate) struct Status {
 pub(crate) struct List {}
 
 /// What happened, in order
+///
+/// On a terminal: the time, how long after the beginning, and a mark beside every line in which customers waited longer than promised. Long ones open in the pager ($PAGER, else less).
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Timeline {
     /// The incident, or the beginning of its id; by default the open one
@@ -24,6 +29,30 @@ pub(crate) struct Timeline {
     /// How it is written
     #[arg(long, value_enum, default_value_t = TimelineFormat::Terminal)]
     pub(crate) format: TimelineFormat,
+    /// Only events of this type, or of all that begin so: note.added, step; may be given several times
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(crate) types: Vec<String>,
+    /// Only what this person wrote down; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Vec<String>,
+    /// Only what happened from then on: 14:05, 2026-11-22T14:05:00Z, or 30m for the last half hour
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Only what happened in this phase; may be given several times
+    #[arg(long, value_name = "PHASE", value_parser = value::phase())]
+    pub(crate) phase: Vec<Phase>,
+    /// Show everything: what was only put into words, the words of messages, what commands printed
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Show the picture above it: phases, messages, silences, people, a line each
+    #[arg(long)]
+    pub(crate) lanes: bool,
+    /// Print it as it is, however long
+    #[arg(long)]
+    pub(crate) no_pager: bool,
+    /// Print the name of each record too: what `amend` wants to be told
+    #[arg(long)]
+    pub(crate) names: bool,
 }
 
 /// How a timeline is written.
@@ -54,9 +83,25 @@ pub(crate) struct Report {
     /// What to call it, when not by the incident's own title
     #[arg(long, value_name = "TEXT")]
     pub(crate) title: Option<String>,
+    /// One page of all incidents, each with a small picture, and what they have in common
+    #[arg(long, conflicts_with_all = ["incident", "public", "title"])]
+    pub(crate) all: bool,
     /// Write the templates of reports into the workspace, to be changed; what is there stays
-    #[arg(long, conflicts_with_all = ["incident", "format", "output", "public", "title"])]
+    #[arg(long, conflicts_with_all = ["incident", "format", "output", "public", "title", "all"])]
     pub(crate) templates: bool,
+}
+
+/// What all incidents have in common: how long customers waited, what was promised and kept
+///
+/// Rehearsals stand apart from what was real. Half, nine of ten and the longest are told, not only a mean: one long night moves a mean.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Stats {
+    /// Only what was declared from then on: 2026-01-01, or 90d for the last ninety days
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Only what followed this runbook
+    #[arg(long, value_name = "RUNBOOK", value_parser = value::name::<RunbookId>)]
+    pub(crate) runbook: Option<RunbookId>,
 }
 
 /// How a report is written.

@@ -4,8 +4,9 @@
 //! the language of the person, once that is known.
 
 use crate::base::{ChannelName, FactId, InvalidName, Lang, Span, WriterId};
+use crate::channel::is_web_address;
 use crate::incident::{DataLoss, Status};
-use crate::runbook::{Severity, Stage};
+use crate::runbook::{Phase, Severity, Stage};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// When to use colour.
@@ -82,10 +83,7 @@ impl Link {
             Some((channel, url)) => (Some(channel), url.trim()),
             None => (None, text),
         };
-        let is_address = ["https://", "http://"]
-            .iter()
-            .any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
-        if !is_address || url.contains(char::is_whitespace) || url.contains(char::is_control) {
+        if !is_web_address(url) {
             return Err(Unreadable::Link);
         }
         Ok(Self {
@@ -155,6 +153,11 @@ pub(crate) fn data_answer() -> impl TypedValueParser<Value = DataLoss> {
         [DataLoss::Yes, DataLoss::No].map(DataLoss::as_str),
         DataLoss::parse,
     )
+}
+
+/// `communicate`, `recover`, `close`.
+pub(crate) fn phase() -> impl TypedValueParser<Value = Phase> {
+    words(Phase::ALL.map(Phase::as_str), Phase::parse)
 }
 
 /// `initial`, `scoping`, …

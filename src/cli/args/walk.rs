@@ -120,7 +120,7 @@ pub(crate) struct Note {
 #[derive(Args, Clone, Debug)]
 #[group(id = "correction", required = true, multiple = true, args = ["text", "at"])]
 pub(crate) struct Amend {
-    /// The record, as `aplomb timeline` names it
+    /// The record, as `aplomb timeline --names` names it
     #[arg(value_name = "WRITER:SEQ", value_parser = EventName::read)]
     pub(crate) event: EventName,
     /// What should be read instead

@@ -188,7 +188,7 @@ fn part(part: Option<&OsStr>) -> &str {
 const RUNBOOK: &str =
     "a runbook is called by lower-case words with hyphens, such as `site-down.toml`";
 const REPORT: &str =
-    "a report is made of `page.hbs`, `picture.hbs`, `post-mortem.hbs` and `style.css`";
+    "a report is made of `page.hbs`, `picture.hbs`, `style.css`, `post-mortem.hbs` and `index.hbs`";
 const TEMPLATE: &str =
     "a template is called `<name>/<stage>.<language>.hbs`, such as `customer-email/initial.en.hbs`";
 

@@ -6,8 +6,8 @@ use crate::incident::{Delivery, Incident};
 use crate::outbox::State;
 use crate::report::json;
 use crate::seam::Disk;
-use crate::walk::mailing::Ended;
 use crate::walk::mailing::look::{self, Look};
+use crate::walk::mailing::{Done, Ended};
 use serde::Serialize;
 
 /// The most people of one state that a document names.
@@ -18,6 +18,17 @@ struct Document<'a> {
     version: u32,
     incident: &'a str,
     deliveries: Vec<Entry>,
+    /// Mails that were written as files because nothing leads out.
+    files: Vec<FilesEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct FilesEntry<'a> {
+    delivery: String,
+    folder: &'a str,
+    mails: u64,
+    rows: Option<u64>,
+    lacking: u64,
 }
 
 #[derive(Serialize)]
@@ -55,23 +66,37 @@ struct PersonEntry {
 pub(crate) fn runs(disk: &dyn Disk, incident: &Incident, runs: &[Run]) -> String {
     let entries = runs.iter().filter_map(|run| {
         let look = look::one(disk, incident, run.delivery.clone())?;
-        let ended = run.ended.as_ref().map(ended);
+        let ended = match &run.outcome {
+            Some(Ok(Done::Sent(end))) => Some(ended(end)),
+            _ => None,
+        };
         Some(entry(disk, incident, &look, ended))
     });
-    document(incident, entries.collect())
+    let files = runs.iter().filter_map(|run| match &run.outcome {
+        Some(Ok(Done::Written(written))) => Some(FilesEntry {
+            delivery: look::name(&run.delivery),
+            folder: &written.folder,
+            mails: written.mails,
+            rows: written.rows,
+            lacking: written.lacking,
+        }),
+        _ => None,
+    });
+    document(incident, entries.collect(), files.collect())
 }
 
 /// How mailings stand.
 pub(crate) fn list(disk: &dyn Disk, incident: &Incident, looks: &[Look]) -> String {
     let entries = looks.iter().map(|look| entry(disk, incident, look, None));
-    document(incident, entries.collect())
+    document(incident, entries.collect(), Vec::new())
 }
 
-fn document(incident: &Incident, deliveries: Vec<Entry>) -> String {
+fn document(incident: &Incident, deliveries: Vec<Entry>, files: Vec<FilesEntry<'_>>) -> String {
     json::write(&Document {
         version: 1,
         incident: incident.id().as_str(),
         deliveries,
+        files,
     })
 }
 

@@ -101,7 +101,7 @@ impl FrozenTemplate {
     }
 
     /// Every text in it.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &str> + Clone {
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         let values = self.values.values().filter_map(|value| match value {
             Value::Text(text) | Value::Address(text) => Some(text.as_str()),
             Value::Flag(_) => None,

@@ -52,3 +52,23 @@ pub struct Signature {
     /// The name of the key.
     pub selector: String,
 }
+
+impl Letterhead {
+    /// The same with nothing in it that could end the line it is put into, wherever it came from.
+    pub(super) fn on_one_line(&self) -> Self {
+        let word = |text: &String| -> String {
+            let plain = |c: &char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"');
+            text.chars().filter(plain).collect()
+        };
+        Self {
+            incident: word(&self.incident),
+            list: word(&self.list),
+            unsubscribe: self.unsubscribe.as_ref().map(word),
+            dkim: self.dkim.as_ref().map(|signature| Signature {
+                domain: word(&signature.domain).replace(';', ""),
+                selector: word(&signature.selector).replace(';', ""),
+            }),
+            ..self.clone()
+        }
+    }
+}

@@ -5,24 +5,23 @@
 
 use super::address::wire;
 use super::approved::{Approved, Frozen};
+use super::conversation::Conversation;
 use super::dkim::Signer;
 use super::encode;
 use super::head::{Addressee, Letterhead};
 use super::key::KeyTrouble;
 use super::mold::{Above, Hole, Mold, Part, Words as Piece, pour};
-use super::value::{Place, cleaned, percent, write};
+use super::unsubscribe::Unsubscribe;
+use super::value::{Place, cleaned, write};
 use super::wording::Wording;
 use crate::base::visible::visible_line;
-use crate::base::{Digest, Lang, Words};
+use crate::base::{Lang, Words};
 use crate::draft::mail::mailbox;
 use lettre::message::Mailbox;
 use std::borrow::Cow;
 
-/// The longest address at which somebody unsubscribes, filled in: it stands on one line.
-const LONGEST_ADDRESS: usize = 900;
-
-/// So many earlier letters are named: the first, and the last ones.
-const MOST_EARLIER: usize = 10;
+/// The longest subject, in characters: a longer one was made so by a row, and nobody reads it.
+const LONGEST_SUBJECT: usize = 255;
 
 /// The letters of a delivery.
 #[derive(Debug)]
@@ -30,11 +29,9 @@ pub struct Letters {
     frozen: Frozen,
     from: Mailbox,
     reply_to: Option<Mailbox>,
-    domain: String,
     list_id: String,
-    /// The names of earlier letters up to the part that differs: `<site-down.1.`.
-    earlier: Vec<String>,
-    unsubscribe: Vec<Piece>,
+    conversation: Conversation,
+    unsubscribe: Option<Unsubscribe>,
     signer: Option<Signer>,
     wordings: Vec<Wording>,
 }
@@ -107,6 +104,10 @@ impl Letters {
         if frozen.wordings.is_empty() {
             return Err(Unusable::NoWords);
         }
+        let frozen = Frozen {
+            head: frozen.head.on_one_line(),
+            ..frozen.clone()
+        };
         let head = &frozen.head;
         let from = mailbox(&head.from).ok_or_else(|| Unusable::Sender(visible_line(&head.from)))?;
         let address: &str = from.email.as_ref();
@@ -121,25 +122,20 @@ impl Letters {
             Some(signature) => Some(Signer::new(signature, key, head.date)?),
             None => None,
         };
-        let (columns, unsubscribe) = holes(head.unsubscribe.as_deref().unwrap_or_default());
+        let unsubscribe = head.unsubscribe.as_deref().map(Unsubscribe::new);
+        let beyond = unsubscribe.as_ref();
+        let beyond = beyond.map_or(&[][..], |unsubscribe| &unsubscribe.columns);
         let wordings = frozen.wordings.iter();
-        let wordings: Vec<Wording> = wordings
-            .map(|words| Wording::new(words, &columns))
-            .collect();
-        let letter = |update: &u32| format!("<{}.{update}.", head.incident);
-        let first = head.earlier.len().saturating_sub(MOST_EARLIER - 1);
-        let named = head.earlier.iter().enumerate();
-        let named = named.filter(|(at, _)| *at == 0 || *at >= first);
+        let wordings = wordings.map(|words| Wording::new(words, beyond)).collect();
         Ok(Self {
             from,
             reply_to: head.reply_to.as_deref().and_then(mailbox),
             list_id: format!("<{}.{domain}>", head.list),
-            earlier: named.map(|(_, update)| letter(update)).collect(),
+            conversation: Conversation::new(head, &domain),
             unsubscribe,
             signer,
             wordings,
-            domain,
-            frozen: frozen.clone(),
+            frozen,
         })
     }
 
@@ -170,22 +166,10 @@ impl Letters {
     /// The name of the letter to an address: `<incident.update.…@domain>`.
     #[must_use]
     pub fn message_id(&self, address: &str) -> String {
-        let head = &self.frozen.head;
-        format!(
-            "<{}.{}.{}@{}>",
-            head.incident,
-            head.update,
-            self.person(address),
-            self.domain
-        )
-    }
-
-    /// What tells one person's letters from another's, in every round alike.
-    fn person(&self, address: &str) -> String {
-        let seed = format!("{}\n{}", address.to_lowercase(), self.frozen.head.thread);
-        let mut digits = Digest::of(seed.as_bytes()).hex();
-        digits.truncate(16);
-        digits
+        let mut name = Vec::new();
+        let person = self.conversation.person(address);
+        self.conversation.name(&person, &mut name);
+        String::from_utf8_lossy(&name).into_owned()
     }
 
     fn wording(&self, lang: Lang) -> &Wording {
@@ -204,52 +188,54 @@ impl Letters {
     /// The same into memory that is there already; what it held is gone.
     pub fn write(&self, lang: Lang, to: &Addressee<'_>, out: &mut Vec<u8>) -> Result<(), Missing> {
         out.clear();
-        self.with_mold(lang, to, |mold, values, address| {
-            let result = self.pour(mold, values, to, address, out);
-            if result.is_err() {
-                out.clear();
-            }
-            result
+        let address = wire(to.address).ok_or_else(|| Missing {
+            names: vec!["email".to_owned()],
+        })?;
+        let beyond = self.unsubscribe.as_ref();
+        let beyond = beyond.map_or(0, |unsubscribe| unsubscribe.columns.len());
+        self.with_mold(lang, to, beyond, |mold, values| {
+            self.pour(mold, values, to, &address, out)
         })
     }
 
     /// One letter as its reader sees it.
     pub fn read(&self, lang: Lang, to: &Addressee<'_>) -> Result<Readable, Missing> {
-        self.with_mold(lang, to, |mold, values, _| {
+        self.with_mold(lang, to, 0, |mold, values| {
             Ok(Readable {
-                subject: said(&mold.subject, values, Place::Line),
+                subject: subject(mold, values),
                 text: said(&mold.text, values, Place::Text),
             })
         })
     }
 
-    /// Looks at a row and finds the mold for it.
+    /// Looks at a row and finds the mold for it; the first `beyond` columns are needed besides.
     fn with_mold<T>(
         &self,
         lang: Lang,
         to: &Addressee<'_>,
-        pour: impl FnOnce(&Mold, &[Cow<'_, str>], &str) -> Result<T, Missing>,
+        beyond: usize,
+        pour: impl FnOnce(&Mold, &[Cow<'_, str>]) -> Result<T, Missing>,
     ) -> Result<T, Missing> {
-        let address = wire(to.address).ok_or_else(|| missing("email"))?;
         let wording = self.wording(lang);
-        let values: Vec<Cow<'_, str>> = wording
-            .columns
+        let columns = &wording.columns;
+        let values: Vec<Cow<'_, str>> = columns
             .iter()
             .map(|column| value(column, wording.lang, to))
             .collect();
+        let absent = |needed: &dyn Fn(usize) -> bool| -> Vec<String> {
+            let names = columns.iter().zip(&values).enumerate();
+            names
+                .filter(|(number, (_, value))| value.is_empty() && needed(*number))
+                .map(|(_, (column, _))| column.clone())
+                .collect()
+        };
         let poured = wording.with_mold(
             || self.above(),
             &values,
             |mold| {
-                let empty = mold
-                    .columns
-                    .iter()
-                    .filter(|column| values[**column].is_empty());
-                let names: Vec<String> = empty
-                    .map(|column| wording.columns[*column].clone())
-                    .collect();
+                let names = absent(&|number| number < beyond || mold.columns.contains(&number));
                 if names.is_empty() {
-                    pour(mold, &values, &address)
+                    pour(mold, &values)
                 } else {
                     Err(Missing { names })
                 }
@@ -257,34 +243,60 @@ impl Letters {
         );
         // A branch of the template that nobody saw and that cannot be filled.
         poured.unwrap_or_else(|| {
-            let absent = wording.columns.iter().zip(&values);
-            let absent = absent.filter(|(_, value)| value.is_empty());
             Err(Missing {
-                names: absent.map(|(column, _)| column.clone()).collect(),
+                names: absent(&|_| true),
             })
         })
     }
 
     fn above(&self) -> Above<'_> {
-        let pattern = self.frozen.head.unsubscribe.as_ref();
-        let has_hole = self
-            .unsubscribe
-            .iter()
-            .any(|piece| matches!(piece, Piece::Column(_)));
         Above {
             from: &self.from,
             reply_to: self.reply_to.as_ref(),
             date: self.frozen.head.date,
-            follows: !self.earlier.is_empty(),
+            follows: self.conversation.follows(),
             list_id: &self.list_id,
-            unsubscribe: pattern.map(|pattern| has_hole && pattern.starts_with("https://")),
+            unsubscribe: self.unsubscribe.as_ref().map(Unsubscribe::one_click),
         }
     }
-}
 
-fn missing(name: &str) -> Missing {
-    Missing {
-        names: vec![name.to_owned()],
+    fn pour(
+        &self,
+        mold: &Mold,
+        values: &[Cow<'_, str>],
+        to: &Addressee<'_>,
+        address: &str,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Missing> {
+        let person = self.conversation.person(to.address);
+        let mut scratch = String::new();
+        for part in &mold.parts {
+            match part {
+                Part::Bytes(bytes) => out.extend_from_slice(bytes),
+                Part::Hole(Hole::To, _) => {
+                    let name = cleaned(to.name.unwrap_or_default());
+                    encode::to(&name.replace('\n', " "), address, out);
+                }
+                Part::Hole(Hole::Name, _) => self.conversation.name(&person, out),
+                Part::Hole(Hole::Earlier, _) => self.conversation.references(&person, out),
+                Part::Hole(Hole::Subject, _) => encode::subject(&subject(mold, values), out),
+                Part::Hole(Hole::Unsubscribe, _) => {
+                    if let Some(unsubscribe) = &self.unsubscribe {
+                        unsubscribe
+                            .write(values, &mut scratch, out)
+                            .inspect_err(|_| out.clear())?;
+                    }
+                }
+                Part::Hole(Hole::Column(column, place), soft) => {
+                    pour(&values[*column], *place, *soft, &mut scratch, out);
+                }
+            }
+        }
+        if let Some(signer) = &self.signer {
+            let known = mold.same_body.then_some(&mold.body_hash);
+            signer.sign(out, known);
+        }
+        Ok(())
     }
 }
 
@@ -313,117 +325,10 @@ fn said(words: &[Piece], values: &[Cow<'_, str>], place: Place) -> String {
     out
 }
 
-/// The columns of an address with holes, each once, and the address in pieces.
-fn holes(pattern: &str) -> (Vec<String>, Vec<Piece>) {
-    let mut columns: Vec<String> = Vec::new();
-    let mut pieces = Vec::new();
-    let mut rest = pattern;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, behind)) = after.split_once('}') else {
-            break;
-        };
-        let known = columns.iter().position(|column| column == name);
-        let number = known.unwrap_or_else(|| {
-            columns.push(name.to_owned());
-            columns.len() - 1
-        });
-        pieces.push(Piece::Fixed(before.to_owned()));
-        pieces.push(Piece::Column(number));
-        rest = behind;
-    }
-    pieces.push(Piece::Fixed(rest.to_owned()));
-    (columns, pieces)
-}
-
-impl Letters {
-    fn pour(
-        &self,
-        mold: &Mold,
-        values: &[Cow<'_, str>],
-        to: &Addressee<'_>,
-        address: &str,
-        out: &mut Vec<u8>,
-    ) -> Result<(), Missing> {
-        let person = self.person(to.address);
-        let mut scratch = String::new();
-        for part in &mold.parts {
-            match part {
-                Part::Bytes(bytes) => out.extend_from_slice(bytes),
-                Part::Hole(Hole::To, _) => {
-                    write(
-                        &cleaned(to.name.unwrap_or_default()),
-                        Place::Line,
-                        &mut scratch,
-                    );
-                    encode::to(&scratch, address, out);
-                    scratch.clear();
-                }
-                Part::Hole(Hole::Name, _) => {
-                    let head = &self.frozen.head;
-                    let start = format!("<{}.{}.", head.incident, head.update);
-                    self.name(&start, &person, out);
-                }
-                Part::Hole(Hole::Earlier, _) => self.thread(&person, out),
-                Part::Hole(Hole::Subject, _) => {
-                    let subject = said(&mold.subject, values, Place::Line);
-                    encode::subject(&subject, out);
-                }
-                Part::Hole(Hole::Unsubscribe, _) => self.unsubscribe(values, out)?,
-                Part::Hole(Hole::Column(column, place), soft) => {
-                    pour(&values[*column], *place, *soft, &mut scratch, out);
-                }
-            }
-        }
-        if let Some(signer) = &self.signer {
-            let known = mold.same_body.then_some(&mold.body_hash);
-            signer.sign(out, known);
-        }
-        Ok(())
-    }
-
-    fn name(&self, start: &str, person: &str, out: &mut Vec<u8>) {
-        for piece in [start, person, "@", &self.domain, ">"] {
-            out.extend_from_slice(piece.as_bytes());
-        }
-    }
-
-    /// The last letter as what this one answers, and the names of the conversation, one to a line.
-    fn thread(&self, person: &str, out: &mut Vec<u8>) {
-        if let Some(last) = self.earlier.last() {
-            self.name(last, person, out);
-        }
-        out.extend_from_slice(b"\r\nReferences:");
-        for (number, earlier) in self.earlier.iter().enumerate() {
-            out.extend_from_slice(if number == 0 { b" " } else { b"\r\n " });
-            self.name(earlier, person, out);
-        }
-    }
-
-    fn unsubscribe(&self, values: &[Cow<'_, str>], out: &mut Vec<u8>) -> Result<(), Missing> {
-        let head = &self.frozen.head;
-        let columns = self.unsubscribe.iter().filter_map(|piece| match piece {
-            Piece::Column(column) => Some(*column),
-            Piece::Fixed(_) => None,
-        });
-        let (known, _) = holes(head.unsubscribe.as_deref().unwrap_or_default());
-        let empty = columns.clone().filter(|column| values[*column].is_empty());
-        let empty: Vec<String> = empty.map(|column| known[column].clone()).collect();
-        if !empty.is_empty() {
-            return Err(Missing { names: empty });
-        }
-        let mut address = String::new();
-        for piece in &self.unsubscribe {
-            match piece {
-                Piece::Fixed(text) => address.push_str(text),
-                Piece::Column(column) => percent(&values[*column], &mut address),
-            }
-        }
-        if address.len() > LONGEST_ADDRESS {
-            return Err(Missing { names: known });
-        }
-        out.push(b'<');
-        out.extend_from_slice(address.as_bytes());
-        out.push(b'>');
-        Ok(())
+fn subject(mold: &Mold, values: &[Cow<'_, str>]) -> String {
+    let subject = said(&mold.subject, values, Place::Line);
+    match subject.char_indices().nth(LONGEST_SUBJECT) {
+        Some((end, _)) if mold.subject.len() > 1 => format!("{}…", subject[..end].trim_end()),
+        _ => subject,
     }
 }

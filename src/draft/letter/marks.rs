@@ -31,12 +31,12 @@ pub(super) enum Piece<'a> {
 
 impl Marks {
     /// Signs for so many columns, none of which occurs in these texts.
-    pub(super) fn unlike<'t>(count: usize, texts: impl Iterator<Item = &'t str> + Clone) -> Self {
+    pub(super) fn unlike(count: usize, texts: &[&str]) -> Self {
         // The 15th plane: 65,534 characters for private use.
         let private = '\u{f0000}'..='\u{ffffd}';
         let used: BTreeSet<char> = texts
-            .clone()
-            .flat_map(str::chars)
+            .iter()
+            .flat_map(|text| text.chars())
             .filter(|sign| private.contains(sign))
             .collect();
         let free = private.filter(|sign| !used.contains(sign)).map(|sign| {
@@ -44,7 +44,7 @@ impl Marks {
             percent(sign.encode_utf8(&mut [0; 4]), &mut in_link);
             Mark { sign, in_link }
         });
-        let free = free.filter(|mark| !texts.clone().any(|text| text.contains(&mark.in_link)));
+        let free = free.filter(|mark| !texts.iter().any(|text| text.contains(&mark.in_link)));
         Self(free.take(count).collect())
     }
 
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_sign_that_is_in_use_is_not_taken() {
         let texts = ["a\u{f0000}b", "x%F3%B0%80%81y"];
-        let marks = Marks::unlike(2, texts.into_iter());
+        let marks = Marks::unlike(2, &texts);
         assert_eq!(marks.sign(0), "\u{f0002}");
         for text in texts {
             assert_eq!(marks.cut(text, Place::Text), [Piece::Fixed(text)]);
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_hole_knows_where_it_is() {
-        let marks = Marks::unlike(1, std::iter::empty());
+        let marks = Marks::unlike(1, &[]);
         let html =
             "<title>@</title><p title=\"@\">@ <a href=\"https://x.example/%F3%B0%80%80\">@</a>";
         let html = html.replace('@', &marks.sign(0));

@@ -9,6 +9,7 @@ use super::head::Addressee;
 use super::letters::{Letters, Missing};
 use super::value::cleaned;
 use crate::base::Lang;
+use crate::base::id::slug;
 
 /// The columns that are always there; a column of the list that is called so is not repeated.
 const COLUMNS: [&str; 5] = ["email", "name", "lang", "subject", "text"];
@@ -63,6 +64,14 @@ impl Merge {
         let variables = self.variables.iter().map(|name| words(variable(name)));
         Ok(row(cells.into_iter().chain(variables)))
     }
+}
+
+/// The file of the letter to an address, `number`th on the list: `000012-ana-shop-example.eml`.
+/// [`Letters::for_one`] gives its bytes.
+#[must_use]
+pub fn file_name(number: u64, address: &str) -> String {
+    let who: String = slug(address).chars().take(60).collect();
+    format!("{number:06}-{}.eml", who.trim_end_matches('-'))
 }
 
 /// Whether a spreadsheet would take it for a formula.

@@ -7,6 +7,7 @@
 
 mod address;
 mod approved;
+mod conversation;
 mod dkim;
 mod encode;
 mod head;
@@ -17,6 +18,7 @@ mod merge;
 mod mold;
 #[cfg(test)]
 mod tests;
+mod unsubscribe;
 mod value;
 mod wording;
 
@@ -25,4 +27,5 @@ pub use approved::{Approved, Frozen, FrozenTemplate, FrozenWords};
 pub use head::{Addressee, Letterhead, Signature};
 pub use key::KeyTrouble;
 pub use letters::{Letters, Missing, Readable, Unusable};
-pub use merge::Merge;
+pub use merge::{Merge, file_name};
+pub use unsubscribe::columns_of;

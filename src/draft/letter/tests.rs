@@ -297,6 +297,95 @@ fn a_person_is_the_same_in_every_round_and_another_on_every_channel() {
 }
 
 #[test]
+fn a_letter_of_an_exercise_is_marked_wherever_it_is_read() {
+    let template = template(GREETING);
+    let values = values("x", Lang::En);
+    let rendered = render(&template, &values, Some("EXERCISE")).expect("rendered");
+    let subject = rendered.subject.clone().expect("a subject");
+    for made_of in [Some((&template, &values)), None] {
+        let approved = Approved {
+            lang: Lang::En,
+            subject: &subject,
+            body: &rendered.body,
+            made_of,
+            frame: rendered.frame.clone(),
+        };
+        let letters = Letters::new(&[approved], head(), None).expect("letters");
+        assert_eq!(letters.is_verbatim(Lang::En), made_of.is_none());
+        let row = row(ROW);
+        let read = letters
+            .read(Lang::En, &to(Some("Ana"), &row))
+            .expect("a letter");
+        assert_eq!(read.subject.matches("[EXERCISE] ").count(), 1);
+        let lines: Vec<&str> = read.text.lines().collect();
+        assert!(lines[0].contains("EXERCISE") && lines[lines.len() - 1].contains("EXERCISE"));
+        assert!(lines.contains(&"Hello Ana,"), "{}", read.text);
+        let mail = letters
+            .for_one(Lang::En, &to(Some("Ana"), &row))
+            .expect("a letter");
+        let mail = String::from_utf8(mail).expect("ASCII");
+        assert!(mail.contains("\r\nSubject: [EXERCISE] Shop"), "{mail}");
+        assert!(mail.matches("EXERCISE").count() >= 5, "{mail}");
+    }
+}
+
+#[test]
+fn letters_can_be_made_on_several_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&typed("s", "b", None));
+}
+
+#[test]
+fn nothing_in_a_frozen_head_begins_another_line() {
+    let nasty = "x\r\nBcc: all@evil.example";
+    let head = Letterhead {
+        from: format!("{nasty} <hello@shop.example>"),
+        reply_to: Some(nasty.into()),
+        incident: nasty.into(),
+        list: nasty.into(),
+        thread: nasty.into(),
+        unsubscribe: Some(format!("https://shop.example/{nasty}")),
+        ..head()
+    };
+    let approved = Approved {
+        lang: Lang::En,
+        subject: nasty,
+        body: nasty,
+        made_of: None,
+        frame: Frame::default(),
+    };
+    let letters = Letters::new(&[approved], head, None).expect("letters");
+    let mail = letters
+        .for_one(Lang::En, &to(Some(nasty), &[]))
+        .expect("a letter");
+    let mail = String::from_utf8(mail).expect("ASCII");
+    assert!(is_legal(&mail), "{mail}");
+    assert!(!fields(&mail).contains(&"Bcc"), "{mail}");
+}
+
+#[test]
+fn a_row_makes_no_subject_that_nobody_can_read() {
+    let letters = typed("Shop {{customer.plan}}", "b", None);
+    let plan = "word ".repeat(10_000);
+    let row = row(&[("plan", &plan), ("token", "t")]);
+    let read = letters.read(Lang::En, &to(None, &row)).expect("a letter");
+    assert!(read.subject.chars().count() <= 256 && read.subject.ends_with('…'));
+    let mail = letters
+        .for_one(Lang::En, &to(None, &row))
+        .expect("a letter");
+    let mail = String::from_utf8(mail).expect("ASCII");
+    let (header, _) = mail.split_once("\r\n\r\n").expect("a header");
+    assert!(header.len() < 2_500, "{header}");
+}
+
+#[test]
+fn a_file_is_called_by_its_place_on_the_list_and_the_address() {
+    let name = super::file_name(12, "Zoé.../../x@shop.example");
+    assert_eq!(name, "000012-zoe-x-shop-example.eml");
+    assert!(super::file_name(1, &"x".repeat(500)).len() < 80);
+}
+
+#[test]
 fn a_language_without_words_gets_the_main_one() {
     let template = template(GREETING);
     let letters = letters(&template, &values("x", Lang::En));

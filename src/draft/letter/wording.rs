@@ -6,14 +6,14 @@
 //! Invariant: either the template still gives exactly what was approved, and makes the letters; or
 //! the approved words are the letters.
 
-use super::approved::FrozenWords;
+use super::approved::{FrozenTemplate, FrozenWords};
 use super::marks::Marks;
 use super::mold::{Above, Mold};
 use crate::base::Lang;
 use crate::draft::audit::{self, Purpose};
 use crate::draft::customer::{self, Bit};
 use crate::draft::render::Compiled;
-use crate::draft::{Medium, Rendered, Values};
+use crate::draft::{Medium, Rendered, Template, Values};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -39,12 +39,16 @@ pub(super) struct Wording {
 /// What the letters are made of.
 #[derive(Debug)]
 enum Source {
-    Template {
-        compiled: Compiled,
-        values: Values,
-        exercise: Option<String>,
-    },
+    Template(Box<Filled>),
     Words(FrozenWords),
+}
+
+/// A template and what fills it.
+#[derive(Debug)]
+struct Filled {
+    compiled: Compiled,
+    values: Values,
+    exercise: Option<String>,
 }
 
 impl Wording {
@@ -58,15 +62,14 @@ impl Wording {
             .map_or_else(Vec::new, |(template, _)| audit::names(template));
         let guarded = only_if_there(&names);
         let source = template
-            .and_then(|(template, values)| faithful(template, values, exercise, frozen))
-            .unwrap_or_else(|| Source::Words(frozen.clone()));
+            .and_then(|(template, values)| faithful(&template, values, exercise, frozen))
+            .map_or_else(|| Source::Words(frozen.clone()), Source::Template);
         let (said, optional) = match &source {
-            Source::Template { compiled, .. } => {
-                let names = audit::names(compiled.template());
+            Source::Template(filled) => {
                 let asked = names.iter().filter(|used| used.purpose == Purpose::Asked);
                 let asked = asked.filter_map(|used| customer::column(used.name()));
                 (
-                    compiled.columns().to_vec(),
+                    filled.compiled.columns().to_vec(),
                     asked.map(str::to_owned).collect(),
                 )
             }
@@ -81,10 +84,11 @@ impl Wording {
             .map(|(number, _)| number)
             .take(MOST)
             .collect::<Vec<_>>();
-        let texts = frozen.made_of.iter().flat_map(|of| of.texts());
         let own = [&frozen.subject, &frozen.body, &frozen.frame.organisation];
         let own = own.into_iter().chain(&frozen.frame.addresses);
-        let marks = Marks::unlike(columns.len(), texts.chain(own.map(String::as_str)));
+        let made_of = frozen.made_of.iter().flat_map(FrozenTemplate::texts);
+        let texts: Vec<&str> = own.map(String::as_str).chain(made_of).collect();
+        let marks = Marks::unlike(columns.len(), &texts);
         let kept = if optional.len() <= KEPT {
             1 << optional.len()
         } else {
@@ -136,16 +140,17 @@ impl Wording {
             .map(|(column, _)| *column)
             .collect();
         let rendered = match &self.words {
-            Source::Template {
-                compiled,
-                values,
-                exercise,
-            } => {
+            Source::Template(filled) => {
                 let sign = |column: &str| {
                     let number = self.columns.iter().position(|known| known == column);
                     let number = number.filter(|number| !absent.contains(number));
                     number.map_or_else(String::new, |number| self.marks.sign(number))
                 };
+                let Filled {
+                    compiled,
+                    values,
+                    exercise,
+                } = filled.as_ref();
                 compiled
                     .render_for(values, exercise.as_deref(), sign)
                     .ok()?
@@ -185,28 +190,30 @@ impl Wording {
 
 /// The template, if it still gives what was approved.
 fn faithful(
-    template: crate::draft::Template,
+    template: &Template,
     values: Values,
     exercise: Option<String>,
     frozen: &FrozenWords,
-) -> Option<Source> {
-    let compared = audit::names(&template)
+) -> Option<Box<Filled>> {
+    let compared = audit::names(template)
         .iter()
         .any(|used| used.purpose == Purpose::Compared && customer::column(used.name()).is_some());
     if compared {
         return None;
     }
-    let compiled = Compiled::new(&template);
+    let compiled = Compiled::new(template);
     let rendered = compiled.render(&values, exercise.as_deref()).ok()?;
     let same = rendered.body == frozen.body
         && rendered.subject.as_ref() == Some(&frozen.subject)
         && rendered.html.is_some();
     // Whoever has no column at all must be told something too.
     let bare = compiled.render_for(&values, exercise.as_deref(), |_| String::new());
-    (same && bare.is_ok()).then_some(Source::Template {
-        compiled,
-        values,
-        exercise,
+    (same && bare.is_ok()).then(|| {
+        Box::new(Filled {
+            compiled,
+            values,
+            exercise,
+        })
     })
 }
 

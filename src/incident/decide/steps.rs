@@ -1,7 +1,7 @@
 //! Steps: doing them, leaving them out, opening them again, and the door before recovery.
 
 use super::{Decision, text};
-use crate::base::{Moment, Span, StepId};
+use crate::base::{Moment, Span, StepId, document};
 use crate::incident::command::Context;
 use crate::incident::event::Event;
 use crate::incident::refusal::Refusal;
@@ -328,14 +328,13 @@ fn known_step<'a>(incident: &'a Incident, id: &StepId) -> Result<&'a Step, Refus
     Ok(incident.step_of(progress))
 }
 
+/// The step that was probably meant: a slip of the fingers, or a part of the name.
 fn nearest(incident: &Incident, id: &StepId) -> Option<StepId> {
     let given = id.as_str();
-    incident
-        .runbook()
-        .steps()
-        .map(|(_, step)| &step.id)
-        .find(|known| known.as_str().contains(given) || given.contains(known.as_str()))
-        .cloned()
+    let names = || incident.runbook().steps().map(|(_, step)| step.id.as_str());
+    let part = |known: &&str| known.contains(given) || given.contains(known);
+    let meant = document::nearest::nearest(given, names()).or_else(|| names().find(part))?;
+    StepId::parse(meant).ok()
 }
 
 /// The steps of a phase that are still open.

@@ -90,11 +90,17 @@ pub(super) fn loss(error: &Error) -> Loss {
             expected,
             presented,
         } => {
-            let expected = expected.to_str();
-            let presented = presented.join(", ");
-            format!("it is for {presented}, not for {expected}")
+            let names: Vec<_> = presented.iter().map(|name| plain(name)).collect();
+            let (names, expected) = (names.join(", "), expected.to_str());
+            format!("it is for {names}, not for {expected}")
         }
         CertificateError::Revoked => "it has been revoked".to_owned(),
         other => other.to_string(),
     })
+}
+
+/// The name in `DnsName("relay.example")`, which is how the library writes it.
+fn plain(name: &str) -> &str {
+    let inner = name.split_once('(').map_or(name, |(_, inner)| inner);
+    inner.trim_end_matches(')').trim_matches('"')
 }

@@ -101,6 +101,7 @@ fn picture() -> Picture {
             x: "50%".into(),
             label: "14:05".into(),
             anchor: "middle",
+            place: 50_000,
         }],
         lanes: vec![Lane {
             name: "Phase".into(),
@@ -115,6 +116,7 @@ fn picture() -> Picture {
                 word: Some("Recover".into()),
                 said: "Recover".into(),
                 event: Some("ana-laptop:1".into()),
+                span: (0, 100_000, "Recover".into()),
             }],
             marks: vec![Mark {
                 x: "50%".into(),
@@ -123,6 +125,7 @@ fn picture() -> Picture {
                 number: Some(1),
                 said: "14:05 Declared".into(),
                 event: "ana-laptop:1".into(),
+                place: 50_000,
             }],
         }],
         earlier: Some("It began earlier.".into()),

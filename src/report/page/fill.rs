@@ -5,8 +5,8 @@
 //! for the document it goes into, and a template that asks for something that is not there is an
 //! error, never a gap.
 
-use super::Page;
 use super::ground::set;
+use super::{Index, Page};
 use crate::base::visible::visible_line;
 use crate::base::{Lang, Words};
 use crate::data;
@@ -40,11 +40,19 @@ pub enum Part {
     Picture,
     /// The post-mortem, in Markdown.
     PostMortem,
+    /// The page of all incidents.
+    Index,
 }
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Page, Self::Style, Self::Picture, Self::PostMortem];
+    pub const ALL: [Self; 5] = [
+        Self::Page,
+        Self::Style,
+        Self::Picture,
+        Self::PostMortem,
+        Self::Index,
+    ];
 
     /// Its file, in the folder `reports`.
     #[must_use]
@@ -54,6 +62,7 @@ impl Part {
             Self::Style => "style.css",
             Self::Picture => "picture.hbs",
             Self::PostMortem => "post-mortem.hbs",
+            Self::Index => "index.hbs",
         }
     }
 
@@ -66,6 +75,7 @@ impl Part {
     fn includes(self) -> &'static [Self] {
         match self {
             Self::Page => &[Self::Style, Self::Picture],
+            Self::Index => &[Self::Style],
             Self::Style | Self::Picture | Self::PostMortem => &[],
         }
     }
@@ -123,6 +133,7 @@ pub fn check(part: Part, text: &str) -> Result<(), Broken> {
     let page = Page::example(Lang::En);
     match part {
         Part::PostMortem => markdown(&page, &parts),
+        Part::Index => index(&Index::example(Lang::En), &parts),
         Part::Page | Part::Style | Part::Picture => html(&page, &parts),
     }
     .map(drop)
@@ -133,6 +144,13 @@ pub fn html(page: &Page, parts: &Parts) -> Result<String, Broken> {
     let mut registry = Handlebars::new();
     registry.register_escape_fn(handlebars::html_escape);
     fill(registry, Part::Page, page, parts)
+}
+
+/// The page of all incidents as one HTML file.
+pub fn index(index: &Index, parts: &Parts) -> Result<String, Broken> {
+    let mut registry = Handlebars::new();
+    registry.register_escape_fn(handlebars::html_escape);
+    fill(registry, Part::Index, index, parts)
 }
 
 /// The report as a post-mortem to go on with, in Markdown.
@@ -174,6 +192,12 @@ trait Spoken {
 }
 
 impl Spoken for Page {
+    fn words(&self) -> Words {
+        Words::of(Lang::parse(self.lang).unwrap_or_default())
+    }
+}
+
+impl Spoken for Index {
     fn words(&self) -> Words {
         Words::of(Lang::parse(self.lang).unwrap_or_default())
     }

@@ -7,7 +7,7 @@ use crate::base::{Lang, Moment, Span, Words};
 use crate::incident::{Event, Incident, Record};
 use crate::report::entry::Entry;
 use crate::report::promises::Promises;
-use crate::report::silence::{Silence, silences};
+use crate::report::silence::Silence;
 use crate::report::story::Story;
 use crate::report::timeline::{Timeline, Told};
 use crate::report::walked::Walked;
@@ -71,7 +71,7 @@ pub(super) struct Ground<'a> {
     pub(super) timeline: &'a Timeline,
     pub(super) measures: Measures,
     pub(super) promises: Promises,
-    pub(super) silences: Vec<Silence>,
+    pub(super) silences: &'a [Silence],
     pub(super) walked: Walked,
     pub(super) reader: Reader,
     /// In the order of the story.
@@ -86,7 +86,6 @@ impl<'a> Ground<'a> {
         reader: Reader,
     ) -> Self {
         let promises = Promises::told(incident, story);
-        let silences = silences(incident, story, &promises);
         let mut told: Vec<Option<&Told>> = vec![None; timeline.entries.len()];
         for one in &timeline.told {
             if let Some(entry) = one.entry {
@@ -117,7 +116,7 @@ impl<'a> Ground<'a> {
             measures: Measures::told(incident, story, &promises),
             walked: Walked::of(incident, story),
             promises,
-            silences,
+            silences: &timeline.silences,
             reader,
             events,
         }
@@ -143,7 +142,7 @@ impl<'a> Ground<'a> {
 
     /// How long after the beginning: `+12 min`, `−3 min`.
     pub(super) fn relative(&self, at: Moment) -> String {
-        relative(self.reader, at, self.incident.since())
+        self.reader.relative(at, self.incident.since())
     }
 
     /// The events that are such.
@@ -175,16 +174,6 @@ impl<'a> Ground<'a> {
             all.extend(last);
         }
         all
-    }
-}
-
-/// How long after the beginning something happened.
-pub(in crate::report) fn relative(reader: Reader, at: Moment, beginning: Moment) -> String {
-    let span = at.since(beginning);
-    if span < Span::seconds(0) {
-        reader.span(span)
-    } else {
-        format!("+{}", reader.span(span))
     }
 }
 

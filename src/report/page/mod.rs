@@ -7,6 +7,7 @@
 mod example;
 mod fill;
 mod ground;
+mod index;
 mod measured;
 mod messages;
 mod milestones;
@@ -16,8 +17,9 @@ mod scale;
 mod steps;
 mod summary;
 
-pub use fill::{Broken, Part, Parts, check, html, markdown};
+pub use fill::{Broken, Part, Parts, check, html, index, markdown};
 pub use ground::{Rest, Sentence};
+pub use index::{Counted, Index, Piece, Row, Section, Small, Trend, TrendBar};
 pub use measured::Measured;
 pub use messages::{Message, Post, Round};
 pub use milestones::Milestone;
@@ -93,6 +95,15 @@ pub struct Fact {
     pub label: &'static str,
     /// What stands beside it.
     pub text: String,
+}
+
+/// The picture alone.
+#[must_use]
+pub fn picture(incident: &Incident, records: &[Record], reader: Reader) -> Picture {
+    let story = Story::of(records);
+    let timeline = Timeline::told(incident, &story, reader);
+    let ground = Ground::new(incident, &story, &timeline, reader);
+    Picture::of(&ground, &milestones::milestones(&ground))
 }
 
 impl Page {

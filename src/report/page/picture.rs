@@ -86,6 +86,9 @@ pub struct Bar {
     pub said: String,
     /// The event it rests on; none of the beginning, which somebody only named.
     pub event: Option<String>,
+    /// The same places in thousandths of a percent, and the word whether there is room or not.
+    #[serde(skip)]
+    pub span: (i128, i128, String),
 }
 
 /// Something that happened.
@@ -103,6 +106,9 @@ pub struct Mark {
     pub said: String,
     /// The event it rests on.
     pub event: String,
+    /// The same place in thousandths of a percent.
+    #[serde(skip)]
+    pub place: i128,
 }
 
 impl Picture {
@@ -249,6 +255,7 @@ fn numbers(scale: Scale, milestones: &[Milestone], y: u32) -> Drawn {
             number: Some(number + 1),
             said: format!("{} {}", milestone.time, milestone.name),
             event: milestone.rest.event.clone(),
+            place,
         });
     }
     let rows = u32::try_from(rows.len()).unwrap_or(1);
@@ -284,6 +291,7 @@ fn bar(ground: &Ground<'_>, scale: Scale, y: u32, (from, until): (Moment, Option
         word: None,
         said: times,
         event: None,
+        span: (scale.place(from), scale.place(end), String::new()),
     }
 }
 
@@ -298,6 +306,7 @@ fn stretch<T>(
     Bar {
         kind: kind.to_owned(),
         said: format!("{word}: {}", bar.said),
+        span: (bar.span.0, bar.span.1, word.clone()),
         word: Some(word).filter(|word| fits(scale, word, (stretch.from, stretch.until))),
         event: Some(stretch.event.to_string()),
         ..bar
@@ -313,6 +322,7 @@ fn phases(ground: &Ground<'_>, scale: Scale, y: u32) -> Vec<Bar> {
         Bar {
             kind: "unnoticed".to_owned(),
             said: format!("{word}: {}", bar.said),
+            span: (bar.span.0, bar.span.1, word.clone()),
             word: Some(word).filter(|word| fits(scale, word, (since, Some(declared)))),
             event: ground.story.declaration().map(|name| name.to_string()),
             ..bar
@@ -360,7 +370,7 @@ fn waits(ground: &Ground<'_>, scale: Scale, y: u32) -> Vec<Bar> {
 /// Each silence as a thin bar; what was longer than promised stands out.
 fn silences(ground: &Ground<'_>, scale: Scale, y: u32) -> Vec<Bar> {
     let mut bars = Vec::new();
-    for silence in &ground.silences {
+    for silence in ground.silences {
         let whole = bar(ground, scale, y, (silence.from, silence.until));
         bars.push(Bar {
             y: y + 5,
@@ -383,6 +393,7 @@ fn silences(ground: &Ground<'_>, scale: Scale, y: u32) -> Vec<Bar> {
         bars.push(Bar {
             kind: "late".to_owned(),
             said: format!("{word}: {}", late.said),
+            span: (late.span.0, late.span.1, word.clone()),
             word: Some(word).filter(|word| fits(scale, word, (due, silence.until))),
             event: silence
                 .after
@@ -494,6 +505,7 @@ fn spread<'a>(
             number: None,
             said,
             event: first.entry.name.to_string(),
+            place,
         })
     });
     marks.collect()

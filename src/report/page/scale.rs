@@ -63,6 +63,9 @@ pub struct Tick {
     pub label: String,
     /// Which side of the label stands there: `start`, `middle` or `end`.
     pub anchor: &'static str,
+    /// The same place in thousandths of a percent.
+    #[serde(skip)]
+    pub place: i128,
 }
 
 impl Scale {
@@ -118,6 +121,7 @@ impl Scale {
             day = Some(date);
             let place = self.place(at);
             ticks.push(Tick {
+                place,
                 x: share(place),
                 label,
                 anchor: match place {

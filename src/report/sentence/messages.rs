@@ -4,7 +4,7 @@ use super::{Said, Teller, Telling, shown};
 use crate::base::Moment;
 use crate::incident::{Delivery, DraftId, Drafted, Event, Mailing, Status};
 use crate::report::style::Tone;
-use crate::runbook::Stage;
+use crate::runbook::{Phase, Stage};
 
 impl Teller<'_> {
     pub(super) fn drafted(&self, drafted: &Drafted) -> Said {
@@ -16,7 +16,7 @@ impl Teller<'_> {
         let stage = self.reader.word("report.stage", drafted.stage.as_str());
         self.say(
             key,
-            &[("step", &self.title(&drafted.step)), ("stage", &stage)],
+            &[("step", &self.subject(&drafted.draft)), ("stage", &stage)],
         )
         .aloud_if(false)
     }
@@ -203,10 +203,33 @@ impl Teller<'_> {
         self.counted(said, mailing)
     }
 
-    /// What a draft is about: the title of its step; its own name when it is not here.
+    /// What a draft is about: the title of its step, or the update that repeats that step; its own
+    /// name when it is not here.
     fn subject(&self, draft: &DraftId) -> String {
-        self.incident
-            .draft(draft)
-            .map_or_else(|| shown(&draft.0), |known| self.title(&known.drafted.step))
+        match self.incident.draft(draft) {
+            Some(known) if self.repeats_its_step(&known.drafted) => {
+                let number = known.drafted.update;
+                self.say("timeline.update", &[("number", &number)]).text
+            }
+            Some(known) => self.title(&known.drafted.step),
+            None => shown(&draft.0),
+        }
+    }
+
+    /// Whether a message belongs to a further round: its step was done before.
+    fn repeats_its_step(&self, drafted: &Drafted) -> bool {
+        let first = if drafted.stage == Stage::Resolution {
+            let published = self.incident.published().iter();
+            published
+                .filter(|round| round.stage == Stage::Resolution)
+                .map(|round| round.number)
+                .min()
+        } else {
+            let is_first = self.incident.step(&drafted.step);
+            is_first
+                .filter(|(phase, _)| *phase == Phase::Communicate)
+                .map(|_| 1)
+        };
+        first.is_some_and(|first| drafted.update > first)
     }
 }

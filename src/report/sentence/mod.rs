@@ -108,6 +108,11 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// What was promised and kept.
+    pub(super) fn promises(&self) -> &Promises {
+        &self.promises
+    }
+
     /// Says an event.
     pub(super) fn tell(&mut self, now: Telling<'_>, event: &Event) -> Said {
         match event {

@@ -17,60 +17,72 @@ fn forty_columns_are_enough_to_read_an_incident() {
     Closed    2026-11-22 14:52 Paris (13:52
               UTC)
 
-    2026-11-22 Paris
-    14:03  Ben noted: the error rate rose
-           written down at 14:14
-           corrected by Ana at 14:20: the
-           error rate rose at the proxy (it
-           happened at 14:03, not at 14:02)
-    14:05  Ana declared the incident: The
-           site is down (sev1)
-           it had begun at 14:01
-    14:05  What can customers not do right
-           now? open the site (Ana)
-    14:09  Tell everyone on the team: posted
-           by hand on team-chat (Ana)
-    14:09  Tell everyone on the team: done
-           (Ana)
-    14:10  The message promised for 14:10
-           was late
-    14:10  Write to all customers: posted by
-           hand on customers
-           (https://status.example/1) (Ana)
-    14:10  Update 1 is out (first message,
-           investigating). The next one is
-           promised for 14:30. It was 10 s
-           late
-    14:12  Set the answering machine: done
-           (Ana)
-    14:12  Everybody has been told; recovery
-           may begin
-    14:14  Ben joined
-    14:16  Restart the shop: “restart shop”
-           ran for 12 s and ended with code
-           0 (Ben)
-    14:17  Stop the writes: done (Ben)
-    14:17  Restart the shop: done (Ben)
-    14:33  The message promised for 14:30
-           was late
-    14:34  Write to all customers: posted by
-           hand on customers (Ana)
-    14:34  Update 2 is out (what it touches,
-           investigating). The next one is
-           promised for 14:50. It was 4 min
-           late
-    14:40  Did the restart help? Yes, it is
-           back (Ben)
-    14:44  No customer data was lost (Ana)
-    14:45  Tell customers it is over: posted
-           by hand on customers (Ana)
-    14:45  Update 3 is out (last message,
-           investigating)
-    14:45  Resolved. No customer data was
-           lost (Ana)
-    14:52  Tidy up: left out. Reason:
-           tomorrow (Ana)
-    14:52  The incident is closed (Ana)
+    2026-11-22 Paris (UTC+1)
+    14:03   Ben noted: the error rate rose ·
+            +2 min
+            written down at 14:14
+            corrected by Ana at 14:20: the
+            error rate rose at the proxy (it
+            happened at 14:03, not at 14:02)
+    14:05   Ana declared the incident: The
+            site is down (sev1) · +4 min
+            it had begun at 14:01
+    14:05   What can customers not do right
+            now? open the site (Ana)
+    14:09   Tell everyone on the team:
+            posted by hand on team-chat
+            (Ana) · +8 min
+    14:09   Tell everyone on the team: done
+            (Ana)
+    14:10 ┆ Nobody outside heard from us: a
+          ┆ message was promised for now, it
+          ┆ came 10 s later · +9 min
+    14:10   The message promised for 14:10
+            was late
+    14:10   Write to all customers: posted
+            by hand on customers
+            (https://status.example/1) (Ana)
+    14:10   Update 1 is out (first message,
+            investigating). The next one is
+            promised for 14:30. It was 10 s
+            late
+    14:12   Set the answering machine: done
+            (Ana) · +11 min
+    14:12   Everybody has been told;
+            recovery may begin
+    14:14   Ben joined · +13 min
+    14:16   Restart the shop: “restart shop”
+            ran for 12 s and ended with code
+            0 (Ben) · +15 min
+    14:17   Stop the writes: done (Ben) ·
+            +16 min
+    14:17   Restart the shop: done (Ben)
+    14:30 ┆ Nobody outside heard from us: a
+          ┆ message was promised for now, it
+          ┆ came 4 min later · +29 min
+    14:33 ┆ The message promised for 14:30
+          ┆ was late · +32 min
+    14:34   Write to all customers: posted
+            by hand on customers (Ana) · +33
+            min
+    14:34   Update 2 is out (what it
+            touches, investigating). The
+            next one is promised for 14:50.
+            It was 4 min late
+    14:40   Did the restart help? Yes, it is
+            back (Ben) · +39 min
+    14:44   No customer data was lost (Ana)
+            · +43 min
+    14:45   Tell customers it is over:
+            posted by hand on customers
+            (Ana) · +44 min
+    14:45   Update 3 is out (last message,
+            investigating)
+    14:45   Resolved. No customer data was
+            lost (Ana)
+    14:52   Tidy up: left out. Reason:
+            tomorrow (Ana) · +51 min
+    14:52   The incident is closed (Ana)
 
       Customers waited 9 min 10 s for the
       first word.
@@ -98,40 +110,51 @@ fn a_drill_reads_the_same_in_french_and_says_what_it_is() {
     Résolu   2026-11-22 14:45 Paris (13:45 UTC)
     Clos     2026-11-22 14:52 Paris (13:52 UTC)
 
-    2026-11-22 Paris
-    14:03  EXERCICE Ben a noté : the error rate rose
-           consigné à 14:14
-           rectifié par Ana à 14:20 : the error rate rose at the proxy (cela s’est
-           passé à 14:03, pas à 14:02)
-    14:05  EXERCICE Ana a lancé l’exercice : The site is down (sev1)
-           commencé à 14:01
-    14:05  EXERCICE What can customers not do right now? open the site (Ana)
-    14:09  EXERCICE Tell everyone on the team : publié à la main sur team-chat (Ana)
-    14:09  EXERCICE Tell everyone on the team : fait (Ana)
-    14:10  EXERCICE Le message promis pour 14:10 était en retard
-    14:10  EXERCICE Write to all customers : publié à la main sur customers
-           (https://status.example/1) (Ana)
-    14:10  EXERCICE Point de situation n° 1 diffusé (premier message, en cours
-           d’analyse). Le suivant est promis pour 14:30. Retard : 10 s
-    14:12  EXERCICE Set the answering machine : fait (Ana)
-    14:12  EXERCICE Tout le monde est prévenu ; le rétablissement peut commencer
-    14:14  EXERCICE Ben a rejoint l’équipe
-    14:16  EXERCICE Restart the shop : « restart shop » a duré 12 s et s’est terminé
-           avec le code 0 (Ben)
-    14:17  EXERCICE Stop the writes : fait (Ben)
-    14:17  EXERCICE Restart the shop : fait (Ben)
-    14:33  EXERCICE Le message promis pour 14:30 était en retard
-    14:34  EXERCICE Write to all customers : publié à la main sur customers (Ana)
-    14:34  EXERCICE Point de situation n° 2 diffusé (ce qui est touché, en cours
-           d’analyse). Le suivant est promis pour 14:50. Retard : 4 min
-    14:40  EXERCICE Did the restart help? Yes, it is back (Ben)
-    14:44  EXERCICE Aucune donnée de client n’a été perdue (Ana)
-    14:45  EXERCICE Tell customers it is over : publié à la main sur customers (Ana)
-    14:45  EXERCICE Point de situation n° 3 diffusé (dernier message, en cours
-           d’analyse)
-    14:45  EXERCICE Résolu. Aucune donnée de client n’a été perdue (Ana)
-    14:52  EXERCICE Tidy up : laissé de côté. Raison : tomorrow (Ana)
-    14:52  EXERCICE L’exercice est clos (Ana)
+    2026-11-22 Paris (UTC+1)
+    14:03 +2 min    EXERCICE Ben a noté : the error rate rose
+                    consigné à 14:14
+                    rectifié par Ana à 14:20 : the error rate rose at the proxy
+                    (cela s’est passé à 14:03, pas à 14:02)
+    14:05 +4 min    EXERCICE Ana a lancé l’exercice : The site is down (sev1)
+                    commencé à 14:01
+    14:05           EXERCICE What can customers not do right now? open the site
+                    (Ana)
+    14:09 +8 min    EXERCICE Tell everyone on the team : publié à la main sur
+                    team-chat (Ana)
+    14:09           EXERCICE Tell everyone on the team : fait (Ana)
+    14:10 +9 min  ┆ EXERCICE Silence : un message était promis pour cette heure, il
+                  ┆ est venu 10 s plus tard
+    14:10           EXERCICE Le message promis pour 14:10 était en retard
+    14:10           EXERCICE Write to all customers : publié à la main sur customers
+                    (https://status.example/1) (Ana)
+    14:10           EXERCICE Point de situation n° 1 diffusé (premier message, en
+                    cours d’analyse). Le suivant est promis pour 14:30. Retard : 10
+                    s
+    14:12 +11 min   EXERCICE Set the answering machine : fait (Ana)
+    14:12           EXERCICE Tout le monde est prévenu ; le rétablissement peut
+                    commencer
+    14:14 +13 min   EXERCICE Ben a rejoint l’équipe
+    14:16 +15 min   EXERCICE Restart the shop : « restart shop » a duré 12 s et
+                    s’est terminé avec le code 0 (Ben)
+    14:17 +16 min   EXERCICE Stop the writes : fait (Ben)
+    14:17           EXERCICE Restart the shop : fait (Ben)
+    14:30 +29 min ┆ EXERCICE Silence : un message était promis pour cette heure, il
+                  ┆ est venu 4 min plus tard
+    14:33 +32 min ┆ EXERCICE Le message promis pour 14:30 était en retard
+    14:34 +33 min   EXERCICE Write to all customers : publié à la main sur customers
+                    (Ana)
+    14:34           EXERCICE Point de situation n° 2 diffusé (ce qui est touché, en
+                    cours d’analyse). Le suivant est promis pour 14:50. Retard : 4
+                    min
+    14:40 +39 min   EXERCICE Did the restart help? Yes, it is back (Ben)
+    14:44 +43 min   EXERCICE Aucune donnée de client n’a été perdue (Ana)
+    14:45 +44 min   EXERCICE Tell customers it is over : publié à la main sur
+                    customers (Ana)
+    14:45           EXERCICE Point de situation n° 3 diffusé (dernier message, en
+                    cours d’analyse)
+    14:45           EXERCICE Résolu. Aucune donnée de client n’a été perdue (Ana)
+    14:52 +51 min   EXERCICE Tidy up : laissé de côté. Raison : tomorrow (Ana)
+    14:52           EXERCICE L’exercice est clos (Ana)
 
       Les clients ont attendu le premier message 9 min 10 s.
       L’équipe a été prévenue après 8 min.
@@ -196,7 +219,7 @@ fn a_team_can_commit_the_document() {
     - **14:17** (13:17 UTC) Stop the writes: done (Ben)
     - **14:17** (13:17 UTC) Restart the shop: done (Ben)
     - **14:33** (13:33 UTC) The message promised for 14:30 was late
-    - **14:34** (13:34 UTC) Write to all customers: posted by hand on customers (Ana)
+    - **14:34** (13:34 UTC) Update 2: posted by hand on customers (Ana)
     - **14:34** (13:34 UTC) Update 2 is out (what it touches, investigating). The next one is promised for 14:50. It was 4 min late
     - **14:40** (13:40 UTC) Did the restart help? Yes, it is back (Ben)
     - **14:44** (13:44 UTC) No customer data was lost (Ana)
@@ -259,7 +282,7 @@ fn the_document_of_a_drill_in_french() {
     - **14:17** (13:17 UTC) EXERCICE Stop the writes : fait (Ben)
     - **14:17** (13:17 UTC) EXERCICE Restart the shop : fait (Ben)
     - **14:33** (13:33 UTC) EXERCICE Le message promis pour 14:30 était en retard
-    - **14:34** (13:34 UTC) EXERCICE Write to all customers : publié à la main sur customers (Ana)
+    - **14:34** (13:34 UTC) EXERCICE Point de situation n° 2 : publié à la main sur customers (Ana)
     - **14:34** (13:34 UTC) EXERCICE Point de situation n° 2 diffusé (ce qui est touché, en cours d’analyse). Le suivant est promis pour 14:50. Retard : 4 min
     - **14:40** (13:40 UTC) EXERCICE Did the restart help? Yes, it is back (Ben)
     - **14:44** (13:44 UTC) EXERCICE Aucune donnée de client n’a été perdue (Ana)
@@ -271,12 +294,142 @@ fn the_document_of_a_drill_in_french() {
     ");
 }
 
+/// Everything that can be shown of a story.
+fn shown(tale: &Tale, width: usize, lang: Lang) -> String {
+    let picture = crate::report::page::picture(&tale.incident, &tale.records, paris(lang));
+    let view = terminal::View {
+        width,
+        full: true,
+        whole: true,
+        picture: Some(&picture),
+    };
+    tale.seen(lang, view)
+}
+
+#[test]
+fn everything_can_be_shown_with_the_words_of_messages() {
+    assert_snapshot!(shown(&everybody_told(Tale::begun()), 80, Lang::En), @"
+    The site is down
+    sev1 · investigating · 2026-11-22-site-down
+    Declared  2026-11-22 14:05 Paris (13:05 UTC), by Ana
+
+    Milestones   1                                               2                3
+    Phase        ├Tell people─────────────────────────────────────────────────────├┤
+    Messages                                          ○          ●
+    Silences     ──────────────────────────────────────────────▒▒▒──────────────────
+    Public state ├investigating────────────────────────────────────────────────────┤
+    Severity     ├sev1─────────────────────────────────────────────────────────────┤
+    Ana          •                                    •          •                •
+                          14:06              14:08             14:10
+    ● outside · ○ colleagues, notes · × trouble · ▒ longer than promised
+
+    2026-11-22 Paris (UTC+1)
+    14:05 +0 s     Ana declared the incident: The site is down (sev1)
+    14:05          What can customers not do right now? open the site (Ana)
+    14:09 +4 min   Tell everyone on the team: put into words (first message) (Ana)
+                   │ We are on it.
+    14:09          Tell everyone on the team: posted by hand on team-chat (Ana)
+    14:09          Tell everyone on the team: done (Ana)
+    14:10 +5 min ┆ Nobody outside heard from us: a message was promised for now, it
+                 ┆ came 10 s later
+    14:10        ┆ Write to all customers: put into words (first message) (Ana)
+                 ┆ │ We are on it.
+    14:10          The message promised for 14:10 was late
+    14:10          Write to all customers: posted by hand on customers
+                   (https://status.example/1) (Ana)
+    14:10          Write to all customers: done (Ana)
+    14:10          Update 1 is out (first message, investigating). The next one is
+                   promised for 14:30. It was 10 s late
+    14:12 +7 min   Set the answering machine: done (Ana)
+    14:12          Everybody has been told; recovery may begin
+
+      Customers waited 5 min 10 s for the first word.
+      Colleagues were told after 4 min.
+      1 round of messages went out.
+      Promised messages in time: 0 of 1; late: 1.
+      The longest silence lasted 5 min 10 s.
+      3 steps done, 0 left out.
+    ");
+}
+
+#[test]
+fn forty_columns_are_enough_to_show_everything() {
+    assert_snapshot!(shown(&everybody_told(Tale::begun()), 40, Lang::Fr), @"
+    The site is down
+    sev1 · en cours d’analyse
+    2026-11-22-site-down
+    Déclaré  2026-11-22 14:05 Paris (13:05
+             UTC), par Ana
+
+    Moments clés 1                  2      3
+    Phase        ├Prévenir─────────────────├
+    Messages                    ○   ●
+    Silences     ──────────────────▒▒───────
+    État public  ├en cours d’analyse───────┤
+    Gravité      ├sev1─────────────────────┤
+    Ana          •              •   •      •
+                    14:06   14:08  14:10
+    ● au dehors · ○ équipe, notes · × ennui
+    · ▒ plus long que promis
+
+    2026-11-22 Paris (UTC+1)
+    14:05   Ana a déclaré l’incident : The
+            site is down (sev1) · +0 s
+    14:05   What can customers not do right
+            now? open the site (Ana)
+    14:09   Tell everyone on the team :
+            rédigé (premier message) (Ana) ·
+            +4 min
+            │ We are on it.
+    14:09   Tell everyone on the team :
+            publié à la main sur team-chat
+            (Ana)
+    14:09   Tell everyone on the team : fait
+            (Ana)
+    14:10 ┆ Silence : un message était
+          ┆ promis pour cette heure, il est
+          ┆ venu 10 s plus tard · +5 min
+    14:10 ┆ Write to all customers : rédigé
+          ┆ (premier message) (Ana)
+          ┆ │ We are on it.
+    14:10   Le message promis pour 14:10
+            était en retard
+    14:10   Write to all customers : publié
+            à la main sur customers
+            (https://status.example/1) (Ana)
+    14:10   Write to all customers : fait
+            (Ana)
+    14:10   Point de situation n° 1 diffusé
+            (premier message, en cours
+            d’analyse). Le suivant est
+            promis pour 14:30. Retard : 10 s
+    14:12   Set the answering machine : fait
+            (Ana) · +7 min
+    14:12   Tout le monde est prévenu ; le
+            rétablissement peut commencer
+
+      Les clients ont attendu le premier
+      message 5 min 10 s.
+      L’équipe a été prévenue après 4 min.
+      1 point de situation diffusé.
+      Messages promis partis à temps : 0 sur
+      1 ; en retard : 1.
+      Le plus long silence a duré 5 min 10
+      s.
+      3 étapes faites, 0 laissée de côté.
+    ");
+}
+
 #[test]
 fn no_line_is_wider_than_the_window() {
     use unicode_width::UnicodeWidthStr;
     for lang in Lang::ALL {
         for width in [40, 60, 80, 120] {
-            for line in whole(Kind::Drill).on_terminal(lang, width).lines() {
+            let drill = whole(Kind::Drill).on_terminal(lang, width);
+            for line in drill
+                .lines()
+                .chain(shown(&whole(Kind::Incident), width, lang).lines())
+            {
                 assert!(line.width() <= width, "{width}: {line}");
             }
         }

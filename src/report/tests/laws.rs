@@ -2,48 +2,9 @@
 
 use super::*;
 use crate::base::visible::is_dangerous;
+use crate::report::entry::TYPES;
 use crate::report::{Summary, json, list, status};
 use pulldown_cmark::{Options, Parser, Tag};
-
-/// The types of the contract, in its order, and one that is newer.
-const TYPES: [&str; 36] = [
-    "incident.declared",
-    "responder.joined",
-    "fact.recorded",
-    "step.completed",
-    "step.skipped",
-    "step.undone",
-    "gate.passed",
-    "gate.overridden",
-    "draft.rendered",
-    "draft.approved",
-    "update.published",
-    "update.snoozed",
-    "update.overdue",
-    "delivery.requested",
-    "delivery.sent",
-    "delivery.failed",
-    "delivery.unknown",
-    "delivery.settled",
-    "command.ran",
-    "check.passed",
-    "check.failed",
-    "decision.taken",
-    "note.added",
-    "event.amended",
-    "severity.changed",
-    "status.changed",
-    "role.assigned",
-    "command.transferred",
-    "escalation.called",
-    "escalation.acknowledged",
-    "recovery.blocked",
-    "recovery.unblocked",
-    "inject.presented",
-    "incident.resolved",
-    "incident.closed",
-    "tail.set-aside",
-];
 
 /// Every kind of event once, in the order of the contract, with this text wherever one fits.
 fn every_event(tale: &Tale, text: &str) -> Vec<Event> {
@@ -221,8 +182,9 @@ fn every_kind_of_event_has_a_sentence_and_the_type_of_the_contract() {
             .iter()
             .map(|entry| entry.kind.as_str())
             .collect();
-        assert_eq!(types[..36], TYPES);
-        assert_eq!(types[36..], ["so"]);
+        let known = TYPES.len();
+        assert_eq!(types[..known], TYPES);
+        assert_eq!(types[known..], ["so"]);
         for entry in entries {
             let is_said = !entry.text.contains(['{', '…']) && !entry.text.contains("timeline.");
             assert!(is_said && !entry.text.is_empty(), "{entry:?}");
@@ -521,6 +483,28 @@ fn breaking_the_glass_is_said_with_its_reason_and_what_was_left() {
 }
 
 #[test]
+fn answers_to_the_questions_of_templates_have_a_name_that_people_know() {
+    let tale = Tale::begun();
+    let answers = [fact("known", "the disk was full"), fact("our-own", "x")];
+    let tale = tale.then("Ana", "13:06:00", answers);
+    assert_eq!(
+        tale.read()[2..],
+        ["14:06 What is known: the disk was full", "14:06 our-own: x"]
+    );
+}
+
+#[test]
+fn each_entry_is_told_with_the_name_by_which_it_can_be_corrected() {
+    let tale = Tale::begun();
+    let tale = tale.then("Ana", "13:06:00", [fact("known", "the disk was full")]);
+    let named = tale.timeline(Lang::En).with_names();
+    for (number, told) in named.told.iter().enumerate() {
+        let (writer, seq) = told.record.clone().expect("a record");
+        assert_eq!(told.below[0], format!("{writer}:{seq}"), "{number}");
+    }
+}
+
+#[test]
 fn what_nobody_can_tell_is_said_as_such() {
     let tale = Tale::begun();
     let words = tale.words(1, "tell-customers", Some("13:30:00"));
@@ -551,7 +535,7 @@ fn what_nobody_can_tell_is_said_as_such() {
             "14:07 Write to all customers: nobody can tell whether it left on customers. \
              What is known: the line was cut",
             "14:09 Write to all customers: Ben looked, it had left on customers",
-            "14:20 Write to all customers: handed over to customers; nothing is known of it since",
+            "14:20 Update 2: handed over to customers; nothing is known of it since",
         ]
     );
 }
@@ -651,7 +635,8 @@ fn a_drill_is_marked_everywhere() {
             let terminal = tale.on_terminal(lang, 40);
             assert!(terminal.starts_with(mark) && terminal.trim_end().ends_with(mark));
             for line in terminal.lines().filter(is_entry) {
-                assert!(line[7..].starts_with(mark), "{line}");
+                let text = line[5..].trim_start_matches([' ', '┆']);
+                assert!(text.starts_with(mark), "{line}");
             }
             let markdown = tale.in_markdown(lang);
             assert!(markdown.starts_with(&format!("# {mark}")));

@@ -1,8 +1,10 @@
 //! Stories told by hand: who wrote what, when, and what that reads like.
 
 mod documents;
+mod filters;
 mod keys;
 mod laws;
+mod many;
 mod pages;
 mod rules;
 mod standing;
@@ -289,8 +291,18 @@ impl Tale {
     }
 
     fn on_terminal(&self, lang: Lang, width: usize) -> String {
+        let view = terminal::View {
+            width,
+            full: false,
+            whole: true,
+            picture: None,
+        };
+        self.seen(lang, view)
+    }
+
+    fn seen(&self, lang: Lang, view: terminal::View<'_>) -> String {
         let (timeline, measures) = (self.timeline(lang), self.measures());
-        let lines = terminal::timeline(&self.incident, &timeline, &measures, paris(lang), width);
+        let lines = terminal::timeline(&self.incident, &timeline, &measures, paris(lang), view);
         page(&lines, false)
     }
 

@@ -64,23 +64,20 @@ impl Account {
         self
     }
 
-    /// In one paragraph, for the screen of the walk.
+    /// In one paragraph, for the screen of the walk, where a key does what a command would.
     #[must_use]
-    pub fn in_one(&self, words: Words) -> String {
-        let mut text = self.what.clone();
+    pub fn in_one(&self) -> String {
+        let mut letters = self.what.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        let mut text: String = first.chain(letters).collect();
         if !text.ends_with(['.', '?']) {
             text.push('.');
         }
-        if let Some(first) = text.get(..1) {
-            text = first.to_uppercase() + &text[1..];
-        }
-        if let Some(more) = &self.means {
+        let advice = self.commands.first();
+        let advice = advice.filter(|_| self.kind == Kind::NotRecorded);
+        for more in self.means.iter().chain(advice) {
             text.push(' ');
             text.push_str(more);
-        }
-        if let Some(command) = self.commands.first() {
-            text.push(' ');
-            text.push_str(&words.say("mailing.type", &[("command", command)]));
         }
         text
     }
@@ -190,7 +187,10 @@ pub fn of_trouble(trouble: &Trouble, about: About<'_>, words: Words) -> Result<A
             let why = visible_line(&fault.to_string());
             Account::new(Kind::NoAccess, say("secret", &[("why", &why)]))
                 .means(format!("{} {}", about.so_far(words), get("secret-means")))
-                .then("aplomb check")
+                .then(match about.mailing {
+                    Some(_) => about.resume(),
+                    None => "aplomb send".to_owned(),
+                })
         }
     })
 }
@@ -240,9 +240,7 @@ pub fn of_stop(relay: &str, stop: &Stop, words: Words) -> (String, String) {
         Stop::NotEightBit => ("not-eight-bit", None),
         Stop::Unwelcome(reply) => ("unwelcome", Some(reply)),
     };
-    let reply = reply
-        .map(|reply| super::run::told(reply))
-        .unwrap_or_default();
+    let reply = reply.map(super::run::told).unwrap_or_default();
     let (length, most) = match stop {
         Stop::TooLong { length, most } => (*length, *most),
         _ => (0, 0),

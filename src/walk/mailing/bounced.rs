@@ -34,13 +34,7 @@ pub(super) fn keep_away(
     let date = world.clock.now().date();
     let mut last = None;
     for _ in 0..TRIES {
-        match add(
-            world.disk,
-            &sheet.bounced,
-            &addresses,
-            &date.to_string(),
-            incident,
-        ) {
+        match add(world.disk, &sheet.bounced, &addresses, &date, incident) {
             Err(Trouble::Disk(fault))
                 if matches!(fault.trouble, DiskTrouble::Moved | DiskTrouble::Exists) =>
             {

@@ -9,6 +9,8 @@
 pub mod account;
 mod bounced;
 mod carry;
+mod decide;
+pub mod files;
 mod fleet;
 mod ledger;
 pub mod look;
@@ -21,11 +23,12 @@ mod roster;
 mod run;
 mod trial;
 
-pub use carry::{carry_on, settled};
+pub use carry::{Done, carry_on, go_on, mail, settled};
+pub use decide::{Decided, Verdict, decide, settle};
 pub use ledger::{Freeze, Outbox, folder, read};
 pub use people::People;
 pub use plan::{Plan, Sample};
-pub use run::{Ended, send};
+pub use run::{Ended, Ready, send, send_through};
 pub use trial::{Tried, trial};
 
 use super::World;
@@ -36,7 +39,6 @@ use crate::draft::letter::{Frozen, Letters, Unusable};
 use crate::incident::state::DeliveryState;
 use crate::incident::{Command, Delivery};
 use crate::outbox;
-use crate::outbox::State;
 use crate::seam::{DiskFault, Fault};
 
 /// What the walk needs to know of a channel of mail.
@@ -308,43 +310,4 @@ pub fn tell(
         session.perform(world, command)?;
     }
     Ok(())
-}
-
-/// What a person decides about mails of which nobody knows, or which still wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It had left.
-    Sent,
-    /// Once more.
-    Again,
-    /// Not any more.
-    GiveUp,
-}
-
-/// Writes a person's decision about these people into the ledger. Those it does not apply to are
-/// passed over; the number of the others.
-pub fn settle(
-    world: &World<'_>,
-    outbox: &mut Outbox<'_>,
-    people: impl IntoIterator<Item = u64>,
-    verdict: Verdict,
-) -> Result<u64, Trouble> {
-    let mut group = outbox::Group::default();
-    let mut count = 0;
-    for n in people {
-        let state = outbox.ledger().standing.state(n);
-        let told = match (verdict, state) {
-            (Verdict::Sent, Some(State::Unknown)) => outbox::Told::SaidSent,
-            (Verdict::Again, Some(State::Unknown | State::GivenUp | State::Refused)) => {
-                outbox::Told::SaidAgain
-            }
-            (Verdict::GiveUp, Some(State::Planned | State::Waiting)) => outbox::Told::GivenUp,
-            _ => continue,
-        };
-        group.tell(n, told, "");
-        count += 1;
-    }
-    group.decided_by(&world.desk.by);
-    outbox.write(&mut group, world.clock.now())?;
-    Ok(count)
 }

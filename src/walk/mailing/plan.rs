@@ -125,7 +125,9 @@ impl Plan {
                 }
             }
             Ok(())
-        })
+        })?;
+        samples.sort_by_key(|sample| there.iter().position(|lang| *lang == sample.lang));
+        Ok(())
     }
 
     /// The words as they are frozen.
@@ -221,9 +223,9 @@ fn letters(
     type Made<'a> = (Lang, &'a str, &'a str, Option<(Template, Values)>);
     let made: Vec<Made<'_>> = wordings
         .map(|(lang, subject, body)| {
-            let made_of = (!drafted.edited).then(|| made_of(world, incident, draft, lang));
+            let made_of = made_of(world, incident, draft, lang);
             let subject = subject.unwrap_or(&incident.declared().title);
-            (lang, subject, body.as_str(), made_of.flatten())
+            (lang, subject, body.as_str(), made_of)
         })
         .collect();
     let approved: Vec<Approved<'_>> = made
@@ -235,7 +237,7 @@ fn letters(
             made_of: made_of
                 .as_ref()
                 .map(|(template, values)| (template, values)),
-            frame: compose::frame_in(world.desk, incident, *lang),
+            frame: compose::frame(world.desk, incident, *lang),
         })
         .collect();
     let head = Letterhead {

@@ -4,11 +4,12 @@
 //! Composes blocks of a screen; shows nothing.
 
 use super::Trouble;
+use super::files::Written;
 use super::look::{Look, Person, Persons, name, people};
 use crate::base::visible::visible_line;
 use crate::base::{Moment, Words};
 use crate::incident::question::Block;
-use crate::incident::{Incident, Mailing};
+use crate::incident::{DraftId, Incident, Mailing};
 use crate::outbox::State;
 use crate::walk::World;
 
@@ -126,6 +127,49 @@ fn line(person: &Person, words: Words) -> String {
         ("reply", &reply),
     ];
     words.say(&format!("mailing.result.{key}"), &holes)
+}
+
+/// What was written as files, and how to go on from there.
+#[must_use]
+pub fn written(
+    world: &World<'_>,
+    incident: &Incident,
+    draft: &DraftId,
+    written: &Written,
+) -> Vec<Block> {
+    let words = world.desk.words;
+    let folder = match world.desk.folder.as_str() {
+        "." => written.folder.clone(),
+        above => format!("{above}/{}", written.folder),
+    };
+    let key = match (written.rows, written.mails) {
+        (None, _) => "rehearsed",
+        (Some(rows), mails) if rows == mails => "table-and-mails",
+        (Some(_), _) => "table",
+    };
+    let rows = written.rows.unwrap_or_default();
+    let holes: [(&str, &dyn std::fmt::Display); 2] = [("rows", &rows), ("mails", &written.mails)];
+    let said = words.say(&format!("mailing.written.{key}"), &holes);
+    let mut blocks = vec![Block::Markdown(said), Block::Command(format!("{folder}/"))];
+    if written.rows.is_some() {
+        if written.lacking > 0 {
+            let lacking = usize::try_from(written.lacking).unwrap_or(usize::MAX);
+            blocks.push(Block::Notice(
+                words.count("mailing.written.lacking", lacking),
+            ));
+        }
+        blocks.push(Block::Markdown(
+            words.get("mailing.written.then").to_owned(),
+        ));
+        let step = incident.draft(draft).map(|draft| &draft.drafted.step);
+        let is_open = step.and_then(|step| incident.state_of(step));
+        let command = match step.filter(|_| is_open.is_some_and(|state| !state.is_settled())) {
+            Some(step) => format!("aplomb done {step}"),
+            None => "aplomb update --posted".to_owned(),
+        };
+        blocks.push(Block::Command(command));
+    }
+    blocks
 }
 
 /// A time of today as people say it.

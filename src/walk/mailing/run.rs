@@ -9,8 +9,7 @@ use super::plan::addressee;
 use super::{MailSheet, Outbox, Trouble, World};
 use crate::base::Moment;
 use crate::base::visible::visible_line;
-use crate::customers::address;
-use crate::draft::letter::Letters;
+use crate::draft::letter::{Letters, wire};
 use crate::outbox::progress::Meter;
 use crate::outbox::{Group, Recipient, State, Told};
 use crate::seam::switchboard::{Heard, Line, Loss, Switchboard};
@@ -101,6 +100,23 @@ struct Run<'r, 'd> {
     ended: Option<(Ended, Duration)>,
 }
 
+/// The relays of a channel, with the passwords that open them: fetched before anything is begun.
+#[derive(Debug)]
+pub struct Ready {
+    posts: Vec<Post>,
+}
+
+impl Ready {
+    /// Fetches what opens the relays.
+    pub fn fetch(world: &World<'_>, sheet: &MailSheet) -> Result<Self, Trouble> {
+        if !sheet.has_relay() {
+            return Err(Trouble::NoRelay);
+        }
+        let posts = posts(world, sheet, bare(&sheet.mail.from))?;
+        Ok(Self { posts })
+    }
+}
+
 /// Hands the mails of a mailing to the relays, until everybody was tried. With `wait`, also until
 /// those who were refused for now have been tried again.
 pub fn send(
@@ -110,20 +126,28 @@ pub fn send(
     sheet: &MailSheet,
     wait: bool,
 ) -> Result<Ended, Trouble> {
-    if !sheet.has_relay() {
-        return Err(Trouble::NoRelay);
-    }
-    let sender = bare(&sheet.mail.from);
-    let posts = posts(world, sheet, sender)?;
+    let ready = Ready::fetch(world, sheet)?;
+    send_through(world, outbox, letters, sheet, ready, wait)
+}
+
+/// The same with passwords that were fetched before.
+pub fn send_through(
+    world: &mut World<'_>,
+    outbox: &mut Outbox<'_>,
+    letters: &Letters,
+    sheet: &MailSheet,
+    ready: Ready,
+    wait: bool,
+) -> Result<Ended, Trouble> {
     let board = world.wire.switchboard()?;
     let usual = letters.langs().next().unwrap_or_default();
     let mut run = Run {
         outbox,
         letters,
-        posts,
+        posts: ready.posts,
         board,
         talks: BTreeMap::new(),
-        sender,
+        sender: bare(&sheet.mail.from),
         usual,
         ready: VecDeque::new(),
         under_way: BTreeMap::new(),
@@ -223,6 +247,10 @@ impl Run<'_, '_> {
 
     /// Time has passed: by the clock, which people may move, but never less than was waited.
     fn tick(&mut self, world: &World<'_>, waited: Duration) {
+        // A clock that stands still is moved by those who wait.
+        if world.clock.is_fixed() {
+            world.clock.pause(waited);
+        }
         let now = world.clock.now();
         let millis = now.millis().saturating_sub(self.now.millis());
         let passed = Duration::from_millis(u64::try_from(millis).unwrap_or(0));
@@ -234,7 +262,12 @@ impl Run<'_, '_> {
         let why = || self.posts.iter().map(Post::why).find(|why| !why.is_empty());
         let trouble = if self.talks.is_empty() { why() } else { None };
         let mailing = self.outbox.mailing();
-        let progress = meter.read(self.time, mailing, trouble.unwrap_or_default());
+        let progress = meter.read(
+            self.time,
+            mailing,
+            self.under_way.len() as u64,
+            trouble.unwrap_or_default(),
+        );
         world.observer.notice(&Notice::Mailing(&progress));
     }
 
@@ -340,10 +373,14 @@ impl Run<'_, '_> {
         let Some(talk) = self.talks.get_mut(&line) else {
             return;
         };
+        let Some(to) = wire(&person.email) else {
+            self.group.tell(person.n, Told::Refused, "not an address");
+            return;
+        };
         let envelope = Envelope {
             from: self.sender,
-            to: &person.email,
-            utf8: address::judge(&person.email).is_ok_and(|judged| judged.needs_smtputf8()),
+            to: &to,
+            utf8: !to.is_ascii(),
         };
         self.under_way.insert(person.n, line);
         let turns = talk.conversation.take(person.n, &envelope, letter.into());
@@ -490,6 +527,9 @@ impl Run<'_, '_> {
             Outcome::Refused(reply) => (Told::Refused, told(reply)),
             Outcome::MailboxGone(reply) => (Told::Gone, told(reply)),
             Outcome::Unknown => (Told::Unknown, String::new()),
+            Outcome::Later(reply) if reply.wants_fewer_at_once() => {
+                (Told::Later(self.now), told(reply))
+            }
             Outcome::Later(reply) => match standing.again(n, self.now) {
                 Some(when) => (Told::Later(when), told(reply)),
                 None => (Told::Refused, told(reply)),
@@ -519,7 +559,11 @@ impl Run<'_, '_> {
             .collect();
         for line in silent {
             self.board.hang_up(line);
-            self.hear(line, Heard::Gone(Loss::TimedOut));
+            if let Some(talk) = self.talks.get_mut(&line) {
+                let turns = talk.conversation.abandon();
+                self.follow(line, turns);
+            }
+            self.gone(line, &Loss::TimedOut, time);
         }
     }
 

@@ -4,7 +4,7 @@ use super::plan::addressee;
 use super::run::{bare, posts};
 use super::{MailSheet, Sample, Trouble, World};
 use crate::base::visible::visible_line;
-use crate::draft::letter::Letters;
+use crate::draft::letter::{Letters, wire};
 use crate::outbox::Recipient;
 use crate::seam::switchboard::Heard;
 use crate::smtp::{Conversation, Envelope, Outcome, Pause, Reply, Stop, Turn};
@@ -77,10 +77,11 @@ pub fn trial(
                     }
                     Turn::Ready => match letter.take() {
                         Some(letter) => {
+                            let to = wire(address).unwrap_or_default();
                             let envelope = Envelope {
                                 from: sender,
-                                to: address,
-                                utf8: !address.is_ascii(),
+                                to: &to,
+                                utf8: !to.is_ascii(),
                             };
                             conversation.take(0, &envelope, letter.into())
                         }

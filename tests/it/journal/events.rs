@@ -68,8 +68,8 @@ fn drafted() -> Drafted {
     }
 }
 
-fn mailing() -> Option<Box<Mailing>> {
-    Some(Box::new(Mailing {
+fn mailing() -> Mailing {
+    Mailing {
         planned: 4102,
         accepted: 4000,
         refused: 12,
@@ -79,7 +79,7 @@ fn mailing() -> Option<Box<Mailing>> {
         left_out: 19,
         list: Digest::of(b"list"),
         ledger: Some(Digest::of(b"ledger")),
-    }))
+    }
 }
 
 /// What version 1.1 added to some of them.
@@ -98,28 +98,28 @@ pub(super) fn added_in_1_1() -> Vec<Event> {
         Event::DeliveryRequested {
             delivery: delivery(),
             key: "2026-11-22-site-down.004.customers".into(),
-            mailing: mailing(),
+            mailing: Some(Box::new(mailing())),
         },
         Event::DeliverySent {
             delivery: delivery(),
             by_hand: false,
             link: None,
-            mailing: mailing(),
+            mailing: Some(Box::new(mailing())),
         },
         Event::DeliveryFailed {
             delivery: delivery(),
             reason: "535 5.7.8 authentication failed".into(),
-            mailing: mailing(),
+            mailing: Some(Box::new(mailing())),
         },
         Event::DeliveryUnknown {
             delivery: delivery(),
             reason: "The relay went away".into(),
-            mailing: mailing(),
+            mailing: Some(Box::new(mailing())),
         },
         Event::DeliverySettled {
             delivery: delivery(),
             sent: true,
-            mailing: mailing(),
+            mailing: Some(Box::new(mailing())),
         },
     ]
 }

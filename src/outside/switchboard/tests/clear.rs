@@ -63,10 +63,11 @@ fn why_a_relay_hangs_up_is_heard_even_when_it_does_not_listen_to_the_end() {
         stream.write_all(b"421 too much\r\n").expect("said");
         // Closed with unread words in it: the other side's next write fails.
     });
-    board.say(line, &[b'x'; 100_000]);
+    let much = vec![b'x'; 100_000];
+    board.say(line, &much);
     std::thread::park_timeout(Duration::from_millis(200));
-    board.say(line, &[b'x'; 100_000]);
-    board.say(line, &[b'x'; 100_000]);
+    board.say(line, &much);
+    board.say(line, &much);
     let mut heard = until(&mut board, 1);
     if !matches!(heard.last(), Some(Heard::Gone(_))) {
         heard.extend(until(&mut board, 1));

@@ -363,3 +363,36 @@ fn no_turn_and_no_debug_of_a_conversation_has_the_password_in_it() {
         "{shown}"
     );
 }
+
+#[test]
+fn who_was_refused_is_refused_whatever_else_is_said_or_lost() {
+    let gone = || Outcome::MailboxGone(reply("550 5.1.1 no such user"));
+    // The line is lost before the message is answered; a relay takes a message for nobody.
+    for rest in ["", "250 2.0.0 queued\r\n"] {
+        let mut talk = ready(terms(), "250-PIPELINING\r\n250-CHUNKING\r\n");
+        assert_eq!(take(&mut talk, 1), [Turn::Asks(1)]);
+        talk.release(1);
+        said(&mut talk);
+        let mut turns = talk.hear(b"250 ok\r\n550 5.1.1 no such user\r\n");
+        turns.extend(talk.hear(rest.as_bytes()));
+        turns.extend(talk.lost());
+        assert_eq!(turns, [Turn::Outcome(1, gone())], "{rest}");
+    }
+}
+
+#[test]
+fn what_was_released_and_has_not_left_does_not_leave_after_a_stop() {
+    let mut talk = ready(terms(), "250-PIPELINING\r\n250-CHUNKING\r\n");
+    for ticket in [1, 2] {
+        assert_eq!(take(&mut talk, ticket), [Turn::Asks(ticket)]);
+    }
+    talk.release(1);
+    said(&mut talk);
+    talk.release(2);
+    let turns = talk.hear(b"250 ok\r\n250 ok\r\n552 5.3.4 too big\r\n");
+    let stop = Turn::Stop(Stop::ContentRefused(reply("552 5.3.4 too big")));
+    assert_eq!(turns, [Turn::Back(1), stop, Turn::Back(2)]);
+    // Nothing is waited for, so there is good order to leave in.
+    assert_eq!(said(&mut talk), "QUIT\r\n");
+    assert_eq!(shouted(&mut talk, "221 bye"), [Turn::Finished]);
+}
