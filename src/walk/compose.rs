@@ -4,7 +4,7 @@
 
 use super::guide::{Focus, data_loss_fact, fact_question};
 use super::session::{Halt, Session};
-use super::{Desk, World, library, translate};
+use super::{Desk, World, library};
 use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Digest, FactId, Lang, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
@@ -182,7 +182,6 @@ pub fn ask(
             _ => answers.push((id.clone(), String::new())),
         }
     }
-    translate::ask(world, incident, recipes, again, &mut answers)?;
     Ok(Some(answers))
 }
 

@@ -19,7 +19,6 @@ pub mod register;
 pub mod screens;
 pub mod session;
 pub mod survey;
-pub mod translate;
 pub mod untold;
 pub mod update;
 
