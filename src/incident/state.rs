@@ -301,7 +301,8 @@ impl Incident {
         let is_done = self
             .open_progress(Phase::Communicate)
             .all(|progress| progress.after_the_round);
-        is_done && !self.nobody_outside_is_told()
+        // A door that was opened under an older rule is not closed behind those who went through.
+        is_done && (self.gate.passed_at.is_some() || !self.nobody_outside_is_told())
     }
 
     /// Whether customers and the public have not had a word yet, although the runbook has words for

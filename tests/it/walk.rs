@@ -571,7 +571,7 @@ fn where_a_message_can_be_seen_is_asked_only_of_who_wants_to_say_it_and_leads_ba
     let desk = small::declared();
     let records_before = records(&desk);
     let mut ana = Walker::start(&desk, &["resume"]);
-    ana.at("[l] posted, with a link").press("l");
+    ana.at("[l] posted with a link").press("l");
     ana.asked("Where can it be seen on team-chat?").press("\r");
     ana.at("Tell everyone on the team").press("l");
     ana.asked("Where can it be seen on team-chat?").press("b\r");

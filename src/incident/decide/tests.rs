@@ -359,6 +359,23 @@ fn leaving_out_every_message_to_customers_tells_nobody() {
 }
 
 #[test]
+fn a_door_that_an_older_version_opened_stays_open() {
+    let mut old = story()
+        .told("staff", Stage::Initial, Some(20))
+        .after(skip("customers"));
+    let events = vec![
+        Event::StepCompleted {
+            step: id("phone"),
+            note: None,
+        },
+        Event::GatePassed {},
+    ];
+    old.incident.apply(&record(60, 5, events));
+    assert_eq!(old.next_step(), "stop-writes");
+    old.after(complete("watch"));
+}
+
+#[test]
 fn whoever_left_everything_out_may_open_one_message_again() {
     let told = story()
         .told("staff", Stage::Initial, Some(20))
@@ -806,12 +823,12 @@ fn the_answer_on_data_that_was_left_open_goes_out_once_it_is_known_even_after_th
             Command::Resolve {
                 data_loss: DataLoss::No,
             },
-            if !close {
+            if close {
+                &Refusal::Over
+            } else {
                 &Refusal::AnswerIsAMessage {
                     data_loss: DataLoss::No,
                 }
-            } else {
-                &Refusal::Over
             },
         );
         let further = over.draft("customers", Stage::Update, Some(510));
