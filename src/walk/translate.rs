@@ -12,6 +12,7 @@ use super::session::Halt;
 use crate::base::{FactId, Lang};
 use crate::incident::Incident;
 use crate::incident::question::{Answer, Question, TextQuestion};
+use crate::seam::Interrupted;
 
 /// The name of an answer in another language.
 #[must_use]
@@ -65,9 +66,11 @@ pub fn ask(
                     optional: true,
                     flag: format!("--fact {there}"),
                 });
-                let answer = match world.prompter.ask(&question)? {
-                    Answer::Text(text) => text,
-                    _ => String::new(),
+                // A script that says nothing about it keeps the first too.
+                let answer = match world.prompter.ask(&question) {
+                    Ok(Answer::Text(text)) => text,
+                    Ok(_) | Err(Interrupted::NobodyThere { .. }) => String::new(),
+                    Err(interrupted) => return Err(interrupted.into()),
                 };
                 answers.push((there, answer));
             }
