@@ -70,7 +70,9 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::WrongAnswer { step, wants: "ask" } => {
             error.hint(format!("aplomb done {step} --answer …"))
         }
-        Refusal::StepsOpen { .. } | Refusal::NotResolved => error.hint("aplomb resume"),
+        Refusal::StepsOpen { .. } | Refusal::NotResolved | Refusal::OutsideKnows => {
+            error.hint("aplomb resume")
+        }
         Refusal::NoSuchStep { .. } => error.hint("aplomb status"),
         Refusal::DataLossOpen => error.hint("aplomb resolve --data-loss unknown"),
         Refusal::AnswerIsAMessage { data_loss } => {

@@ -254,7 +254,7 @@ pub(crate) fn load(
     Ok((incident, records, damaged))
 }
 
-fn reader(seat: &Seat) -> Reader {
+pub(crate) fn reader(seat: &Seat) -> Reader {
     Reader::new(seat.desk.words.lang(), seat.desk.zone)
 }
 

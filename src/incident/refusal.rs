@@ -131,6 +131,8 @@ pub enum Refusal {
         /// The close steps that carry it.
         steps: Vec<StepId>,
     },
+    /// Customers know of it, or may: it ends with a last message, not as a false alarm.
+    OutsideKnows,
     /// Closed, without being resolved.
     NotResolved,
     /// Closed, with close steps still open.
@@ -149,6 +151,15 @@ pub enum Refusal {
     Over,
     /// Nothing is blocked.
     NotBlocked,
+    /// Somebody else has just added an action of this number; look again.
+    ActionTaken,
+    /// There is no such action.
+    NoSuchAction,
+    /// The action is done already.
+    ActionDone {
+        /// Who did it.
+        by: Option<String>,
+    },
     /// The promise is further away than the rhythm allows.
     TooSlow {
         /// The latest time that may be promised now.

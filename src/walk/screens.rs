@@ -758,6 +758,7 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::NoFinalMessage { steps: ids } => {
             words.say("refusal.no-final-message", &[("steps", &steps(ids))])
         }
+        Refusal::OutsideKnows => words.say("refusal.outside-knows", &[]),
         Refusal::NotResolved => words.say("refusal.not-resolved", &[]),
         Refusal::StepsOpen { outstanding } => {
             words.say("refusal.steps-open", &[("steps", &steps(outstanding))])
@@ -766,6 +767,12 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::AnswerIsAMessage { .. } => words.say("refusal.answer-is-a-message", &[]),
         Refusal::Over => words.say("refusal.over", &[]),
         Refusal::NotBlocked => words.say("refusal.not-blocked", &[]),
+        Refusal::ActionTaken => words.say("refusal.action-taken", &[]),
+        Refusal::NoSuchAction => words.say("refusal.no-such-action", &[]),
+        Refusal::ActionDone { by } => {
+            let by = by.as_deref().map(visible_line).unwrap_or_default();
+            words.say("refusal.action-done", &[("by", &by)])
+        }
     }
 }
 

@@ -16,17 +16,17 @@ mod escapes;
 mod hostile;
 mod injected;
 mod many;
-mod mounted;
+pub(crate) mod mounted;
 mod paper;
-mod shop;
-mod trace;
+pub(crate) mod shop;
+pub(crate) mod trace;
 
 /// Whether the long way was asked for.
-fn soak() -> bool {
+pub(crate) fn soak() -> bool {
     std::env::var("APLOMB_SOAK").is_ok_and(|value| value == "1")
 }
 
 /// Whether this process may do everything.
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }

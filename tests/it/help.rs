@@ -52,6 +52,7 @@ fn help_shows_the_commands_in_the_order_of_need() {
       report       The whole story as a document: figures, picture, messages, steps, timeline
       stats        What all incidents have in common: how long customers waited, what was promised and
                    kept
+      action       What is to be done when it is over: add it, say that it is done, see what is owed
       log          The journal itself: verify it, take it out, take lines in
 
     In a quiet week:

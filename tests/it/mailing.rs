@@ -7,11 +7,22 @@
     reason = "starts processes, makes files and kills what it started"
 )]
 
+mod books;
+mod hostile;
+mod injected;
+mod killed;
+mod office;
+mod power;
 mod reference;
+mod relays;
 mod soak;
+mod terminals;
 
+use crate::faults::shop::{Ran, run};
+use crate::relay::sink::Sink;
 use std::collections::BTreeSet;
 use std::process::Command;
+use std::time::Duration;
 
 /// Something that sends one update to a list, may be killed at any moment, and can go on.
 pub(crate) trait Sender {
@@ -32,4 +43,23 @@ pub(crate) struct Beliefs {
     pub(crate) accepted: BTreeSet<String>,
     /// Neither accepted nor surely not.
     pub(crate) unknown: BTreeSet<String>,
+}
+
+/// Goes on until everybody has it, settling what is unknown by this knowledge of who had it; how
+/// the last run ended.
+#[track_caller]
+pub(crate) fn finish(sender: &dyn Sender, sink: &Sink, had_it: impl Fn(&String) -> bool) -> Ran {
+    let mut ended = None;
+    for _ in 0..8 {
+        let ran = run(sender.go(), "");
+        assert!(sink.audit().at_rest(Duration::from_secs(60)), "{ran:#?}");
+        if ran.exit == Some(0) {
+            return ran;
+        }
+        ended = Some(ran);
+        let unknown = sender.beliefs().unknown.into_iter();
+        let (sent, again): (Vec<String>, Vec<String>) = unknown.partition(&had_it);
+        sender.settle(&sent, &again);
+    }
+    ended.expect("it ran")
 }

@@ -6,6 +6,7 @@
     reason = "tests touch the world itself, tell whole stories, and count small things"
 )]
 
+mod actions;
 mod check;
 mod commands;
 mod completions;

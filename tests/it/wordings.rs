@@ -32,7 +32,7 @@ channels = ["customers"]
 audience = "customers"
 "#;
 
-const CONFIGURATION: &str = "[organisation]\nname = \"Shop\"\n[channels.customers]\nkind = \"mail\"\n\
+const CONFIGURATION: &str = "[organisation]\nname = \"Shop\"\ncontact = \"help@shop.example\"\n[channels.customers]\nkind = \"mail\"\n\
     from = \"hello@shop.example\"\nlist = \"customers.csv\"\n";
 
 fn desk() -> Desk {
@@ -230,23 +230,15 @@ fn people_unsubscribe_by_a_column_that_is_there() {
     let seen = with("https://shop.example/u/{email}?t={token}").expect_exit(3);
     insta::assert_snapshot!(seen, @r#"
     $ aplomb check aplomb.toml
-    warning[no-contact]: no message says where customers can write when something cannot wait
-     --> aplomb.toml:1:1
-      |
-    1 | [organisation]
-      | ^^^^^^^^^^^^^^
-      |
-      = help: write `contact = "…"`, an address that works while your platform does not
-
     error[unknown-variable]: the list of customers has no column for `{token}`
-     --> aplomb.toml:7:49
+     --> aplomb.toml:8:49
       |
-    7 | unsubscribe = "https://shop.example/u/{email}?t={token}"
+    8 | unsubscribe = "https://shop.example/u/{email}?t={token}"
       |                                                 ^^^^^^^
       |
       = help: its columns are email, lang, name, plan
 
-    ! 1 file: 1 error and 1 warning
+    ! 1 file: 1 error
     [exit 3]
     "#);
     std::fs::remove_file(desk.path("customers.csv")).expect("removed");

@@ -14,11 +14,11 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// A file system that is there until it is dropped.
-pub(super) struct Mount(PathBuf);
+pub(crate) struct Mount(PathBuf);
 
 impl Mount {
     /// Mounts, or says that it cannot be done here.
-    pub(super) fn new(words: &[&str], at: &Path) -> Option<Self> {
+    pub(crate) fn new(words: &[&str], at: &Path) -> Option<Self> {
         fs::create_dir_all(at).expect("a folder");
         let mounted = done("mount", words, at);
         if !mounted {
@@ -28,7 +28,7 @@ impl Mount {
     }
 
     /// A file system in memory of this size.
-    pub(super) fn in_memory(size: &str, at: &Path) -> Option<Self> {
+    pub(crate) fn in_memory(size: &str, at: &Path) -> Option<Self> {
         Self::new(&["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"], at)
     }
 }
@@ -39,7 +39,7 @@ impl Drop for Mount {
     }
 }
 
-fn done(program: &str, words: &[&str], path: &Path) -> bool {
+pub(crate) fn done(program: &str, words: &[&str], path: &Path) -> bool {
     let status = Command::new(program)
         .args(words)
         .arg(path)
@@ -51,7 +51,7 @@ fn done(program: &str, words: &[&str], path: &Path) -> bool {
 }
 
 /// An image with a file system on it.
-fn image(kind: &str, size: &str, more: &[&str], at: &Path) -> bool {
+pub(crate) fn image(kind: &str, size: &str, more: &[&str], at: &Path) -> bool {
     let force = if kind == "ext4" { "-F" } else { "-f" };
     let words: Vec<&str> = ["-q", force]
         .into_iter()
@@ -65,7 +65,7 @@ fn image(kind: &str, size: &str, more: &[&str], at: &Path) -> bool {
 }
 
 /// Fills the disk but for so many bytes.
-pub(super) fn fill(root: &Path, but: u64) -> PathBuf {
+pub(crate) fn fill(root: &Path, but: u64) -> PathBuf {
     let path = root.join("ballast");
     let mut file = fs::File::create(&path).expect("a file");
     let mut length = 0;

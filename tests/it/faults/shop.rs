@@ -13,15 +13,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// The incident that is declared on the day of [`NOW`].
-pub(super) const ID: &str = "2026-11-22-shop-down";
+pub(crate) const ID: &str = "2026-11-22-shop-down";
 /// The time that every story is told at, so that two runs write the same bytes.
-pub(super) const NOW: &str = "2026-11-22T14:05:00Z";
+pub(crate) const NOW: &str = "2026-11-22T14:05:00Z";
 /// Everything that is asked on the way from the declaration to the end of the incident. Choices are
 /// named, so that no line is an answer to the question how to go on without a disk.
-pub(super) const ANSWERS: &str =
+pub(crate) const ANSWERS: &str =
     "\n\nT-1\n\nn\ncalled the host\nRestart\n\nNo, none was lost\nthe shop\n\n\n";
 /// What the templates want to know.
-pub(super) const DECLARE: [&str; 9] = [
+pub(crate) const DECLARE: [&str; 9] = [
     "declare",
     "shop-down",
     "--no-input",
@@ -33,7 +33,7 @@ pub(super) const DECLARE: [&str; 9] = [
     "workaround=call us",
 ];
 
-pub(super) const RUNBOOK: &str = r#"schema   = 1
+pub(crate) const RUNBOOK: &str = r#"schema   = 1
 title    = "The shop is down"
 summary  = "Nobody can buy anything."
 severity = "sev3"
@@ -78,7 +78,7 @@ stage    = "resolution"
 "#;
 
 /// A workspace.
-pub(super) struct Shop {
+pub(crate) struct Shop {
     root: PathBuf,
     /// Where it lies, when it is ours to remove.
     _folder: Option<tempfile::TempDir>,
@@ -86,7 +86,7 @@ pub(super) struct Shop {
 
 impl Shop {
     /// In a folder of its own, with nothing in it yet.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let root = folder.path().canonicalize().expect("a path").join("shop");
         Self {
@@ -96,7 +96,7 @@ impl Shop {
     }
 
     /// In this folder, which is made.
-    pub(super) fn at(root: &Path) -> Self {
+    pub(crate) fn at(root: &Path) -> Self {
         std::fs::create_dir_all(root.join("runbooks")).expect("folders");
         let shop = Self {
             root: root.to_owned(),
@@ -111,29 +111,29 @@ impl Shop {
     }
 
     /// With an incident that has just been declared.
-    pub(super) fn declared() -> Self {
+    pub(crate) fn declared() -> Self {
         let shop = Self::new();
         shop.run(DECLARE).expect_exit(0);
         shop
     }
 
-    pub(super) fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.root.join(path)
     }
 
     /// The journal of the incident.
-    pub(super) fn journal(&self) -> PathBuf {
+    pub(crate) fn journal(&self) -> PathBuf {
         self.path(&format!("incidents/{ID}/journal/w1.jsonl"))
     }
 
-    pub(super) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.path(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
         std::fs::write(path, text).expect("written");
     }
 
     /// Appends bytes to a file, as a crash may leave them.
-    pub(super) fn append(path: &Path, bytes: &[u8]) {
+    pub(crate) fn append(path: &Path, bytes: &[u8]) {
         let mut file = std::fs::OpenOptions::new()
             .append(true)
             .open(path)
@@ -142,12 +142,12 @@ impl Shop {
     }
 
     /// The program in this workspace, as writer `w1`, at [`NOW`].
-    pub(super) fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         self.under(&[] as &[&str])
     }
 
     /// The same, started by another program.
-    pub(super) fn under(&self, words: &[impl Into<OsString> + Clone]) -> Command {
+    pub(crate) fn under(&self, words: &[impl Into<OsString> + Clone]) -> Command {
         let mut words = words
             .iter()
             .cloned()
@@ -172,21 +172,21 @@ impl Shop {
     }
 
     /// Runs the program.
-    pub(super) fn run<S: Into<OsString>>(&self, args: impl IntoIterator<Item = S>) -> Ran {
+    pub(crate) fn run<S: Into<OsString>>(&self, args: impl IntoIterator<Item = S>) -> Ran {
         let mut command = self.command();
         command.args(args.into_iter().map(Into::into));
         run(command, "")
     }
 
     /// Walks the incident with these lines of input.
-    pub(super) fn walk(&self, answers: &str) -> Ran {
+    pub(crate) fn walk(&self, answers: &str) -> Ran {
         let mut command = self.command();
         command.arg("resume");
         run(command, answers)
     }
 
     /// Every record on the disk, in the order of the story.
-    pub(super) fn story(&self) -> Vec<Record> {
+    pub(crate) fn story(&self) -> Vec<Record> {
         let files = Files::new(&self.root);
         let writer = WriterId::parse("reader").expect("a name");
         let id = ID.parse().expect("an id");
@@ -195,7 +195,7 @@ impl Shop {
     }
 
     /// What is in the folder of incidents: every path with its bytes.
-    pub(super) fn everything(&self) -> Vec<(PathBuf, Vec<u8>)> {
+    pub(crate) fn everything(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
         visit(&self.root, &mut found);
         found.sort();
@@ -224,7 +224,7 @@ fn visit(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
 }
 
 /// Runs a command with this on its standard input.
-pub(super) fn run(mut command: Command, input: &str) -> Ran {
+pub(crate) fn run(mut command: Command, input: &str) -> Ran {
     if !input.is_empty() {
         command.stdin(Stdio::piped());
     }
@@ -238,17 +238,17 @@ pub(super) fn run(mut command: Command, input: &str) -> Ran {
 
 /// How the program ended, and what it said.
 #[derive(Clone, Debug)]
-pub(super) struct Ran {
+pub(crate) struct Ran {
     /// Standard output.
-    pub(super) stdout: String,
+    pub(crate) stdout: String,
     /// Standard error.
-    pub(super) stderr: String,
+    pub(crate) stderr: String,
     /// The exit code; none after a signal.
-    pub(super) exit: Option<i32>,
+    pub(crate) exit: Option<i32>,
 }
 
 impl Ran {
-    pub(super) fn of(output: &Output) -> Self {
+    pub(crate) fn of(output: &Output) -> Self {
         Self {
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
@@ -257,38 +257,38 @@ impl Ran {
     }
 
     #[track_caller]
-    pub(super) fn expect_exit(self, exit: i32) -> Self {
+    pub(crate) fn expect_exit(self, exit: i32) -> Self {
         self.expect(exit, "")
     }
 
     #[track_caller]
-    pub(super) fn expect(self, exit: i32, case: &str) -> Self {
+    pub(crate) fn expect(self, exit: i32, case: &str) -> Self {
         assert_eq!(self.exit, Some(exit), "{case}: {self:#?}");
         self
     }
 
     /// How many records the screen called recorded.
-    pub(super) fn acknowledged(&self) -> usize {
+    pub(crate) fn acknowledged(&self) -> usize {
         let said =
             |line: &&str| line.starts_with("Recorded ") && line.len() == "Recorded 14:05:00".len();
         self.stderr.lines().filter(said).count()
     }
 
     /// The journal lines that were printed because they are not on the disk.
-    pub(super) fn printed(&self) -> Vec<&str> {
+    pub(crate) fn printed(&self) -> Vec<&str> {
         let is_line = |line: &&str| line.starts_with("{\"seq\":");
         self.stderr.lines().filter(is_line).collect()
     }
 
     /// Standard output as JSON.
     #[track_caller]
-    pub(super) fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
     }
 }
 
 /// What records tell, whatever was only noticed while they were written.
-pub(super) fn told(records: &[Record]) -> Vec<String> {
+pub(crate) fn told(records: &[Record]) -> Vec<String> {
     records
         .iter()
         .map(|record| {
@@ -300,16 +300,16 @@ pub(super) fn told(records: &[Record]) -> Vec<String> {
 }
 
 /// The story as it goes when nothing goes wrong, and where the incident stands after each record.
-pub(super) struct Undisturbed {
-    pub(super) told: Vec<String>,
+pub(crate) struct Undisturbed {
+    pub(crate) told: Vec<String>,
     /// The journal's lines, without the header.
-    pub(super) lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     stands: Vec<serde_json::Value>,
 }
 
 impl Undisturbed {
     /// From a shop in which everything went well.
-    pub(super) fn of(shop: &Shop) -> Self {
+    pub(crate) fn of(shop: &Shop) -> Self {
         let text = std::fs::read(shop.journal()).expect("a journal");
         let lines: Vec<&[u8]> = text.split_inclusive(|byte| *byte == b'\n').collect();
         let cut = Shop::new();
@@ -333,7 +333,7 @@ impl Undisturbed {
     /// more may have been under way: it is sound, it tells a beginning of the story, the incident
     /// stands where that beginning ends, and it can be written on.
     #[track_caller]
-    pub(super) fn judge(&self, shop: &Shop, acknowledged: usize, under_way: usize, case: &str) {
+    pub(crate) fn judge(&self, shop: &Shop, acknowledged: usize, under_way: usize, case: &str) {
         let verified = shop.run(["log", "verify", "--json", ID]).expect(0, case);
         assert_eq!(verified.json()["ok"], true, "{case}: {verified:#?}");
         let before = told(&shop.story());

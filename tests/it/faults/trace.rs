@@ -3,6 +3,7 @@
 use super::shop::{Ran, Shop, run};
 use crate::skipped::skipped;
 use std::collections::HashMap;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The calls that change something on a disk.
@@ -11,7 +12,7 @@ const CALLS: &str = "write,pwrite64,writev,fsync,fdatasync,sync_file_range,ftrun
     fallocate,chmod,fchmod";
 
 /// Whether strace is here and may trace.
-pub(super) fn can_trace() -> bool {
+pub(crate) fn can_trace() -> bool {
     let traced = Command::new("strace")
         .args(["-o", "/dev/null", "true"])
         .stdin(Stdio::null())
@@ -26,30 +27,40 @@ pub(super) fn can_trace() -> bool {
 
 /// A system call that touches an incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Call {
+pub(crate) struct Call {
     /// Its name.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The how manyth of this name in its process.
-    pub(super) number: usize,
+    pub(crate) number: usize,
     /// The whole line of the trace.
-    pub(super) line: String,
+    pub(crate) line: String,
 }
 
 impl Call {
     /// Whether it is about a journal, and not about what can be made again from it.
-    pub(super) fn is_for_the_journal(&self) -> bool {
+    pub(crate) fn is_for_the_journal(&self) -> bool {
         self.line.contains("/journal")
     }
 }
 
 /// A traced run: what the program said, and every line of the trace.
-pub(super) struct Traced {
-    pub(super) ran: Ran,
-    pub(super) lines: Vec<String>,
+pub(crate) struct Traced {
+    pub(crate) ran: Ran,
+    pub(crate) lines: Vec<String>,
 }
 
 /// Runs the program under strace, perhaps with an injection such as `write:error=EIO:when=2`.
-pub(super) fn traced(shop: &Shop, args: &[&str], input: &str, injection: Option<&str>) -> Traced {
+pub(crate) fn traced(shop: &Shop, args: &[&str], input: &str, injection: Option<&str>) -> Traced {
+    traced_by(|words| shop.under(words), args, input, injection)
+}
+
+/// The same for a program that is started in its own way.
+pub(crate) fn traced_by(
+    under: impl Fn(&[String]) -> Command,
+    args: &[&str],
+    input: &str,
+    injection: Option<&str>,
+) -> Traced {
     let log = tempfile::NamedTempFile::new().expect("a file");
     let mut words = vec![
         "strace".to_owned(),
@@ -65,7 +76,7 @@ pub(super) fn traced(shop: &Shop, args: &[&str], input: &str, injection: Option<
     if let Some(injection) = injection {
         words.extend(["-e".to_owned(), format!("inject={injection}")]);
     }
-    let mut command = shop.under(&words);
+    let mut command = under(&words);
     command.args(args);
     let ran = run(command, input);
     let text = std::fs::read(log.path()).expect("a trace");
@@ -78,14 +89,19 @@ pub(super) fn traced(shop: &Shop, args: &[&str], input: &str, injection: Option<
 
 impl Traced {
     /// Whether the injection met a call.
-    pub(super) fn was_hit(&self) -> bool {
+    pub(crate) fn was_hit(&self) -> bool {
         self.ran.exit.is_none() || self.lines.iter().any(|line| line.contains("INJECTED"))
     }
 
     /// Every call that changes something in the folder of incidents.
-    pub(super) fn calls(&self, shop: &Shop) -> Vec<Call> {
-        let folder = shop.path("incidents").display().to_string();
-        let root = shop.path("").display().to_string();
+    pub(crate) fn calls(&self, shop: &Shop) -> Vec<Call> {
+        self.calls_below(&shop.path(""))
+    }
+
+    /// The same in this workspace.
+    pub(crate) fn calls_below(&self, root: &Path) -> Vec<Call> {
+        let folder = root.join("incidents").display().to_string();
+        let root = root.display().to_string();
         let root = root.trim_end_matches('/');
         let mut counts = HashMap::new();
         let mut found = Vec::new();
@@ -116,7 +132,7 @@ impl Traced {
     }
 
     /// The files that were flushed although a flush on them had failed before.
-    pub(super) fn flushed_again(&self) -> Vec<String> {
+    pub(crate) fn flushed_again(&self) -> Vec<String> {
         let mut failed = Vec::new();
         let mut again = Vec::new();
         for line in &self.lines {

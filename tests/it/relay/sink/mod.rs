@@ -13,7 +13,7 @@ mod manners;
 mod session;
 mod violation;
 
-pub(crate) use audit::Audit;
+pub(crate) use audit::{Audit, Deposit};
 pub(crate) use hostile::{Hostile, Point};
 pub(crate) use manners::{Faults, Manners};
 
