@@ -4,7 +4,8 @@
 //! what stands below is what both streams showed. `…` stands for anything: alone on a line for any
 //! lines, inside one for any text. `console exit 3` is a block whose last command ends so. Between
 //! blocks, `<!-- desk: … -->` says what a reader need not see: `new` (another desk), `wait 20m`,
-//! `run COMMAND`, and `file PATH` before a block that is the text of a file.
+//! `run COMMAND`, `relay` (a mail server, at what the page calls port 2525), and `file PATH` before
+//! a block that is the text of a file.
 //! `docs/picture` writes the blocks anew.
 #![cfg(unix)]
 #![expect(
@@ -13,6 +14,7 @@
 )]
 
 use crate::desk::Desk;
+use crate::relay::sink::{Manners, Sink};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -110,7 +112,8 @@ fn perform(page: &Path) {
             }
         } else {
             if let Some(path) = next_file.take() {
-                desk.desk.write(&path, &format!("{}\n", block.join("\n")));
+                let text = desk.with_port(&format!("{}\n", block.join("\n")));
+                desk.desk.write(&path, &text);
             }
             written.extend(block.iter().flat_map(|line| [line, "\n"]));
         }
@@ -130,6 +133,23 @@ fn perform(page: &Path) {
 struct Sitting {
     desk: Desk,
     folder: String,
+    relay: Option<Sink>,
+}
+
+/// The port at which a page finds its relay.
+const PORT: &str = "2525";
+
+/// A relay to whom not everybody is welcome.
+fn relay() -> Sink {
+    let answer = |address: &str, before: u32| match (address, before) {
+        ("ben@customer.example", 0) => Some("450 4.2.0 greylisted, try again later".to_owned()),
+        ("dora@customer.example", _) => Some("550 5.1.1 no such user here".to_owned()),
+        _ => None,
+    };
+    Sink::open(Manners {
+        answers: Some(std::sync::Arc::new(answer)),
+        ..Manners::default()
+    })
 }
 
 impl Sitting {
@@ -137,6 +157,23 @@ impl Sitting {
         Self {
             desk: Desk::new(),
             folder: String::new(),
+            relay: None,
+        }
+    }
+
+    /// A text with the port at which the relay really is.
+    fn with_port(&self, text: &str) -> String {
+        match &self.relay {
+            Some(relay) => text.replace(PORT, &relay.port().to_string()),
+            None => text.to_owned(),
+        }
+    }
+
+    /// A text with the port that the page speaks of.
+    fn without_port(&self, text: &str) -> String {
+        match &self.relay {
+            Some(relay) => text.replace(&format!(":{}", relay.port()), &format!(":{PORT}")),
+            None => text.to_owned(),
         }
     }
 
@@ -145,6 +182,7 @@ impl Sitting {
         let (word, rest) = said.split_once(' ').unwrap_or((said, ""));
         match word {
             "new" => *self = Self::new(),
+            "relay" => self.relay = Some(relay()),
             "wait" => {
                 self.desk.wait(rest);
             }
@@ -211,6 +249,7 @@ impl Sitting {
         let shown = String::from_utf8_lossy(&output.stdout)
             .replace(&format!("{root}/shop"), "/srv/shop")
             .replace(&format!("{root}/home"), "/home/ana");
+        let shown = self.without_port(&shown);
         let mut plain = String::new();
         for line in shown.lines() {
             let _ = writeln!(plain, "{}", without_digests(line.trim_end()));

@@ -1,10 +1,12 @@
 //! A desk with a list of customers, a relay to mail through, and an incident that is open.
 
 use crate::desk::{Desk, Transcript};
+use crate::pty::pause;
 use crate::relay::sink::{Manners, Sink};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// The channel, without its relay.
 pub(crate) const CHANNEL: &str = "[organisation]\nname = 'Shop'\nlang = 'en'\ntimezone = 'Etc/UTC'\n\
@@ -53,6 +55,20 @@ impl Post {
         self.sink.audit().accepted()
     }
 
+    /// Waits until the relay has accepted so many mails.
+    #[track_caller]
+    pub(crate) fn wait_for(&self, mails: u64) {
+        let until = Instant::now() + Duration::from_secs(60);
+        while self.sink.audit().accepted() < mails {
+            assert!(
+                Instant::now() < until,
+                "only {}",
+                self.sink.audit().accepted()
+            );
+            pause(Duration::from_millis(5));
+        }
+    }
+
     /// The files below a folder of the workspace, by their paths from it.
     pub(crate) fn files(&self, below: &str) -> Vec<String> {
         files(&self.desk, below)
@@ -65,6 +81,8 @@ pub(crate) fn declare(desk: &Desk) {
         "impact=open the shop",
         "affected=all customers",
         "workaround=",
+        "impact-fr=ouvrir la boutique",
+        "affected-fr=tous les clients",
     ];
     let facts = facts.iter().flat_map(|fact| ["--fact", fact]);
     let args = ["declare", "site-down", "--no-input"];

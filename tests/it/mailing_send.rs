@@ -6,6 +6,7 @@ use crate::relay::mails::read_texts;
 use crate::relay::sink::{Faults, Manners};
 use crate::relay::{Receiver, read_mails};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 const REFUSED: &str = "550 5.1.1 no such user";
@@ -465,9 +466,7 @@ fn two_terminals_never_send_the_same_mailing() {
         .stderr(std::process::Stdio::piped())
         .spawn()
         .expect("the program");
-    while post.sink.audit().accepted() < 10 {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    post.wait_for(10);
     let second = post.run(&["outbox", "resume"]).expect_exit(3);
     assert!(second.stderr.contains("another terminal"), "{second}");
     // Nor does anybody say meanwhile that it is out in another way.
@@ -494,9 +493,7 @@ fn ctrl_c_stops_safely_and_says_how_to_go_on() {
         .stderr(std::process::Stdio::piped())
         .spawn()
         .expect("the program");
-    while post.sink.audit().accepted() < 20 {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    post.wait_for(20);
     let id = i32::try_from(child.id()).expect("an id");
     let id = rustix::process::Pid::from_raw(id).expect("a process");
     rustix::process::kill_process(id, rustix::process::Signal::INT).expect("signalled");
@@ -628,6 +625,64 @@ fn without_a_channel_or_a_message_it_is_said_what_is_missing() {
     ! Next: aplomb send --to FILE
     [exit 1]
     ");
+}
+
+/// The names of the fields in the lines of a file.
+fn fields(text: &str) -> BTreeSet<String> {
+    let lines = text
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let objects = lines.filter_map(|line| line.as_object().cloned());
+    objects
+        .flat_map(|object| object.into_iter().map(|(name, _)| name))
+        .collect()
+}
+
+#[test]
+fn every_field_of_a_mailing_on_the_disk_is_documented() {
+    let faults = Faults {
+        cut_after: Some(5),
+        cut_in_text: Some(7),
+        later: Some(6),
+        ..Faults::default()
+    };
+    let refuse = |address: &str, _: u32| match address {
+        "a1@x.example" => Some(REFUSED.to_owned()),
+        "a2@x.example" => Some("550 5.7.1 blocked by policy".to_owned()),
+        _ => None,
+    };
+    let post = Post::new(60, answering(refuse).with(faults));
+    post.desk
+        .write("customers.csv", &list(60).replace("lang", "lang,plan"));
+    post.run(&["send", "--confirm", "60"]);
+    post.run(&["outbox", "settle", "--again", "a2@x.example"])
+        .expect_exit(0);
+    post.run(&["outbox", "settle", "--sent", "--all"])
+        .expect_exit(0);
+    post.run(&["outbox", "settle", "--give-up", "--all"])
+        .expect_exit(0);
+    let folder = "incidents/2026-11-22-site-down/outbox/003-ana-la.customers";
+    let mut written = fields(&post.desk.read(&format!("{folder}/ledger.jsonl")));
+    for name in [
+        "ok", "refused", "gone", "try", "by", "sent", "again", "given_up",
+    ] {
+        assert!(written.contains(name), "{name}: {written:?}");
+    }
+    written.extend(fields(&post.desk.read(&format!("{folder}/list.jsonl"))));
+    let words: Value =
+        serde_json::from_str(&post.desk.read(&format!("{folder}/message.json"))).expect("JSON");
+    for object in [&words, &words["head"], &words["wordings"][0]] {
+        written.extend(object.as_object().expect("an object").keys().cloned());
+    }
+    let page = include_str!("../../docs/FORMAT.md");
+    let page = page.split("\n## Mailings\n").nth(1).expect("a section");
+    let page = page.split("\n## ").next().expect("its end");
+    for name in written {
+        assert!(
+            page.contains(&format!("`{name}`")) || page.contains(&format!("\"{name}\"")),
+            "{name}"
+        );
+    }
 }
 
 /// The password, and the forms in which it travels.
