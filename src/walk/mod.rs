@@ -18,9 +18,9 @@ pub mod posted;
 pub mod register;
 pub mod screens;
 pub mod session;
+pub mod survey;
 pub mod translate;
 pub mod untold;
-pub mod survey;
 pub mod update;
 
 pub use logbook::{Logbook, News, NotRecorded, Stuck};
