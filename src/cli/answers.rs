@@ -13,6 +13,7 @@ use super::invocation::Invocation;
 use super::seat::{Asking, Seat};
 use super::which;
 use crate::base::{ChannelName, FactId, Moment};
+use crate::incident::state::DraftProgress;
 use crate::incident::{Command, Refusal};
 use crate::report::json;
 use crate::walk::World;
@@ -228,16 +229,34 @@ pub(crate) fn resolve(args: &Resolve, invocation: &mut Invocation) -> Outcome {
     }
 }
 
-/// Ends a resolved incident.
-pub(crate) fn close(args: &Close, invocation: &mut Invocation) -> Outcome {
+/// Ends a resolved incident, or takes back what was none.
+pub(crate) fn close(args: Close, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    act(
-        invocation,
-        &seat,
-        args.of.incident.as_deref(),
-        None,
-        |world, session| session.perform(world, Command::Close),
-    )
+    let words = invocation.words;
+    let named = args.of.incident.as_deref();
+    let (mut may_be_withdrawn, mut staff_knows) = (false, false);
+    let is_withdrawn = args.false_alarm.is_some();
+    let outcome = act(invocation, &seat, named, None, |world, session| {
+        let command = match args.false_alarm {
+            Some(reason) => Command::Withdraw { reason },
+            None => Command::Close,
+        };
+        let done = session.perform(world, command);
+        let incident = session.incident();
+        may_be_withdrawn = incident.may_be_withdrawn();
+        staff_knows = incident.drafts().any(DraftProgress::is_out);
+        done
+    });
+    if outcome.is_ok() && is_withdrawn && staff_knows && !invocation.json() {
+        invocation.out.say(words.get("close.tell-staff"));
+    }
+    outcome.map_err(|error| {
+        if may_be_withdrawn && !is_withdrawn {
+            error.hint("aplomb close --false-alarm …")
+        } else {
+            error
+        }
+    })
 }
 
 /// The facts of a command line.

@@ -5,6 +5,7 @@
 //! Invariant: a value that has a type of its own is one when a command sees it; times stay texts,
 //! as only a clock and a zone can tell what `14:05` means.
 
+pub(crate) mod action;
 pub(crate) mod incident;
 pub(crate) mod machine;
 pub(crate) mod mail;
@@ -103,6 +104,7 @@ pub(crate) enum Command {
     Timeline(read::Timeline),
     Report(read::Report),
     Stats(read::Stats),
+    Action(action::Action),
     Log(read::Log),
     Init(prepare::Init),
     Check(prepare::Check),
@@ -125,7 +127,10 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
             "outbox", "note", "amend", "block", "unblock", "severity", "resolve", "close",
         ],
     ),
-    ("read", &["list", "timeline", "report", "stats", "log"]),
+    (
+        "read",
+        &["list", "timeline", "report", "stats", "action", "log"],
+    ),
     (
         "prepare",
         &[

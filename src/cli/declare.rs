@@ -1,6 +1,7 @@
 //! `declare`, `drill`, `resume`, and `aplomb` alone: the walk itself.
 
 use super::Outcome;
+use super::action;
 use super::args::incident::{Declare, Drill, Resume};
 use super::args::value::FactValue;
 use super::error::CliError;
@@ -15,7 +16,8 @@ use crate::base::visible::visible_line;
 use crate::base::{Digest, FactId, IncidentId, Moment, RunbookId};
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
 use crate::incident::{Declared, Incident, Kind};
-use crate::report::json;
+use crate::report::style::page;
+use crate::report::{json, owed};
 use crate::runbook::{Runbook, Severity, StepKind};
 use crate::walk::guide::{Ending, walk};
 use crate::walk::library::{self, NoRunbook};
@@ -101,6 +103,11 @@ pub(crate) fn alone(invocation: &mut Invocation) -> Outcome {
         }
         None => {
             invocation.out.text(invocation.words.get("first.lines"));
+            let rows: Vec<_> = register.actions.iter().map(action::row).collect();
+            let (now, width) = (seat.clock.now(), reading::width(invocation));
+            let owed = owed::overdue(&rows, now, reading::reader(&seat), width);
+            let colour = invocation.out.colour;
+            invocation.out.text(&page(&owed, colour));
             for line in which::unreadable(&register, invocation.words) {
                 invocation.out.say(&line);
             }

@@ -70,12 +70,17 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::WrongAnswer { step, wants: "ask" } => {
             error.hint(format!("aplomb done {step} --answer …"))
         }
-        Refusal::StepsOpen { .. } | Refusal::NotResolved => error.hint("aplomb resume"),
+        Refusal::StepsOpen { .. } | Refusal::NotResolved | Refusal::OutsideKnows => {
+            error.hint("aplomb resume")
+        }
         Refusal::NoSuchStep { .. } => error.hint("aplomb status"),
         Refusal::DataLossOpen => error.hint("aplomb resolve --data-loss unknown"),
         Refusal::AnswerIsAMessage { data_loss } => {
             error.hint(format!("aplomb update --data-loss {data_loss}"))
         }
+        Refusal::MailUnderWay { delivery, .. } => error
+            .hint(format!("aplomb outbox resume {delivery}"))
+            .hint(format!("aplomb outbox settle {delivery} --give-up --all")),
         Refusal::NoOpenRound => error.hint("aplomb update --message …"),
         Refusal::NoSuchRecord => error.hint("aplomb timeline --names"),
         _ => error,

@@ -76,7 +76,10 @@ pub(super) fn told(
             Some(Ok(Done::Written(written))) => {
                 if !invocation.json() {
                     let draft = &run.delivery.draft;
-                    let blocks = result::written(world, incident, draft, written);
+                    let mut blocks = result::written(world, written);
+                    if written.rows.is_some() {
+                        blocks.push(Block::Command(result::say_posted(incident, draft)));
+                    }
                     print(invocation, &blocks);
                 }
                 None

@@ -5,6 +5,7 @@
 //! the workspace's texts, and the two ways to speak: what was asked for goes to standard output,
 //! everything else to standard error. Invariant: every way out is an `Exit` of the contract.
 
+mod action;
 mod answers;
 mod args;
 mod check;
@@ -125,11 +126,12 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::Unblock(args)) => answers::unblock(&args, invocation),
         Some(Command::Severity(args)) => answers::severity(args, invocation),
         Some(Command::Resolve(args)) => answers::resolve(&args, invocation),
-        Some(Command::Close(args)) => answers::close(&args, invocation),
+        Some(Command::Close(args)) => answers::close(args, invocation),
         Some(Command::Status(args)) => reading::status(&args, invocation),
         Some(Command::List(args)) => reading::list(&args, invocation),
         Some(Command::Timeline(args)) => reading::timeline(&args, invocation),
         Some(Command::Report(args)) => report::report(&args, invocation),
+        Some(Command::Action(args)) => action::action(args.command, invocation),
         Some(Command::Stats(args)) => stats::stats(&args, invocation),
         Some(Command::Log(args)) => log::log(&args.command, invocation),
         Some(Command::Init(args)) => init::init(&args, invocation),

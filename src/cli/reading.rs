@@ -7,16 +7,19 @@ use super::exit::Exit;
 use super::halt;
 use super::invocation::Invocation;
 use super::output;
+use super::page as blocks;
 use super::seat::Seat;
 use super::which;
 use crate::base::visible::visible_line;
 use crate::base::{IncidentId, Moment, Span};
+use crate::incident::question::Block;
 use crate::incident::{Incident, Record};
 use crate::report::entry::TYPES;
 use crate::report::filter::is_known_type;
-use crate::report::style::page;
+use crate::report::style::{Line, page};
 use crate::report::{self, Filter, Measures, Reader, json, list, markdown, status, terminal};
 use crate::walk::logbook::Logbook;
+use crate::walk::mailing::{look, result};
 use crate::walk::register::register;
 use crate::walk::session::{Halt, fold};
 
@@ -33,6 +36,20 @@ pub(crate) fn status(args: &Status, invocation: &mut Invocation) -> Outcome {
     let lines = status::lines(incident, now, reader(&seat), width(invocation));
     let colour = invocation.out.colour;
     invocation.out.text(&page(&lines, colour));
+    for look in look::all(&seat.files, incident) {
+        let mailing = &look.mailing;
+        if mailing.untried() + mailing.waiting + mailing.unknown == 0 {
+            continue;
+        }
+        let words = invocation.words;
+        let mut parts = vec![Block::Markdown(result::totals(&look, words))];
+        let commands = result::commands(&look, words);
+        parts.extend(commands.into_iter().map(Block::Command));
+        let lines = blocks::lines(&parts, words, width(invocation));
+        let lines = lines.into_iter().filter(|line| !line.pieces().is_empty());
+        let lines: Vec<_> = std::iter::once(Line::blank()).chain(lines).collect();
+        invocation.out.text(&page(&lines, colour));
+    }
     if session.is_damaged() {
         invocation.out.say(invocation.words.get("damage.on"));
     }
@@ -237,7 +254,7 @@ pub(crate) fn load(
     Ok((incident, records, damaged))
 }
 
-fn reader(seat: &Seat) -> Reader {
+pub(crate) fn reader(seat: &Seat) -> Reader {
     Reader::new(seat.desk.words.lang(), seat.desk.zone)
 }
 

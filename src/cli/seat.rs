@@ -151,6 +151,15 @@ impl Seat {
         self.how.asks
     }
 
+    /// A channel of mail with another list than its own.
+    pub(crate) fn with_list(&self, sheet: &MailSheet, list: &Path) -> MailSheet {
+        MailSheet {
+            list: shown(list),
+            suppress: suppress(list, &self.root),
+            ..sheet.clone()
+        }
+    }
+
     /// Acts with the world in hand. `leads_out` is whether commands and checks really run.
     pub(crate) fn with<T>(
         &self,
@@ -284,7 +293,9 @@ impl Observer for Troubles {
         use crate::seam::Notice;
         match notice {
             Notice::NotRecorded { .. } | Notice::Warn(_) => self.screen.notice(notice),
-            Notice::Mailing(_) | Notice::Looked if self.mailing => self.screen.notice(notice),
+            Notice::Mailing(_) | Notice::Looked | Notice::Say(_) if self.mailing => {
+                self.screen.notice(notice)
+            }
             _ => {}
         }
     }
@@ -343,22 +354,28 @@ fn mail_sheet(mail: &Mail, root: &Path, invocation: &Invocation) -> MailSheet {
         (Some(below), Some(home)) => home.join(below),
         _ => root.join(&mail.list),
     };
-    let bounced = root.join(SUPPRESS);
-    let beside = list.parent().map(|folder| folder.join(SUPPRESS));
-    let shown = |path: &Path| path.to_string_lossy().into_owned();
-    let mut suppress: Vec<String> = vec![shown(&bounced)];
-    suppress.extend(
-        beside
-            .filter(|beside| Folder::resolved(beside) != Folder::resolved(&bounced))
-            .map(|beside| shown(&beside)),
-    );
     MailSheet {
         mail: mail.clone(),
+        suppress: suppress(&list, root),
         list: shown(&list),
-        suppress,
         // The disk's own path: it is written to.
         bounced: SUPPRESS.to_owned(),
     }
+}
+
+/// The lists of people who must not be written to: in the workspace, and beside the list.
+fn suppress(list: &Path, root: &Path) -> Vec<String> {
+    let own = root.join(SUPPRESS);
+    let beside = list.parent().map(|folder| folder.join(SUPPRESS));
+    let beside = beside.filter(|beside| Folder::resolved(beside) != Folder::resolved(&own));
+    std::iter::once(own)
+        .chain(beside)
+        .map(|path| shown(&path))
+        .collect()
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }
 
 /// Who holds an access, and where it is kept.

@@ -21,7 +21,7 @@ use crate::walk::World;
 use crate::walk::compose;
 use crate::walk::guide::Focus;
 use crate::walk::mailing::meant::{self, Meant, Stage};
-use crate::walk::mailing::{self, Plan, Trouble, preview};
+use crate::walk::mailing::{self, Plan, Trouble, plan, preview};
 use crate::walk::message;
 use crate::walk::session::{Halt, Session};
 
@@ -49,6 +49,17 @@ struct Sending<'a> {
 impl Sending<'_> {
     fn run(&mut self, world: &mut World<'_>, session: &mut Session<'_>) -> Outcome {
         let words = world.desk.words;
+        if let Some(name) = self
+            .args
+            .channel
+            .iter()
+            .find(|name| plan::sheet(world, name).is_none())
+        {
+            let what = words.say("mailing.no-such-channel", &[("channel", name)]);
+            return Err(CliError::usage(what)
+                .meaning(words.get("mailing.nothing-left"))
+                .hint("aplomb check"));
+        }
         let of_halt = |halt| told::of_halt(halt, words);
         let Some(draft) = self.draft(world, session).map_err(of_halt)? else {
             return Err(Self::nothing(world));
@@ -129,12 +140,15 @@ impl Sending<'_> {
         session: &Session<'_>,
         delivery: &Delivery,
     ) -> Result<Plan, Trouble> {
-        let list = self.args.to.as_ref().map(|path| {
-            let folder = self.invocation.environment.folder.as_ref();
-            let path = folder.map_or_else(|| path.clone(), |here| here.join(path));
-            path.to_string_lossy().into_owned()
+        let sheet = plan::sheet(world, &delivery.channel);
+        let other = sheet.zip(self.args.to.as_ref()).map(|(sheet, path)| {
+            let here = self.invocation.environment.folder.as_ref();
+            let list = here.map_or_else(|| path.clone(), |here| here.join(path));
+            let mut other = self.seat.with_list(sheet, &list);
+            other.mail.list = path.to_string_lossy().into_owned();
+            other
         });
-        Plan::make(world, session, delivery, list.as_deref())
+        Plan::make(world, session, delivery, other)
     }
 
     fn dry_run(&mut self, world: &World<'_>, session: &Session<'_>, plans: &[Plan]) -> Exit {

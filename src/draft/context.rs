@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The names that every template can use without asking.
-pub const ALWAYS: [&str; 23] = [
+pub const ALWAYS: [&str; 24] = [
+    "began",
     "commander",
     "contact",
     "data_loss",
@@ -265,6 +266,7 @@ pub fn context(situation: &Situation, words: Words) -> Values {
         .text("status", words.get(&status))
         .text("started", said::time(started, now, zone, words))
         .text("started_spoken", said::spoken(started, now, zone, words))
+        .text("began", said::day_and_time(started, zone, words))
         .text("date", said::day(started, zone, words))
         .text("now", said::time(now, now, zone, words))
         .text("duration", duration.in_words(words.get("draft.day_letter")))
@@ -443,11 +445,18 @@ pub(crate) mod tests {
         later.now = Moment::parse("2026-11-24T08:00:00Z").expect("a moment");
         for lang in Lang::ALL {
             let words = Words::of(lang);
-            assert_eq!(
-                context(&situation(), words).get("date"),
-                context(&later, words).get("date")
-            );
+            for name in ["date", "began"] {
+                assert_eq!(
+                    context(&situation(), words).get(name),
+                    context(&later, words).get(name)
+                );
+            }
         }
+        assert_eq!(
+            context(&later, Words::of(Lang::En)).get("began"),
+            Some("22 November, 14:05"),
+            "a second incident of that day has another name"
+        );
         assert_eq!(
             context(&later, Words::of(Lang::Fr)).get("date"),
             Some("22 novembre")

@@ -8,6 +8,7 @@ use super::context::ALWAYS;
 use super::flag::Flag;
 use crate::base::document::{Findings, Section, Shape, Value, walk};
 use crate::base::{Diagnostic, FactId};
+use crate::incident::apply::DATA_LOSS;
 use crate::runbook::step::words;
 use crate::runbook::{Audience, Fact};
 use std::ops::Range;
@@ -232,7 +233,9 @@ fn field(section: &Section<'_>, found: &mut Findings) -> Option<Field> {
     let id = section.need("id", found, Value::name::<FactId>);
     let span = section.at("id");
     if let Some(id) = &id
-        && (ALWAYS.contains(&id.as_str()) || TAKEN.contains(&id.as_str()))
+        && (ALWAYS.contains(&id.as_str())
+            || TAKEN.contains(&id.as_str())
+            || id.as_str() == DATA_LOSS)
     {
         found.push(
             Diagnostic::error(
@@ -240,7 +243,9 @@ fn field(section: &Section<'_>, found: &mut Findings) -> Option<Field> {
                 span.clone(),
                 format!("`{id}` has a meaning of its own"),
             )
-            .help("give the question another name, such as one with a hyphen"),
+            .help(format!(
+                "give the question another name, such as `our-{id}`"
+            )),
         );
     }
     let ask = section.need("ask", found, Value::line);
@@ -365,7 +370,7 @@ required = "yes"
 
     #[test]
     fn a_question_cannot_take_a_name_that_exists_already() {
-        for name in ["title", "now", "if", "this", "customer"] {
+        for name in ["title", "now", "if", "this", "customer", "data-loss"] {
             let text = GOOD.replace("\"impact\"", &format!("{name:?}"));
             let (front, findings) = parse(&text, 0);
             assert!(front.is_none());

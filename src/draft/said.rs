@@ -18,6 +18,12 @@ pub(super) fn day(moment: Moment, zone: Zone, words: Words) -> String {
     words.say("draft.day", &[("day", &day), ("month", &month)])
 }
 
+/// `22 November, 14:05`, `22 novembre à 14 h 05`: the same whenever it is said.
+pub(super) fn day_and_time(moment: Moment, zone: Zone, words: Words) -> String {
+    let (day, time) = (day(moment, zone, words), clock(moment, zone, words.lang()));
+    words.say("draft.day_and_time", &[("day", &day), ("time", &time)])
+}
+
 /// `14:05 (Paris)`; with the day in front when that is not the day of `now`.
 pub(super) fn time(moment: Moment, now: Moment, zone: Zone, words: Words) -> String {
     let time = spoken(moment, now, zone, words);

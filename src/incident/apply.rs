@@ -3,6 +3,7 @@
 //! One writer's records are legal because `decide` allowed them. Records of several writers may
 //! contradict each other (two people did the same step); that is kept as an anomaly.
 
+use super::action::{ActionId, ActionItem};
 use super::event::{Declared, Delivery, Drafted, Event};
 use super::kind::{DataLoss, Status};
 use super::mailing::Mailing;
@@ -82,6 +83,7 @@ impl Incident {
             anomalies: Vec::new(),
             heads: HashMap::new(),
             first_communication: None,
+            actions: Vec::new(),
         };
         incident.apply(record);
         Some(incident)
@@ -208,7 +210,16 @@ impl Incident {
             }
             Event::IncidentClosed {} => {
                 self.closed_at.get_or_insert(at);
+                self.due = None;
+                self.blocked = None;
             }
+            Event::ActionAdded {
+                action,
+                text,
+                owner,
+                due,
+            } => self.owe(action, (text, owner), *due, at),
+            Event::ActionDone { action, note } => self.finish(action, note.as_deref(), by, at),
             // Told in the timeline; the state does not depend on them.
             Event::IncidentDeclared(_)
             | Event::CommandRan { .. }
@@ -231,6 +242,29 @@ impl Incident {
         let told = self.steps[..self.first_of(Phase::Recover)].iter();
         told.filter_map(|progress| progress.at)
             .fold(at, Moment::max)
+    }
+
+    fn owe(&mut self, id: &ActionId, (text, owner): (&str, &str), due: Moment, at: Moment) {
+        self.actions.push(ActionItem {
+            id: id.clone(),
+            text: text.to_owned(),
+            owner: owner.to_owned(),
+            due,
+            added_at: at,
+            done_at: None,
+            done_by: None,
+            note: None,
+        });
+    }
+
+    /// Two people may both have done it: the first says when.
+    fn finish(&mut self, id: &ActionId, note: Option<&str>, by: &str, at: Moment) {
+        let mut actions = self.actions.iter_mut();
+        if let Some(action) = actions.find(|action| action.id == *id && action.is_open()) {
+            action.done_at = Some(at);
+            action.done_by = Some(by.to_owned());
+            action.note = note.map(str::to_owned);
+        }
     }
 
     fn take_fact(&mut self, fact: &FactId, value: &str) {

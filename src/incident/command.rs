@@ -1,5 +1,6 @@
 //! What somebody wants, in the imperative.
 
+use super::action::ActionId;
 use super::event::{Delivery, DraftId, Drafted};
 use super::kind::{DataLoss, Status};
 use super::mailing::Mailing;
@@ -191,6 +192,29 @@ pub enum Command {
     },
     /// End the list.
     Close,
+    /// Say that it was no incident, before anybody outside was told of one.
+    Withdraw {
+        /// What it was instead.
+        reason: String,
+    },
+    /// Say what is to be done, by whom, until when.
+    AddAction {
+        /// Its name.
+        action: ActionId,
+        /// What.
+        text: String,
+        /// Who.
+        owner: String,
+        /// Until when.
+        due: Moment,
+    },
+    /// Say that it was done.
+    FinishAction {
+        /// Which.
+        action: ActionId,
+        /// What is to be added.
+        note: Option<String>,
+    },
 }
 
 /// Who wants it, and when: what `decide` may know of the world.

@@ -4,6 +4,7 @@
 //! and nothing here is ever renamed (docs/FORMAT.md). Events are facts; whether they were allowed
 //! was decided before they were written.
 
+use super::action::ActionId;
 use super::kind::{DataLoss, Kind, Status};
 use super::mailing::Mailing;
 use crate::base::{
@@ -300,6 +301,27 @@ pub enum Event {
     /// The list is walked to its end.
     #[serde(rename = "incident.closed")]
     IncidentClosed {},
+    /// Something is to be done, by somebody, until a time.
+    #[serde(rename = "action.added")]
+    ActionAdded {
+        /// Its name.
+        action: ActionId,
+        /// What.
+        text: String,
+        /// Who.
+        owner: String,
+        /// Until when.
+        due: Moment,
+    },
+    /// It was done.
+    #[serde(rename = "action.done")]
+    ActionDone {
+        /// Which.
+        action: ActionId,
+        /// What was added.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
     /// Bytes that could not be trusted were kept aside.
     #[serde(rename = "tail.set-aside")]
     TailSetAside {

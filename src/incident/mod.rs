@@ -5,6 +5,7 @@
 //! what the responder should be asked now; `effects` says what the world should be told.
 //! Refuses to know of clocks, disks, JSON and templates.
 
+pub mod action;
 pub mod apply;
 pub mod command;
 pub mod decide;
@@ -18,6 +19,7 @@ pub mod record;
 pub mod refusal;
 pub mod state;
 
+pub use action::{ActionId, ActionItem};
 pub use command::{Command, Context};
 pub use decide::{decide, declare, may_settle};
 pub use effect::{Effect, effects};

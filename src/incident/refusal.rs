@@ -93,6 +93,13 @@ pub enum Refusal {
         /// The channel's name.
         channel: String,
     },
+    /// The mail of this message was begun and is not through.
+    MailUnderWay {
+        /// The channel's name.
+        channel: String,
+        /// The mailing, as `outbox list` names it.
+        delivery: String,
+    },
     /// There is no round of messages under way.
     NoOpenRound,
     /// The first round is still under way; the next message comes after it.
@@ -124,6 +131,8 @@ pub enum Refusal {
         /// The close steps that carry it.
         steps: Vec<StepId>,
     },
+    /// Customers know of it, or may: it ends with a last message, not as a false alarm.
+    OutsideKnows,
     /// Closed, without being resolved.
     NotResolved,
     /// Closed, with close steps still open.
@@ -142,6 +151,15 @@ pub enum Refusal {
     Over,
     /// Nothing is blocked.
     NotBlocked,
+    /// Somebody else has just added an action of this number; look again.
+    ActionTaken,
+    /// There is no such action.
+    NoSuchAction,
+    /// The action is done already.
+    ActionDone {
+        /// Who did it.
+        by: Option<String>,
+    },
     /// The promise is further away than the rhythm allows.
     TooSlow {
         /// The latest time that may be promised now.

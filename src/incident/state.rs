@@ -3,6 +3,7 @@
 //! Private fields and a read-only view; only `apply` changes them. Invariant: applying the same
 //! records in the same order gives the same incident, whatever the clock says.
 
+use super::action::{ActionId, ActionItem};
 use super::event::{Declared, Delivery, DraftId, Drafted};
 use super::kind::{DataLoss, Kind, Status};
 use super::mailing::Mailing;
@@ -204,6 +205,7 @@ pub struct Incident {
     pub(super) anomalies: Vec<Anomaly>,
     pub(super) heads: HashMap<WriterId, u64>,
     pub(super) first_communication: Option<Moment>,
+    pub(super) actions: Vec<ActionItem>,
 }
 
 impl Incident {
@@ -648,6 +650,25 @@ impl Incident {
         self.closed_at
     }
 
+    /// Whether it was closed as a false alarm: nobody ever said that it was over.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        self.closed_at.is_some() && self.resolved_at.is_none()
+    }
+
+    /// Whether it may still be taken back: nobody outside has been told, nor may have been.
+    #[must_use]
+    pub fn may_be_withdrawn(&self) -> bool {
+        let may_be_out = self.unknown_deliveries().into_iter().any(|delivery| {
+            self.draft(&delivery.draft)
+                .is_some_and(|draft| draft.drafted.audience.is_outside())
+        });
+        self.is_open()
+            && self.resolved_at.is_none()
+            && self.first_communication.is_none()
+            && !may_be_out
+    }
+
     /// Whether there is still something to do.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -664,6 +685,18 @@ impl Incident {
     #[must_use]
     pub fn anomalies(&self) -> &[Anomaly] {
         &self.anomalies
+    }
+
+    /// What is to be done, or was, in the order in which it was added.
+    #[must_use]
+    pub fn actions(&self) -> &[ActionItem] {
+        &self.actions
+    }
+
+    /// An action by its name.
+    #[must_use]
+    pub fn action(&self, id: &ActionId) -> Option<&ActionItem> {
+        self.actions.iter().find(|action| action.id == *id)
     }
 
     /// The close steps that carry the last message to the outside.

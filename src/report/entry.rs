@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// The types of events, in the order of the contract.
-pub const TYPES: [&str; 36] = [
+pub const TYPES: [&str; 38] = [
     "incident.declared",
     "responder.joined",
     "fact.recorded",
@@ -47,6 +47,8 @@ pub const TYPES: [&str; 36] = [
     "inject.presented",
     "incident.resolved",
     "incident.closed",
+    "action.added",
+    "action.done",
     "tail.set-aside",
 ];
 

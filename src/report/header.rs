@@ -22,6 +22,8 @@ pub fn mark(kind: Kind, reader: Reader) -> Option<&'static str> {
 pub fn state(incident: &Incident, reader: Reader) -> String {
     if incident.is_open() {
         reader.word("report.state", incident.status().as_str())
+    } else if incident.is_withdrawn() {
+        reader.words.get("report.state.withdrawn").to_owned()
     } else {
         reader.words.get("report.state.closed").to_owned()
     }

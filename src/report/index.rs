@@ -1,13 +1,13 @@
 //! The index of incidents: what `list` needs, kept beside the journals and made again at any time.
 //!
 //! Owns its text, a line per incident: first the little that tells whether it goes on, as words
-//! between tabs, then the entry of the list as JSON. Most often only the words are read. Invariant:
+//! between tabs, then the entry of the list and what is to be done as JSON. Most often only the words are read. Invariant:
 //! an entry counts only for journals of exactly the lengths it names, so it can be stale but never
 //! wrong about what is in them. What it cannot see is a file changed in place; `log verify` is for
 //! that.
 
 use super::summary::Summary;
-use crate::incident::Kind;
+use crate::incident::{ActionItem, Kind};
 use std::fmt::Write as _;
 
 /// What is known of one incident.
@@ -17,6 +17,8 @@ pub struct Indexed {
     pub journals: Vec<(String, u64)>,
     /// The entry of the list.
     pub summary: Summary,
+    /// What is to be done, or was.
+    pub actions: Vec<ActionItem>,
 }
 
 /// The little that tells whether an incident goes on, and whether its entry still counts.
@@ -63,9 +65,11 @@ pub fn read(index: &[u8]) -> Vec<Indexed> {
     let owned = |(name, length): &(&str, u64)| ((*name).to_owned(), *length);
     lines(index)
         .filter_map(|(glance, summary)| {
+            let (summary, actions) = serde_json::from_str(summary).ok()?;
             Some(Indexed {
                 journals: glance.journals.iter().map(owned).collect(),
-                summary: serde_json::from_str(summary).ok()?,
+                summary,
+                actions,
             })
         })
         .collect()
@@ -84,13 +88,18 @@ fn lines(index: &[u8]) -> impl Iterator<Item = (Glance<'_>, &str)> {
 #[must_use]
 pub fn write(entries: &[Indexed]) -> Vec<u8> {
     let mut out = String::new();
-    for Indexed { journals, summary } in entries {
+    for Indexed {
+        journals,
+        summary,
+        actions,
+    } in entries
+    {
         let state = if summary.open { OPEN } else { CLOSED };
         let _ = write!(out, "{state}\t{}\t{}", summary.kind, summary.id);
         for (file, length) in journals {
             let _ = write!(out, "\t{file}\t{length}");
         }
-        let entry = serde_json::to_string(summary);
+        let entry = serde_json::to_string(&(summary, actions));
         out.push('\t');
         out += &entry.expect("invariant: an entry has only text as keys");
         out.push('\n');

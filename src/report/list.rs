@@ -62,6 +62,8 @@ impl Row {
     fn of(incident: &Summary, now: Moment, reader: Reader) -> Self {
         let state = if incident.open {
             reader.word("report.state", incident.status.as_str())
+        } else if incident.resolved_at.is_none() {
+            reader.words.get("report.state.withdrawn").to_owned()
         } else {
             reader.words.get("report.state.closed").to_owned()
         };

@@ -18,6 +18,7 @@ pub mod list;
 pub mod markdown;
 pub mod measures;
 pub mod name;
+pub mod owed;
 pub mod page;
 pub mod promises;
 pub mod public;

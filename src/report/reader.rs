@@ -89,12 +89,13 @@ impl Reader {
         }
     }
 
-    /// How long after the beginning: `+12 min`, `−3 min`.
+    /// How long after the beginning: `+12 min`. Nothing for what was before it: a clock that went
+    /// back makes no time negative.
     #[must_use]
     pub fn relative(self, at: Moment, beginning: Moment) -> String {
         let span = at.since(beginning);
         if span < Span::seconds(0) {
-            self.span(span)
+            String::new()
         } else {
             format!("+{}", self.span(span))
         }

@@ -74,7 +74,9 @@ impl View<'_> {
         fields.extend(self.next());
         fields.extend(self.who());
         fields.extend(self.update());
-        fields.push(self.gate());
+        if !self.incident.is_withdrawn() {
+            fields.push(self.gate());
+        }
         fields.extend(self.messages());
         fields.extend(self.owed());
         fields.extend(self.waiting());
@@ -102,7 +104,7 @@ impl View<'_> {
 
     fn running(&self) -> Field {
         let since = self.incident.since();
-        let end = self.incident.resolved_at();
+        let end = self.incident.resolved_at().or(self.incident.closed_at());
         let span = end.unwrap_or(self.now).since(since);
         let none = Span::seconds(0);
         let (label, name, time, tone) = match end {
@@ -152,7 +154,11 @@ impl View<'_> {
                 let step = draft.map(|draft| of_draft(&draft.drafted.step));
                 let step = step.unwrap_or_default();
                 let holes = [("step", &step as _), ("channel", &delivery.channel as _)];
-                (Tone::Warn, self.say("look", &holes))
+                let key = match self.incident.mailing(&delivery) {
+                    Some(_) => "mail",
+                    None => "look",
+                };
+                (Tone::Warn, self.say(key, &holes))
             }
             Next::Message(draft) => (Tone::Strong, of_draft(&draft.drafted.step)),
             Next::Waiting(blocked) => {
@@ -218,6 +224,8 @@ impl View<'_> {
             ("passed-over", &[StepState::PassedOver]),
         ]
         .into_iter()
+        // Nothing is open any more in what was taken back.
+        .filter(|(name, _)| self.incident.is_open() || *name != "open")
         .map(|(name, wanted)| (name, in_state(wanted)))
         .filter(|(_, steps)| !steps.is_empty())
         .map(|(name, steps)| self.field(name, Tone::Plain, steps.join(", ")))

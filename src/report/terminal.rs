@@ -233,7 +233,7 @@ impl<'a> Days<'a> {
         };
         if self.relative.is_none() {
             let relative = self.reader.relative(at, self.incident.since());
-            if self.said.as_ref() != Some(&relative) {
+            if !relative.is_empty() && self.said.as_ref() != Some(&relative) {
                 text.push_str(" · ");
                 text.push_str(&relative);
             }

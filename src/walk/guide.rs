@@ -399,9 +399,9 @@ pub fn ask_view(
         | Action::Option(_)
         | Action::ByHand
         | Action::Edit
-        | Action::Link
         | Action::Mail
         | Action::Test
+        | Action::Link
         | Action::Copy => return Ok(Asked::Act(action)),
         Action::MailAgain => mail::again(world, session, focus)?,
         Action::Quit => return Ok(Asked::Settled(Some(Ending::Paused))),

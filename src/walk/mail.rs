@@ -69,6 +69,22 @@ pub fn label(
     }
 }
 
+/// Whether a mail that could be sent from here is out in another way: one slip of a key must not
+/// say so of a mail that nobody has got.
+pub fn is_out_otherwise(world: &mut World<'_>) -> Result<bool, Halt> {
+    let words = world.desk.words;
+    let question = Question::Choice(ChoiceQuestion {
+        name: "posted".to_owned(),
+        ask: words.get("mailing.otherwise").to_owned(),
+        options: ["mailing.otherwise-yes", "mailing.otherwise-no"]
+            .map(|key| words.get(key).to_owned())
+            .to_vec(),
+        default: None,
+        flag: "aplomb done".to_owned(),
+    });
+    Ok(world.prompter.ask(&question)? == Answer::Choice(0))
+}
+
 /// The key `m` on a message: goes on with what was begun, or shows what would be sent.
 pub fn begin(
     world: &mut World<'_>,
@@ -189,8 +205,7 @@ fn told(
     };
     match done {
         Done::Written(written) => {
-            let blocks = result::written(world, incident, &delivery.draft, &written);
-            say(world, &blocks);
+            say(world, &result::written(world, &written));
         }
         Done::Sent(ended) => {
             if let Some(look) = &look {

@@ -165,7 +165,7 @@ fn show(
     }
     keys.extend([(Action::Copy, "key.copy"), (Action::Edit, "key.edit")]);
     let block = block(world, session, &draft.drafted);
-    let view = match round_place(session, step, &draft.drafted) {
+    let mut view = match round_place(session, step, &draft.drafted) {
         Some(place) => screens::round(world, session, focus, &place, &keys, block),
         None => {
             let Some(place) = session.incident().place(step) else {
@@ -175,7 +175,6 @@ fn show(
             screens::step(world, session, focus, &place, &keys, vec![block])
         }
     };
-    let mut view = view;
     if let Some(pending) = &pending {
         let label = mail::label(world, session, focus, pending);
         screens::relabel(&mut view, Action::Mail, || label);
@@ -200,6 +199,7 @@ fn show(
             Ok(None)
         }
         Asked::Act(Action::Link) => posted::post_with_links(world, session, draft),
+        Asked::Act(_) if is_sent_from_here && !mail::is_out_otherwise(world)? => Ok(None),
         Asked::Act(_) => posted::post(world, session, draft),
         Asked::Settled(outcome) => Ok(outcome),
     }

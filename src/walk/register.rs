@@ -6,7 +6,7 @@
 use super::logbook::Logbook;
 use super::session::{Halt, Session, fold};
 use crate::base::{IncidentId, WriterId};
-use crate::incident::Kind;
+use crate::incident::{ActionItem, Kind};
 use crate::journal::SegmentName;
 use crate::report::index::{self, Glance, Indexed};
 use crate::report::summary::Summary;
@@ -20,10 +20,23 @@ const INDEX: &str = "incidents/.index";
 pub struct Register {
     /// The readable ones, the open ones first, then the newest first.
     pub incidents: Vec<Summary>,
+    /// What is to be done after them, or was; what is due first stands first.
+    pub actions: Vec<Owed>,
     /// Those that cannot be read, and why.
     pub unreadable: Vec<(IncidentId, Halt)>,
     /// Why it cannot even be said which there are.
     pub fault: Option<DiskFault>,
+}
+
+/// An action and the incident it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// The incident.
+    pub incident: IncidentId,
+    /// Real or rehearsed.
+    pub kind: Kind,
+    /// What is to be done.
+    pub action: ActionItem,
 }
 
 /// Reads the register.
@@ -48,9 +61,13 @@ pub fn register(disk: &dyn Disk, writer: &WriterId) -> Register {
         match known.remove(&id) {
             Some(entry) if entry.journals == journals => entries.push(entry),
             _ => match summary(disk, &id, writer) {
-                Ok(Some(summary)) => {
+                Ok(Some((summary, actions))) => {
                     is_new = true;
-                    entries.push(Indexed { journals, summary });
+                    entries.push(Indexed {
+                        journals,
+                        summary,
+                        actions,
+                    });
                 }
                 // A folder that was claimed and never written to: nobody was promised anything.
                 Ok(None) => {}
@@ -62,7 +79,24 @@ pub fn register(disk: &dyn Disk, writer: &WriterId) -> Register {
         // A memory: whoever cannot write it reads the journals again next time.
         let _ = disk.replace(INDEX, &index::write(&entries));
     }
-    register.incidents = entries.into_iter().map(|entry| entry.summary).collect();
+    for Indexed {
+        summary, actions, ..
+    } in entries
+    {
+        register
+            .actions
+            .extend(actions.into_iter().map(|action| Owed {
+                incident: summary.id.clone(),
+                kind: summary.kind,
+                action,
+            }));
+        register.incidents.push(summary);
+    }
+    register.actions.sort_by(|one, other| {
+        let due = one.action.due.cmp(&other.action.due);
+        due.then(one.incident.cmp(&other.incident))
+            .then(one.action.id.cmp(&other.action.id))
+    });
     register.incidents.sort_by(|one, other| {
         other
             .open
@@ -74,12 +108,17 @@ pub fn register(disk: &dyn Disk, writer: &WriterId) -> Register {
 }
 
 /// `None` when nothing was ever recorded.
-fn summary(disk: &dyn Disk, id: &IncidentId, writer: &WriterId) -> Result<Option<Summary>, Halt> {
+fn summary(
+    disk: &dyn Disk,
+    id: &IncidentId,
+    writer: &WriterId,
+) -> Result<Option<(Summary, Vec<ActionItem>)>, Halt> {
     let (book, records) = Logbook::load(disk, id.clone(), writer.clone())?;
     if records.is_empty() && book.problems().next().is_none() {
         return Ok(None);
     }
-    Ok(Some(Summary::of(&fold(id, &records)?)))
+    let incident = fold(id, &records)?;
+    Ok(Some((Summary::of(&incident), incident.actions().to_vec())))
 }
 
 /// Takes up the incident that goes on, when the index and a glance at the folders tell which one

@@ -503,9 +503,9 @@ fn letter(action: Action) -> char {
         Action::Snooze => 'z',
         Action::Edit => 'e',
         Action::Copy => 'c',
-        Action::Link => 'l',
         Action::Mail | Action::MailAgain => 'm',
         Action::Test => 't',
+        Action::Link => 'l',
         Action::Back => 'b',
         Action::StopHarm => 'h',
         Action::Override => 'o',
@@ -731,6 +731,9 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         ),
         Refusal::NoSuchDraft => words.say("refusal.no-such-draft", &[]),
         Refusal::DraftTaken => words.say("refusal.draft-taken", &[]),
+        Refusal::MailUnderWay { channel, .. } => {
+            words.say("refusal.mail-under-way", &[("channel", channel)])
+        }
         Refusal::NotForChannel { channel } => {
             words.say("refusal.not-for-channel", &[("channel", channel)])
         }
@@ -755,6 +758,7 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::NoFinalMessage { steps: ids } => {
             words.say("refusal.no-final-message", &[("steps", &steps(ids))])
         }
+        Refusal::OutsideKnows => words.say("refusal.outside-knows", &[]),
         Refusal::NotResolved => words.say("refusal.not-resolved", &[]),
         Refusal::StepsOpen { outstanding } => {
             words.say("refusal.steps-open", &[("steps", &steps(outstanding))])
@@ -763,6 +767,12 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::AnswerIsAMessage { .. } => words.say("refusal.answer-is-a-message", &[]),
         Refusal::Over => words.say("refusal.over", &[]),
         Refusal::NotBlocked => words.say("refusal.not-blocked", &[]),
+        Refusal::ActionTaken => words.say("refusal.action-taken", &[]),
+        Refusal::NoSuchAction => words.say("refusal.no-such-action", &[]),
+        Refusal::ActionDone { by } => {
+            let by = by.as_deref().map(visible_line).unwrap_or_default();
+            words.say("refusal.action-done", &[("by", &by)])
+        }
     }
 }
 

@@ -80,6 +80,77 @@ fn an_incident_is_declared_without_anybody_there() {
 }
 
 #[test]
+fn an_incident_declared_by_mistake_is_closed_as_what_it_was() {
+    let desk = small::declared();
+    assert_snapshot!(all(&desk, &[
+        &["close"],
+        &["done", "tell-staff"],
+        &["close", "--false-alarm", "the test of the alarm"],
+        &["list"],
+        &["timeline"],
+        &["status", "2026-11-22-shop-down"],
+        &["resume", "2026-11-22-shop-down"],
+    ]), @"
+    $ aplomb close
+    ! error: It is not resolved yet: the last message comes first.
+    ! Nothing has been recorded by this command.
+    ! Next: aplomb resume
+    ! Or: aplomb close --false-alarm …
+    [exit 3]
+
+    $ aplomb done tell-staff
+    ! Recorded in 2026-11-22-shop-down as ana-laptop:3.
+
+    $ aplomb close --false-alarm 'the test of the alarm'
+    ! Recorded in 2026-11-22-shop-down as ana-laptop:4.
+    ! Colleagues have been told of it: tell them too that it was a false alarm.
+
+    $ aplomb list
+    2026-11-22-shop-down  sev2  false alarm  The shop is down
+
+    $ aplomb timeline
+    The shop is down
+    sev2 · false alarm · 2026-11-22-shop-down
+    Declared  2026-11-22 14:05 UTC, by ana
+    Closed    2026-11-22 14:08 UTC
+
+    2026-11-22 UTC
+    14:05  ana declared the incident: The shop is down (sev2)
+    14:05  What can customers not do right now? log in (ana)
+    14:05  What can customers do meanwhile? no answer (ana)
+    14:07  Tell everyone on the team: posted by hand on team-chat (ana)
+    14:08  ana noted: the test of the alarm
+    14:08  Closed as a false alarm; nobody outside had been told (ana)
+
+      No message to customers was sent.
+      Colleagues were told after 2 min.
+      No promised message was due yet.
+      1 step done, 0 left out.
+
+    $ aplomb status 2026-11-22-shop-down
+    The shop is down
+    sev2 · false alarm · 2026-11-22-shop-down
+    Lasted    3 min, over since 14:08
+    Phase     Done
+    Messages  1 sent
+    Done      tell-staff
+    People    deputy: Ben, incident commander: Ana
+
+    → aplomb timeline 2026-11-22-shop-down
+
+    $ aplomb resume 2026-11-22-shop-down
+    ! 2026-11-22-shop-down is closed. Its log and messages are in incidents/2026-11-22-shop-down/
+    ! To read it:
+    !   aplomb timeline 2026-11-22-shop-down
+    ");
+    let other = small::told();
+    let refused = other
+        .run(["close", "--false-alarm", "not really"])
+        .expect_exit(3);
+    assert!(refused.stderr.contains("last message"), "{refused}");
+}
+
+#[test]
 fn with_several_open_incidents_every_way_on_names_the_one_it_is_about() {
     let desk = small::declared();
     desk.run(small::DECLARE).expect_exit(0);
@@ -518,7 +589,7 @@ fn what_happened_earlier_is_written_down_with_both_times() {
     Declared  2026-11-22 14:05 UTC, by ana
 
     2026-11-22 UTC
-    14:03 −2 min  ana noted: the mayor called
+    14:03         ana noted: the mayor called
                   written down at 14:06
                   corrected by ana at 14:09: the prefect called
                   corrected by ana at 14:10: it happened at 14:03, not at 14:01
@@ -791,7 +862,7 @@ fn the_documents_have_the_keys_of_the_contract_in_its_order() {
 
 #[test]
 fn every_event_of_the_timeline_has_the_keys_of_the_contract() {
-    const TYPES: [&str; 36] = [
+    const TYPES: [&str; 38] = [
         "incident.declared",
         "responder.joined",
         "fact.recorded",
@@ -827,6 +898,8 @@ fn every_event_of_the_timeline_has_the_keys_of_the_contract() {
         "inject.presented",
         "incident.resolved",
         "incident.closed",
+        "action.added",
+        "action.done",
         "tail.set-aside",
     ];
     const KEYS: [&str; 11] = [

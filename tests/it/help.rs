@@ -36,6 +36,8 @@ fn help_shows_the_commands_in_the_order_of_need() {
       undo         Open a step again, and say why
       override     Break the glass: begin the repair before people have been told, and say why
       update       Write the next message to everybody outside
+      send         Mail the message of a step to everybody on the list
+      outbox       Mailings that were begun: how they stand, going on, and deciding what nobody can know
       note         Write something down
       amend        Correct an earlier record; the original stays
       block        Say that recovery waits for somebody else
@@ -50,6 +52,7 @@ fn help_shows_the_commands_in_the_order_of_need() {
       report       The whole story as a document: figures, picture, messages, steps, timeline
       stats        What all incidents have in common: how long customers waited, what was promised and
                    kept
+      action       What is to be done when it is over: add it, say that it is done, see what is owed
       log          The journal itself: verify it, take it out, take lines in
 
     In a quiet week:

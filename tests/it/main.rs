@@ -6,6 +6,7 @@
     reason = "tests touch the world itself, tell whole stories, and count small things"
 )]
 
+mod actions;
 mod check;
 mod commands;
 mod completions;
@@ -23,6 +24,9 @@ mod journal;
 mod laws;
 mod letter;
 mod mailing;
+mod mailing_desk;
+mod mailing_send;
+mod mailing_walk;
 mod man;
 mod output;
 mod picture;

@@ -37,70 +37,79 @@ fn a_night_with_midnight_in_it_is_told_day_by_day() {
     Ben          ○          • •• • •        •               •••    •   •
                       23:00           23:30            11-23 00:00     00:30
     ● outside · ○ colleagues, notes · × trouble · ▒ longer than promised
-    The last entry is later than the picture: 2026-11-23 09:30 Paris (08:30 UTC).
+    The last entry is later than the picture: 2026-11-25 11:00 Paris (10:00 UTC).
 
     2026-11-22 Paris (UTC+1)
-    22:51 +1 min     Ben noted: errors rise at the proxy, <b>not</b> in the "shop" &
-                     *nobody* was told
-                     written down at 23:12
-                     corrected by Ana at 2026-11-23 09:30: errors rise in the shop
-                     and at the proxy (it happened at 22:51, not at 22:52)
-    23:06 +16 min    Ana declared the incident: Nobody can pay (sev2)
-                     it had begun at 22:50
-    23:06            What can customers not do right now? pay (Ana)
-    23:08 +18 min    Tell everyone on the team: posted by hand on team-chat (Ana)
-    23:10 +20 min    Tell everyone outside: posted by hand on status-page
-                     (https://status.shop.example/1) (Ana)
-    23:10            Tell everyone outside: posted by hand on social (Ana)
-    23:10            Update 1 is out (first message, investigating). The next one is
-                     promised for 23:30
-    23:10            Everybody has been told; recovery may begin
-    23:12 +22 min    Ben joined
-    23:14 +24 min    Stop the writes: done (Ben)
-    23:16 +26 min    Restart the application: “systemctl restart shop” ran for 9 s
-                     and ended with code 3 (Ben)
-    23:17 +27 min    Restart the application: done (Ben)
-    23:20 +30 min    Does it answer?: not so after 20 looks. Last seen: it answered
-                     502 (Ben)
-    23:24 +34 min    Did the restart help? No (Ben)
-    23:30 +40 min  ┆ Nobody outside heard from us: a message was promised for now,
-                   ┆ it came 8 min later
-    23:31 +41 min  ┆ The message promised for 23:30 was late
-    23:31          ┆ The severity is now sev1. Reason: the application is down too
-                   ┆ (Ana)
-    23:37 +47 min  ┆ The public state is now: identified (Ana)
-    23:38 +48 min    Tell everyone outside: posted by hand on status-page
-                     (https://status.shop.example/1) (Ana)
-    23:38            Tell everyone outside: posted by hand on social (Ana)
-    23:38            Update 2 is out (what it touches, identified). The next one is
-                     promised for 2026-11-23 00:00. It was 8 min late
-    23:40 +50 min    Recovery waits for the hosting provider (Ben)
+    22:51 +1 min      Ben noted: errors rise at the proxy, <b>not</b> in the "shop"
+                      & *nobody* was told
+                      written down at 23:12
+                      corrected by Ana at 2026-11-23 09:30: errors rise in the shop
+                      and at the proxy (it happened at 22:51, not at 22:52)
+    23:06 +16 min     Ana declared the incident: Nobody can pay (sev2)
+                      it had begun at 22:50
+    23:06             What can customers not do right now? pay (Ana)
+    23:08 +18 min     Tell everyone on the team: posted by hand on team-chat (Ana)
+    23:10 +20 min     Tell everyone outside: posted by hand on status-page
+                      (https://status.shop.example/1) (Ana)
+    23:10             Tell everyone outside: posted by hand on social (Ana)
+    23:10             Update 1 is out (first message, investigating). The next one
+                      is promised for 23:30
+    23:10             Everybody has been told; recovery may begin
+    23:12 +22 min     Ben joined
+    23:14 +24 min     Stop the writes: done (Ben)
+    23:16 +26 min     Restart the application: “systemctl restart shop” ran for 9 s
+                      and ended with code 3 (Ben)
+    23:17 +27 min     Restart the application: done (Ben)
+    23:20 +30 min     Does it answer?: not so after 20 looks. Last seen: it answered
+                      502 (Ben)
+    23:24 +34 min     Did the restart help? No (Ben)
+    23:30 +40 min   ┆ Nobody outside heard from us: a message was promised for now,
+                    ┆ it came 8 min later
+    23:31 +41 min   ┆ The message promised for 23:30 was late
+    23:31           ┆ The severity is now sev1. Reason: the application is down too
+                    ┆ (Ana)
+    23:37 +47 min   ┆ The public state is now: identified (Ana)
+    23:38 +48 min     Tell everyone outside: posted by hand on status-page
+                      (https://status.shop.example/1) (Ana)
+    23:38             Tell everyone outside: posted by hand on social (Ana)
+    23:38             Update 2 is out (what it touches, identified). The next one is
+                      promised for 2026-11-23 00:00. It was 8 min late
+    23:40 +50 min     Recovery waits for the hosting provider (Ben)
 
     2026-11-23 Paris (UTC+1)
-    00:00 +1 h 10  ┆ Nobody outside heard from us: a message was promised for now,
-                   ┆ it came 17 min later
-    00:10 +1 h 20  ┆ Recovery goes on (Ben)
-    00:12 +1 h 22  ┆ Roll back the last release: done (Ben)
-    00:14 +1 h 24  ┆ Does it answer?: it is so, after 1 look (Ben)
-    00:16 +1 h 26  ┆ The message promised for 00:00 was late
-    00:16          ┆ The public state is now: monitoring (Ana)
-    00:17 +1 h 27    Tell everyone outside: posted by hand on status-page
-                     (https://status.shop.example/1) (Ana)
-    00:17            Tell everyone outside: nobody can tell whether it left on
-                     social. What is known: the line was cut (Ana)
-    00:17            Update 3 is out (news, monitoring). The next one is promised
-                     for 00:40. It was 17 min late
-    00:20 +1 h 30    Tell everyone outside: Ana looked, it had left on social
-    00:22 +1 h 32    What was it? a port that two programs wanted (Ben)
-    00:30 +1 h 40    Watch it for ten minutes: left out. Reason: the night shift
-                     watches (Ben)
-    00:36 +1 h 46    No customer data was lost (Ana)
-    00:38 +1 h 48    Tell customers it is over: posted by hand on status-page
-                     (https://status.shop.example/1) (Ana)
-    00:38            Update 4 is out (last message, resolved)
-    00:38            Resolved. No customer data was lost (Ana)
-    00:50 +2 h       Thank everybody: done (Ana)
-    00:50            The incident is closed (Ana)
+    00:00 +1 h 10   ┆ Nobody outside heard from us: a message was promised for now,
+                    ┆ it came 17 min later
+    00:10 +1 h 20   ┆ Recovery goes on (Ben)
+    00:12 +1 h 22   ┆ Roll back the last release: done (Ben)
+    00:14 +1 h 24   ┆ Does it answer?: it is so, after 1 look (Ben)
+    00:16 +1 h 26   ┆ The message promised for 00:00 was late
+    00:16           ┆ The public state is now: monitoring (Ana)
+    00:17 +1 h 27     Tell everyone outside: posted by hand on status-page
+                      (https://status.shop.example/1) (Ana)
+    00:17             Tell everyone outside: nobody can tell whether it left on
+                      social. What is known: the line was cut (Ana)
+    00:17             Update 3 is out (news, monitoring). The next one is promised
+                      for 00:40. It was 17 min late
+    00:20 +1 h 30     Tell everyone outside: Ana looked, it had left on social
+    00:22 +1 h 32     What was it? a port that two programs wanted (Ben)
+    00:30 +1 h 40     Watch it for ten minutes: left out. Reason: the night shift
+                      watches (Ben)
+    00:36 +1 h 46     No customer data was lost (Ana)
+    00:38 +1 h 48     Tell customers it is over: posted by hand on status-page
+                      (https://status.shop.example/1) (Ana)
+    00:38             Update 4 is out (last message, resolved)
+    00:38             Resolved. No customer data was lost (Ana)
+    00:50 +2 h        Thank everybody: done (Ana)
+    00:50             The incident is closed (Ana)
+    10:00 +11 h 10    For Ben, until 2026-11-30: Give each program a port of its own
+                      (Ana)
+    10:01 +11 h 11    For Zoé, until 2026-11-30: Tell customers within five minutes,
+                      at night too (Ana)
+
+    2026-11-25 Paris (UTC+1)
+    11:00 +2 d 12 h   Nothing was written for 2 d 10 h here (Ben)
+    11:00             Done: Give each program a port of its own. and a test that
+                      looks (Ben)
 
       Customers waited 20 min 10 s for the first word.
       Colleagues were told after 18 min.
@@ -125,7 +134,11 @@ fn a_part_of_it_is_asked_for_by_type_person_phase_and_time() {
                    at the proxy (it happened at 22:51, not at 22:52)
     23:24 +34 min  Did the restart help? No (Ben)
     "#);
-    assert_snapshot!(body(&seen(&desk, &["--by", "ben", "--phase", "close"])), @"Nothing of that kind was written.");
+    assert_snapshot!(body(&seen(&desk, &["--by", "ben", "--phase", "close"])), @"
+    2026-11-25 Paris (UTC+1)
+    11:00 +2 d 12 h  Done: Give each program a port of its own. and a test that
+                     looks (Ben)
+    ");
     assert_snapshot!(body(&seen(&desk, &["--since", "00:15", "--type", "update"])), @"
     2026-11-23 Paris (UTC+1)
     00:16 +1 h 26  The message promised for 00:00 was late
@@ -134,16 +147,10 @@ fn a_part_of_it_is_asked_for_by_type_person_phase_and_time() {
     00:38 +1 h 48  Update 4 is out (last message, resolved)
     ");
     assert_snapshot!(body(&seen(&desk, &["--since", "9h"])), @"
-    2026-11-23 Paris (UTC+1)
-    00:30 +1 h 40   Watch it for ten minutes: left out. Reason: the night shift
-                    watches (Ben)
-    00:36 +1 h 46   No customer data was lost (Ana)
-    00:38 +1 h 48   Tell customers it is over: posted by hand on status-page
-                    (https://status.shop.example/1) (Ana)
-    00:38           Update 4 is out (last message, resolved)
-    00:38           Resolved. No customer data was lost (Ana)
-    00:50 +2 h      Thank everybody: done (Ana)
-    00:50           The incident is closed (Ana)
+    2026-11-25 Paris (UTC+1)
+    11:00 +2 d 12 h  Nothing was written for 2 d 10 h here (Ben)
+    11:00            Done: Give each program a port of its own. and a test that
+                     looks (Ben)
     ");
     assert_snapshot!(body(&seen(&desk, &["--type", "inject"])), @"Nothing of that kind was written.");
 }
@@ -154,7 +161,7 @@ fn what_cannot_be_asked_for_is_named() {
     assert_snapshot!(desk.run(["timeline", "--type", "stepp"]), @"
     $ aplomb timeline --type stepp
     ! error: there are no events of the type stepp
-    ! It can be: incident, responder, fact, step, gate, draft, update, delivery, command, check, decision, note, event, severity, status, role, command, escalation, recovery, inject, incident, tail
+    ! It can be: incident, responder, fact, step, gate, draft, update, delivery, command, check, decision, note, event, severity, status, role, command, escalation, recovery, inject, incident, action, tail
     [exit 2]
     ");
     assert_snapshot!(desk.run(["timeline", "--since", "soon"]), @"

@@ -46,6 +46,11 @@ fn settle(desk: &Desk, steps: &[&str]) {
     }
 }
 
+/// A text whose lines were broken for a screen, as one line.
+fn unbroken(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn people_are_told_first() {
     let desk = small::desk();
@@ -80,7 +85,7 @@ fn people_are_told_first() {
     ana.at("Restart the application").press("q");
     let seen = ana.ends(0);
     assert!(seen.contains(&format!("aplomb resume {ID}")), "{seen}");
-    let told = desk.run(["timeline"]).stdout;
+    let told = unbroken(&desk.run(["timeline"]).stdout);
     for line in [
         "Ben knows",
         "Stop the writes: done",
@@ -202,7 +207,7 @@ fn the_service_is_repaired_step_by_step() {
     ana.said("› No").press("\r");
     ana.at("Roll back the last release").press("q");
     ana.ends(0);
-    let told = desk.run(["timeline"]).stdout;
+    let told = unbroken(&desk.run(["timeline"]).stdout);
     for line in [
         "ended with code 3",
         "it is so, after 2 looks",
@@ -248,7 +253,7 @@ fn while_somebody_else_repairs_the_list_goes_on_and_customers_hear_of_it() {
     ana.at("Update 2: to status-page and social").press("\r");
     ana.at("Watch it for ten minutes").press("q");
     ana.ends(0);
-    let told = desk.run(["timeline"]).stdout;
+    let told = unbroken(&desk.run(["timeline"]).stdout);
     for line in [
         "Recovery waits for the provider",
         "a full disk",
@@ -459,7 +464,7 @@ fn two_terminals_see_each_other_and_do_no_step_twice() {
     ana.press("\r")
         .at("“restart” is settled already, by Ben")
         .at("Does it answer?");
-    let told = desk.run(["timeline"]).stdout;
+    let told = unbroken(&desk.run(["timeline"]).stdout);
     assert_eq!(told.matches("Stop the writes: done").count(), 1, "{told}");
     assert_eq!(told.matches("Restart the application").count(), 1, "{told}");
     desk.run(["log", "verify"]).expect_exit(0);
@@ -698,7 +703,7 @@ fn a_pipe_walks_too() {
     assert!(seen.stdout.is_empty(), "{seen}");
     assert!(!seen.stderr.contains('\u{1b}'), "{seen}");
     assert!(seen.stderr.contains("Stop the writes"), "{seen}");
-    let told = desk.run(["timeline"]).stdout;
+    let told = unbroken(&desk.run(["timeline"]).stdout);
     assert!(
         told.contains("somebody helps") && told.contains("https://chat.example/1"),
         "{told}"

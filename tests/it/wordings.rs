@@ -32,7 +32,7 @@ channels = ["customers"]
 audience = "customers"
 "#;
 
-const CONFIGURATION: &str = "[organisation]\nname = \"Shop\"\n[channels.customers]\nkind = \"mail\"\n\
+const CONFIGURATION: &str = "[organisation]\nname = \"Shop\"\ncontact = \"help@shop.example\"\n[channels.customers]\nkind = \"mail\"\n\
     from = \"hello@shop.example\"\nlist = \"customers.csv\"\n";
 
 fn desk() -> Desk {
@@ -231,9 +231,9 @@ fn people_unsubscribe_by_a_column_that_is_there() {
     insta::assert_snapshot!(seen, @r#"
     $ aplomb check aplomb.toml
     error[unknown-variable]: the list of customers has no column for `{token}`
-     --> aplomb.toml:7:49
+     --> aplomb.toml:8:49
       |
-    7 | unsubscribe = "https://shop.example/u/{email}?t={token}"
+    8 | unsubscribe = "https://shop.example/u/{email}?t={token}"
       |                                                 ^^^^^^^
       |
       = help: its columns are email, lang, name, plan

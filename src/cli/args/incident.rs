@@ -64,6 +64,9 @@ pub(crate) struct Resolve {
 /// End a resolved incident: nothing is left to do
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Close {
+    /// It was no incident, and nobody outside has been told of one: what it was instead
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) false_alarm: Option<String>,
     #[command(flatten)]
     pub(crate) of: OfIncident,
 }

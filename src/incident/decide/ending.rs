@@ -1,6 +1,7 @@
-//! The end, in two moves: resolved with a last word, then closed.
+//! The end, in two moves: resolved with a last word, then closed. Or taken back, as long as nobody
+//! outside has heard of it.
 
-use super::Decision;
+use super::{Decision, text};
 use crate::base::{FactId, StepId};
 use crate::incident::apply::DATA_LOSS;
 use crate::incident::event::Event;
@@ -48,6 +49,24 @@ pub(super) fn close(incident: &Incident) -> Decision {
         return Err(Refusal::StepsOpen { outstanding: open });
     }
     Ok(vec![Event::IncidentClosed {}])
+}
+
+/// The reason stands in a note of the same record; closed without being resolved is taken back.
+pub(super) fn withdraw(incident: &Incident, reason: String) -> Decision {
+    if incident.resolved_at().is_some() {
+        return Err(Refusal::Over);
+    }
+    if !incident.may_be_withdrawn() {
+        return Err(Refusal::OutsideKnows);
+    }
+    text("reason", &reason)?;
+    Ok(vec![
+        Event::NoteAdded {
+            text: reason,
+            step: None,
+        },
+        Event::IncidentClosed {},
+    ])
 }
 
 /// The name under which the answer on data loss is kept.

@@ -74,6 +74,7 @@ fn draftable(incident: &Incident, drafted: &Drafted, context: &Context) -> Resul
             wants: "done",
         });
     }
+    mail_is_not_under_way(incident, &drafted.step)?;
     let (phase, is_open) = (progress.phase, progress.is_open());
     if is_further_last_word(incident, drafted) && phase == Phase::Close {
         // Allowed to whoever has had the last word.
@@ -125,6 +126,7 @@ pub(super) fn post(
     if posted.is_empty() {
         return Err(Refusal::Empty { what: "channel" });
     }
+    mail_is_not_under_way(incident, &draft.drafted.step)?;
     let mut events = Vec::new();
     if !draft.approved {
         events.push(Event::DraftApproved {
@@ -304,6 +306,22 @@ pub(super) fn settle(incident: &Incident, delivery: Delivery, sent: bool) -> Dec
         sent,
         mailing: None,
     }])
+}
+
+/// While mails leave, nobody says that they are out in another way, nor changes the words.
+fn mail_is_not_under_way(incident: &Incident, step: &StepId) -> Result<(), Refusal> {
+    let open = incident.unknown_deliveries().into_iter().find(|delivery| {
+        let draft = incident.draft(&delivery.draft);
+        incident.mailing(delivery).is_some()
+            && draft.is_some_and(|draft| draft.drafted.step == *step)
+    });
+    match open {
+        Some(delivery) => Err(Refusal::MailUnderWay {
+            channel: delivery.channel.to_string(),
+            delivery: format!("{}.{}", delivery.draft.0, delivery.channel),
+        }),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn snooze(

@@ -3,6 +3,7 @@
 //! Pure: time and name come in with the [`Context`]. Invariant: the events of one decision, applied
 //! to the incident they were decided on, are legal together and never empty.
 
+mod actions;
 mod ending;
 mod mailing;
 mod messages;
@@ -120,6 +121,14 @@ pub fn decide(incident: &Incident, command: Command, context: &Context) -> Decis
         Command::Snooze { until, reason } => messages::snooze(incident, until, reason, context),
         Command::Resolve { data_loss } => ending::resolve(incident, data_loss),
         Command::Close => ending::close(incident),
+        Command::Withdraw { reason } => ending::withdraw(incident, reason),
+        Command::AddAction {
+            action,
+            text,
+            owner,
+            due,
+        } => actions::add(incident, action, text, owner, due),
+        Command::FinishAction { action, note } => actions::finish(incident, action, note),
     }?;
     Ok(with_what_is_due(incident, events, context))
 }
@@ -161,13 +170,16 @@ fn with_what_is_due(incident: &Incident, events: Vec<Event>, context: &Context) 
     all
 }
 
-/// Notes and corrections are welcome for ever, and so is the answer on data loss that customers
-/// may still be waiting for.
+/// Notes, corrections and what was learned are welcome for ever, and so is the answer on data loss
+/// that customers may still be waiting for.
 fn may_follow_the_end(incident: &Incident, command: &Command) -> bool {
     match command {
-        Command::Note { .. } | Command::Amend { .. } | Command::Mailed { .. } | Command::Join => {
-            true
-        }
+        Command::Note { .. }
+        | Command::Amend { .. }
+        | Command::AddAction { .. }
+        | Command::FinishAction { .. }
+        | Command::Mailed { .. }
+        | Command::Join => true,
         Command::Draft { .. }
         | Command::Approve { .. }
         | Command::Post { .. }

@@ -837,6 +837,58 @@ fn the_answer_on_data_that_was_left_open_goes_out_once_it_is_known_even_after_th
 }
 
 #[test]
+fn what_was_no_incident_is_taken_back_until_somebody_outside_has_heard_of_it() {
+    let withdraw = || Command::Withdraw {
+        reason: "the test of the alarm".into(),
+    };
+    for early in [story(), story().told("staff", Stage::Initial, Some(20))] {
+        let empty = Command::Withdraw { reason: " ".into() };
+        let back = early
+            .refuses(empty, &Refusal::Empty { what: "reason" })
+            .after(withdraw())
+            .minute(30);
+        assert!(back.incident.is_withdrawn() && !back.incident.is_open());
+        assert_eq!(back.next_step(), "Finished");
+        assert_eq!(back.incident.due(), None, "nothing is owed");
+        let note = Command::Note {
+            text: "by the new monitoring".into(),
+            step: None,
+        };
+        let draft = back.draft("customers", Stage::Initial, Some(50));
+        back.refuses(draft, &Refusal::Over)
+            .refuses(complete("phone"), &Refusal::Over)
+            .after(note);
+    }
+    let told = story().told("customers", Stage::Initial, Some(20));
+    told.refuses(withdraw(), &Refusal::OutsideKnows);
+    let over = story()
+        .repaired()
+        .data_loss("no")
+        .told("last-word", Stage::Resolution, None);
+    over.refuses(withdraw(), &Refusal::Over);
+}
+
+#[test]
+fn nobody_takes_back_what_may_be_out() {
+    let mut asked = story();
+    let draft = asked.draft("customers", Stage::Initial, Some(20));
+    asked = asked.after(draft);
+    let first = asked.incident.drafts().next().expect("a draft");
+    let delivery = crate::incident::event::Delivery {
+        draft: first.drafted.draft.clone(),
+        channel: first.drafted.channels[0].clone(),
+    };
+    let requested = Event::DeliveryRequested {
+        delivery,
+        key: "k".into(),
+        mailing: None,
+    };
+    asked.incident.apply(&record(50, 2, vec![requested]));
+    let withdraw = Command::Withdraw { reason: "x".into() };
+    asked.refuses(withdraw, &Refusal::OutsideKnows);
+}
+
+#[test]
 fn what_works_again_need_not_be_repaired() {
     let back = story()
         .everybody_told()
@@ -1094,6 +1146,7 @@ fn every_command(story: &Story) -> Vec<Command> {
             data_loss: DataLoss::Unknown,
         },
         Command::Close,
+        Command::Withdraw { reason: "x".into() },
         Command::Draft {
             facts: Vec::new(),
             status: None,

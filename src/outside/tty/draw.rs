@@ -207,10 +207,12 @@ impl Pen {
         match block {
             Block::Field { label, text } => self.field(label, text, labels),
             Block::Markdown(text) => markdown::lines(&visible(text), self.width, self.paint),
-            Block::Command(command) => visible(command)
-                .lines()
-                .map(|line| format!("    {}", self.paint.on(Look::Code, line)))
-                .collect(),
+            Block::Command(command) => {
+                let command = visible(command);
+                let indent = markdown::indent_of(command.lines(), self.width);
+                let drawn = |line| format!("{:indent$}{}", "", self.paint.on(Look::Code, line));
+                command.lines().map(drawn).collect()
+            }
             Block::Notice(text) => self.hanging("▲ ", Look::Heed, Look::Heed, &visible_line(text)),
             Block::List { heading, items } => {
                 let mut lines = self.filled(Look::Strong, &visible_line(heading));

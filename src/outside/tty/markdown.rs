@@ -10,6 +10,7 @@ use crate::outside::wrap::{Run, columns, wrap};
 pub(super) fn lines(text: &str, width: usize, paint: Paint) -> Vec<String> {
     let mut page = Page {
         lines: Vec::new(),
+        code: Vec::new(),
         width,
         paint,
     };
@@ -27,6 +28,7 @@ pub(super) fn lines(text: &str, width: usize, paint: Paint) -> Vec<String> {
             page.blank();
         } else if let Some(heading) = heading(bare) {
             page.close(&mut open);
+            page.close_code();
             page.lines.push(paint.on(Look::Strong, heading));
         } else if let Some((mark, rest)) = list_item(line) {
             page.close(&mut open);
@@ -54,6 +56,7 @@ pub(super) fn lines(text: &str, width: usize, paint: Paint) -> Vec<String> {
         }
     }
     page.close(&mut open);
+    page.close_code();
     while page.lines.last().is_some_and(String::is_empty) {
         page.lines.pop();
     }
@@ -68,6 +71,8 @@ struct Item {
 
 struct Page {
     lines: Vec<String>,
+    /// Lines of code that stand together.
+    code: Vec<String>,
     width: usize,
     paint: Paint,
 }
@@ -75,6 +80,7 @@ struct Page {
 impl Page {
     fn close(&mut self, open: &mut Option<Item>) {
         let Some(item) = open.take() else { return };
+        self.close_code();
         let indent = columns(&item.mark);
         let runs = inline(&item.text, self.paint.is_colour());
         for (at, line) in wrap(&runs, self.width.saturating_sub(indent))
@@ -91,15 +97,35 @@ impl Page {
     }
 
     fn code(&mut self, line: &str) {
-        self.lines
-            .push(format!("    {}", self.paint.on(Look::Code, line)));
+        self.code.push(line.to_owned());
+    }
+
+    fn close_code(&mut self) {
+        let code = std::mem::take(&mut self.code);
+        let indent = " ".repeat(indent_of(code.iter().map(String::as_str), self.width));
+        let drawn = code
+            .iter()
+            .map(|line| format!("{indent}{}", self.paint.on(Look::Code, line)));
+        self.lines.extend(drawn);
     }
 
     fn blank(&mut self) {
+        self.close_code();
         if self.lines.last().is_some_and(|line| !line.is_empty()) {
             self.lines.push(String::new());
         }
     }
+}
+
+/// How far lines that are never broken stand from the edge: as far as they all fit. Where one does
+/// not fit at all the terminal folds it to the edge, and the others stand out from what it folds.
+pub(super) fn indent_of<'l>(lines: impl Iterator<Item = &'l str>, width: usize) -> usize {
+    const USUAL: usize = 4;
+    const FOLDED: usize = 2;
+    let widest = lines.map(columns).max().unwrap_or(0);
+    width
+        .checked_sub(widest)
+        .map_or(FOLDED, |room| room.min(USUAL))
 }
 
 /// A line of runs, drawn.
@@ -198,12 +224,26 @@ mod tests {
         let text = "Run\n```sh\nssh db1 'pg_ctl promote -D /var/lib/postgresql/16/main'\n\n# then\n```\nand wait.";
         let drawn = [
             "Run",
-            "    ssh db1 'pg_ctl promote -D /var/lib/postgresql/16/main'",
-            "    ",
-            "    # then",
+            "  ssh db1 'pg_ctl promote -D /var/lib/postgresql/16/main'",
+            "  ",
+            "  # then",
             "and wait.",
         ];
         assert_eq!(plain(text, 20), drawn);
+    }
+
+    #[test]
+    fn code_moves_to_the_edge_before_it_is_folded() {
+        let code = "heroku logs --app A";
+        for (width, indent) in [(30, 4), (23, 4), (22, 3), (20, 1), (19, 0), (18, 2), (5, 2)] {
+            let drawn = plain(&format!("    {code}\n    x"), width);
+            let indent = " ".repeat(indent);
+            assert_eq!(
+                drawn,
+                [code, "x"].map(|line| format!("{indent}{line}")),
+                "{width}"
+            );
+        }
     }
 
     #[test]

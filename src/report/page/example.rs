@@ -4,8 +4,9 @@
 //! with this one asks for nothing that does not exist.
 
 use super::{
-    Bar, CommandRun, Corrected, Correction, Day, Decision, Fact, Lane, Line, Mark, Measured,
-    Message, Milestone, Page, Picture, Post, Rest, Round, Sentence, StepLine, StepList, Tick,
+    ActionLine, Bar, CommandRun, Corrected, Correction, Day, Decision, Fact, Lane, Line, Mark,
+    Measured, Message, Milestone, Page, Picture, Post, Rest, Round, Sentence, StepLine, StepList,
+    Tick,
 };
 use crate::base::{Lang, Moment};
 
@@ -85,6 +86,15 @@ impl Page {
                     text: "It was the proxy".into(),
                     rest: rest(),
                 }],
+            }],
+            actions: vec![ActionLine {
+                text: "Put a second proxy in front".into(),
+                owner: "Ben".into(),
+                due: "2026-12-01".into(),
+                state: "open".into(),
+                tone: "plain",
+                note: Some("ordered".into()),
+                rests: vec![rest()],
             }],
             zone: "Times are UTC.".into(),
             days: vec![day()],

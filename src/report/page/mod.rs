@@ -24,7 +24,7 @@ pub use measured::Measured;
 pub use messages::{Message, Post, Round};
 pub use milestones::Milestone;
 pub use picture::{Bar, Lane, Mark, Picture};
-pub use record::{CommandRun, Corrected, Correction, Day, Decision, Line};
+pub use record::{ActionLine, CommandRun, Corrected, Correction, Day, Decision, Line};
 pub use scale::Tick;
 pub use steps::{StepLine, StepList};
 
@@ -82,6 +82,8 @@ pub struct Page {
     pub commands: Vec<CommandRun>,
     /// What was corrected.
     pub corrections: Vec<Correction>,
+    /// What is to be done.
+    pub actions: Vec<ActionLine>,
     /// Whose watch the times are told by.
     pub zone: String,
     /// Everything that happened.
@@ -136,6 +138,7 @@ impl Page {
             drift: Vec::new(),
             commands: Vec::new(),
             corrections: Vec::new(),
+            actions: Vec::new(),
             zone,
             days: Vec::new(),
         };
@@ -169,6 +172,7 @@ impl Page {
             drift,
             commands: record::commands(ground),
             corrections: record::corrections(ground),
+            actions: record::actions(ground),
             days: record::days(ground),
             ..self
         }

@@ -6,7 +6,7 @@
 use super::ground::{Ground, Rest, Seen};
 use crate::base::visible::visible;
 use crate::base::{FactId, Zone, shell};
-use crate::incident::Event;
+use crate::incident::{ActionId, Event};
 use crate::report::reader::shown;
 use crate::report::style::Tone;
 use crate::runbook::StepKind;
@@ -71,6 +71,25 @@ pub struct Corrected {
     pub text: String,
     /// The event it stands in.
     pub rest: Rest,
+}
+
+/// Something that is to be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ActionLine {
+    /// What.
+    pub text: String,
+    /// Who.
+    pub owner: String,
+    /// Until which day.
+    pub due: String,
+    /// Whether it is done, in words.
+    pub state: String,
+    /// The same for the style: `plain` or `good`.
+    pub tone: &'static str,
+    /// What was added.
+    pub note: Option<String>,
+    /// The events it rests on.
+    pub rests: Vec<Rest>,
 }
 
 /// A day of the timeline.
@@ -189,6 +208,42 @@ pub(super) fn commands(ground: &Ground<'_>) -> Vec<CommandRun> {
         })
     });
     ran.collect()
+}
+
+/// What is to be done, in the order in which it is due. Whether it is late depends on when somebody
+/// reads, so that is not said here.
+pub(super) fn actions(ground: &Ground<'_>) -> Vec<ActionLine> {
+    let mut actions: Vec<_> = ground.incident.actions().iter().collect();
+    actions.sort_by(|one, other| one.due.cmp(&other.due).then(one.id.cmp(&other.id)));
+    let about = |id: &ActionId| {
+        ground
+            .such(|event| {
+                matches!(event, Event::ActionAdded { action, .. } | Event::ActionDone { action, .. }
+                if action == id)
+            })
+            .collect::<Vec<_>>()
+    };
+    actions
+        .into_iter()
+        .map(|action| {
+            let (key, tone) = match action.done_at {
+                Some(_) => ("page.action.done", "good"),
+                None => ("page.action.open", "plain"),
+            };
+            let date = action.done_at.map(|done| ground.reader.date(done));
+            let by = action.done_by.as_deref().map(shown).unwrap_or_default();
+            let holes = [("date", &date.unwrap_or_default() as _), ("by", &by as _)];
+            ActionLine {
+                text: shown(&action.text),
+                owner: shown(&action.owner),
+                due: ground.reader.date(action.due),
+                state: ground.say(key, &holes),
+                tone,
+                note: action.note.as_deref().map(shown),
+                rests: ground.rests(about(&action.id)),
+            }
+        })
+        .collect()
 }
 
 pub(super) fn corrections(ground: &Ground<'_>) -> Vec<Correction> {

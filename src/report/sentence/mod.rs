@@ -201,20 +201,11 @@ impl<'a> Teller<'a> {
                 let status = self.reader.word("report.state", status.as_str());
                 self.say("timeline.status", &[("status", &status)])
             }
-            Event::RoleAssigned { role, name } => {
-                let role = self.reader.role(role);
-                self.say("timeline.role", &[("name", &shown(name)), ("role", &role)])
-            }
+            Event::RoleAssigned { role, name } => self.role("timeline.role", role, name),
             Event::CommandTransferred { name } => {
                 self.say("timeline.transferred", &[("name", &shown(name))])
             }
-            Event::EscalationCalled { role, name } => {
-                let role = self.reader.role(role);
-                self.say(
-                    "timeline.called",
-                    &[("name", &shown(name)), ("role", &role)],
-                )
-            }
+            Event::EscalationCalled { role, name } => self.role("timeline.called", role, name),
             Event::EscalationAcknowledged { name } => {
                 self.say("timeline.acknowledged", &[("name", &shown(name))])
             }
@@ -225,6 +216,10 @@ impl<'a> Teller<'a> {
                 .tone(Tone::Strong),
             Event::IncidentResolved { data_loss } => self.resolved(*data_loss),
             Event::IncidentClosed {} => self.closed(),
+            Event::ActionAdded {
+                text, owner, due, ..
+            } => self.action_added(text, owner, *due),
+            Event::ActionDone { action, note } => self.action_done(action, note.as_deref()),
             Event::TailSetAside {
                 file, bytes, kept, ..
             } => self.set_aside(file, *bytes, kept),

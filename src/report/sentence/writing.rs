@@ -1,9 +1,9 @@
 //! Sentences about what is only written down, and about birth and end.
 
 use super::{Said, Teller, Telling, shown};
-use crate::base::{FactId, Moment, WriterId};
+use crate::base::{FactId, Moment, Role, WriterId};
 use crate::incident::apply::DATA_LOSS;
-use crate::incident::{DataLoss, Declared, Event, Incident, Kind};
+use crate::incident::{ActionId, DataLoss, Declared, Event, Incident, Kind};
 use crate::report::story::Correction;
 use crate::report::style::Tone;
 use crate::runbook::{Severity, StepKind};
@@ -183,6 +183,7 @@ impl Teller<'_> {
 
     pub(super) fn closed(&self) -> Said {
         let key = match self.incident.kind() {
+            _ if self.incident.is_withdrawn() => "timeline.withdrawn",
             Kind::Incident => "timeline.closed",
             Kind::Drill => "timeline.drill-closed",
         };
@@ -206,5 +207,36 @@ impl Teller<'_> {
             ],
         )
         .tone(Tone::Warn)
+    }
+
+    /// Somebody and a role.
+    pub(super) fn role(&self, key: &str, role: &Role, name: &str) -> Said {
+        let role = self.reader.role(role);
+        self.say(key, &[("name", &shown(name)), ("role", &role)])
+    }
+
+    pub(super) fn action_added(&self, text: &str, owner: &str, due: Moment) -> Said {
+        let date = self.reader.date(due);
+        self.say(
+            "timeline.action-added",
+            &[
+                ("owner", &shown(owner)),
+                ("date", &date),
+                ("text", &shown(text)),
+            ],
+        )
+    }
+
+    pub(super) fn action_done(&self, action: &ActionId, note: Option<&str>) -> Said {
+        let known = self.incident.action(action);
+        let text = known.map_or_else(|| shown(&action.0), |action| shown(&action.text));
+        match note {
+            Some(note) => self.say(
+                "timeline.action-done-with-note",
+                &[("text", &text), ("note", &shown(note))],
+            ),
+            None => self.say("timeline.action-done", &[("text", &text)]),
+        }
+        .tone(Tone::Good)
     }
 }

@@ -7,6 +7,7 @@ use crate::report::{Summary, json, list, status};
 use pulldown_cmark::{Options, Parser, Tag};
 
 /// Every kind of event once, in the order of the contract, with this text wherever one fits.
+#[expect(clippy::too_many_lines, reason = "one of each")]
 fn every_event(tale: &Tale, text: &str) -> Vec<Event> {
     let own = || text.to_owned();
     let delivery = || delivery(1, "tell-customers");
@@ -117,6 +118,16 @@ fn every_event(tale: &Tale, text: &str) -> Vec<Event> {
             data_loss: DataLoss::Unknown,
         },
         Event::IncidentClosed {},
+        Event::ActionAdded {
+            action: ActionId("1-ana".into()),
+            text: own(),
+            owner: own(),
+            due: at("14:00:00"),
+        },
+        Event::ActionDone {
+            action: ActionId("1-ana".into()),
+            note: Some(own()),
+        },
         Event::TailSetAside {
             file: own(),
             bytes: 7,

@@ -18,7 +18,7 @@ use crate::base::{
 };
 use crate::incident::event::Event;
 use crate::incident::{
-    DataLoss, Declared, Delivery, DraftId, Drafted, Incident, Kind, Record, Stamp, Status,
+    ActionId, DataLoss, Declared, Delivery, DraftId, Drafted, Incident, Kind, Record, Stamp, Status,
 };
 use crate::runbook::step::{Choice, Message, Run};
 use crate::runbook::{Audience, Cadence, Fact, Runbook, Severity, Stage, Step, StepKind};

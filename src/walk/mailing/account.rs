@@ -265,7 +265,12 @@ fn of_list(path: &str, finding: &Finding, words: Words) -> Account {
         ("why", &why),
         ("line", &finding.line),
     ];
-    Account::new(Kind::Failed, words.say("mailing.trouble.list", &holes))
+    let key = if finding.code.is_of_list() {
+        "mailing.trouble.list-whole"
+    } else {
+        "mailing.trouble.list"
+    };
+    Account::new(Kind::Failed, words.say(key, &holes))
         .means(words.get("mailing.trouble.list-means"))
         .then("aplomb customers check")
 }

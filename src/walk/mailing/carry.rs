@@ -97,13 +97,21 @@ pub fn settled(
     let reason = outbox.mailing().counts(words).join(", ");
     let told = tell(world, session, outbox, &reason);
     // The list for the next time is no reason to call this mailing unfinished.
-    if let Err(trouble) = keep_away(world, session.incident().id(), outbox, sheet) {
-        let why = match trouble {
-            Trouble::Disk(fault) => fault.to_string(),
-            _ => sheet.bounced.clone(),
-        };
-        let said = words.say("mailing.bounced.not-kept", &[("why", &why)]);
-        world.observer.notice(&Notice::Warn(&said));
+    match keep_away(world, session.incident().id(), outbox, sheet) {
+        Ok(0) => {}
+        Ok(count) => {
+            let count = usize::try_from(count).unwrap_or(usize::MAX);
+            let said = words.count("mailing.bounced.kept", count);
+            world.observer.notice(&Notice::Say(&said));
+        }
+        Err(trouble) => {
+            let why = match trouble {
+                Trouble::Disk(fault) => fault.to_string(),
+                _ => sheet.bounced.clone(),
+            };
+            let said = words.say("mailing.bounced.not-kept", &[("why", &why)]);
+            world.observer.notice(&Notice::Warn(&said));
+        }
     }
     told
 }

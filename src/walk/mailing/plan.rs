@@ -58,18 +58,15 @@ pub struct Lacking {
 const NAMED: usize = 5;
 
 impl Plan {
-    /// What would be sent of a draft on a channel of mail. `list` instead of the configured one.
+    /// What would be sent of a draft on a channel of mail: as it is configured, or to another list.
     pub fn make(
         world: &World<'_>,
         session: &Session<'_>,
         delivery: &Delivery,
-        list: Option<&str>,
+        other: Option<MailSheet>,
     ) -> Result<Self, Trouble> {
-        let sheet = sheet(world, &delivery.channel).ok_or(Trouble::NoMail)?;
-        let mut sheet = sheet.clone();
-        if let Some(list) = list {
-            list.clone_into(&mut sheet.list);
-        }
+        let configured = || sheet(world, &delivery.channel).cloned();
+        let sheet = other.or_else(configured).ok_or(Trouble::NoMail)?;
         let incident = session.incident();
         let draft = incident.draft(&delivery.draft).ok_or(Trouble::NoMail)?;
         let people = People::read(world.disk, &sheet)?;

@@ -129,14 +129,9 @@ fn line(person: &Person, words: Words) -> String {
     words.say(&format!("mailing.result.{key}"), &holes)
 }
 
-/// What was written as files, and how to go on from there.
+/// What was written as files, and what to do with them.
 #[must_use]
-pub fn written(
-    world: &World<'_>,
-    incident: &Incident,
-    draft: &DraftId,
-    written: &Written,
-) -> Vec<Block> {
+pub fn written(world: &World<'_>, written: &Written) -> Vec<Block> {
     let words = world.desk.words;
     let folder = match world.desk.folder.as_str() {
         "." => written.folder.clone(),
@@ -161,15 +156,19 @@ pub fn written(
         blocks.push(Block::Markdown(
             words.get("mailing.written.then").to_owned(),
         ));
-        let step = incident.draft(draft).map(|draft| &draft.drafted.step);
-        let is_open = step.and_then(|step| incident.state_of(step));
-        let command = match step.filter(|_| is_open.is_some_and(|state| !state.is_settled())) {
-            Some(step) => format!("aplomb done {step}"),
-            None => "aplomb update --posted".to_owned(),
-        };
-        blocks.push(Block::Command(command));
     }
     blocks
+}
+
+/// How to say that the mails of these files are out.
+#[must_use]
+pub fn say_posted(incident: &Incident, draft: &DraftId) -> String {
+    let step = incident.draft(draft).map(|draft| &draft.drafted.step);
+    let is_open = step.and_then(|step| incident.state_of(step));
+    match step.filter(|_| is_open.is_some_and(|state| !state.is_settled())) {
+        Some(step) => format!("aplomb done {step}"),
+        None => "aplomb update --posted".to_owned(),
+    }
 }
 
 /// A time of today as people say it.

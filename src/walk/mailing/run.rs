@@ -249,7 +249,10 @@ impl Run<'_, '_> {
     fn tick(&mut self, world: &World<'_>, waited: Duration) {
         // A clock that stands still is moved by those who wait.
         if world.clock.is_fixed() {
-            world.clock.pause(waited);
+            let due = self.outbox.ledger().standing.due();
+            let due = due.filter(|_| self.under_way.is_empty() && !waited.is_zero());
+            let left = due.map_or(Duration::ZERO, |due| due.since(self.now).as_duration());
+            world.clock.pause(waited.max(left));
         }
         let now = world.clock.now();
         let millis = now.millis().saturating_sub(self.now.millis());

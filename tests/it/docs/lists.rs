@@ -51,6 +51,28 @@ fn the_first_command_of_the_readme_shows_people_being_told_before_the_repair() {
     assert!(place("Resolved.") < place("steps done"));
 }
 
+#[test]
+fn every_test_that_the_promises_rest_on_is_there() {
+    let page = read("docs/SAFETY.md");
+    let tests: String = ["tests/it", "src"]
+        .iter()
+        .flat_map(|folder| files(folder, ".rs"))
+        .map(read)
+        .collect();
+    let mut named = 0;
+    for quoted in page.split('`').skip(1).step_by(2) {
+        let name = quoted.trim_end_matches('…');
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if name.matches('_').count() < 2 || !name.chars().all(is_name) {
+            continue;
+        }
+        let whole = if name == quoted { "(" } else { "" };
+        assert!(tests.contains(&format!("fn {name}{whole}")), "{quoted}");
+        named += 1;
+    }
+    assert!(named > 40, "{named}");
+}
+
 /// A code and how bad it is: `error`, `warning`, or both.
 type Codes = BTreeMap<String, BTreeSet<&'static str>>;
 

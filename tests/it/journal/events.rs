@@ -5,8 +5,8 @@ use aplomb::base::{
     TemplateName, WriterId,
 };
 use aplomb::incident::{
-    DataLoss, Declared, Delivery, DraftId, Drafted, Event, Kind, Mailing, Record, Stamp, Status,
-    Wording,
+    ActionId, DataLoss, Declared, Delivery, DraftId, Drafted, Event, Kind, Mailing, Record, Stamp,
+    Status, Wording,
 };
 use aplomb::runbook::{Audience, Severity, Stage};
 use proptest::collection::{btree_map, vec};
@@ -257,6 +257,16 @@ pub(super) fn examples() -> Vec<Event> {
             data_loss: DataLoss::Unknown,
         },
         Event::IncidentClosed {},
+        Event::ActionAdded {
+            action: ActionId("1-w7f3a9".into()),
+            text: "Put a second proxy in front".into(),
+            owner: "Ben".into(),
+            due: moment("2026-12-01T22:59:59Z"),
+        },
+        Event::ActionDone {
+            action: ActionId("1-w7f3a9".into()),
+            note: Some("Both answer".into()),
+        },
         Event::TailSetAside {
             file: "journal/w7f3a9c2b1d0.jsonl".into(),
             bytes: 17,
@@ -593,6 +603,20 @@ pub(super) fn any_event() -> impl Strategy<Value = Event> {
             .prop_map(|data_loss| Event::IncidentResolved { data_loss })
             .boxed(),
         Just(Event::IncidentClosed {}).boxed(),
+        (text(), text(), text(), any_moment())
+            .prop_map(|(action, text, owner, due)| Event::ActionAdded {
+                action: ActionId(action),
+                text,
+                owner,
+                due,
+            })
+            .boxed(),
+        (text(), of(text()))
+            .prop_map(|(action, note)| Event::ActionDone {
+                action: ActionId(action),
+                note,
+            })
+            .boxed(),
         (text(), any::<u64>(), any_digest(), text())
             .prop_map(|(file, bytes, digest, kept)| Event::TailSetAside {
                 file,

@@ -13,7 +13,7 @@
 mod answers;
 mod certificate;
 mod client;
-mod mails;
+pub(crate) mod mails;
 mod postfix;
 mod receiver;
 pub(crate) mod sink;

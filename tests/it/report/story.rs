@@ -6,7 +6,7 @@ use aplomb::base::{
     TemplateName, WriterId,
 };
 use aplomb::incident::{
-    DataLoss, Declared, Delivery, DraftId, Drafted, Event, Kind, Record, Stamp, Status,
+    ActionId, DataLoss, Declared, Delivery, DraftId, Drafted, Event, Kind, Record, Stamp, Status,
 };
 use aplomb::journal::line::encode;
 use aplomb::journal::{Header, SegmentName};
@@ -391,6 +391,35 @@ fn ended(pen: &mut Pen) {
             seq: 1,
             text: Some("errors rise in the shop and at the proxy".into()),
             corrected_at: Some(at("22T21:51:00")),
+        }],
+    );
+    for (number, time, what, owner) in [
+        (
+            1,
+            "23T09:00:00",
+            "Give each program a port of its own",
+            "Ben",
+        ),
+        (
+            2,
+            "23T09:01:00",
+            "Tell customers within five minutes, at night too",
+            "Zoé",
+        ),
+    ] {
+        let added = Event::ActionAdded {
+            action: ActionId(format!("{number}-ana-la")),
+            text: what.into(),
+            owner: owner.into(),
+            due: at("30T22:59:59"),
+        };
+        pen.ana(time, vec![added]);
+    }
+    pen.ben(
+        "25T10:00:00",
+        vec![Event::ActionDone {
+            action: ActionId("1-ana-la".into()),
+            note: Some("and a test that looks".into()),
         }],
     );
 }
