@@ -2,10 +2,10 @@
 
 use super::books::Fate;
 use super::office::{Office, people, relay};
+use super::{at_once, insist};
 use crate::faults::shop::Ran;
 use crate::faults::soak as is_soak;
 use crate::relay::sink::{Faults, Hostile, Manners, Point, Sink};
-use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// How much a program may grow that is told endless things, in KiB.
@@ -65,10 +65,7 @@ fn tormented(hostile: Hostile, point: Point, manners: Manners) -> Result<(), Str
     let sink = Sink::open(manners.with(faults));
     let office = Office::new(&people(5), &relay(sink.port(), "connections = 2"));
     let (ran, most) = watched(&office)?;
-    let insist = |is_so: bool, what: &str| {
-        let wrong = format!("{what}: {ran:#?}");
-        is_so.then_some(()).ok_or(wrong)
-    };
+    let insist = |is_so: bool, what: &str| insist(is_so, what, &ran);
     insist(matches!(ran.exit, Some(0 | 1 | 4 | 5 | 6)), "how it ends")?;
     insist(!ran.stderr.contains("panicked"), "a panic")?;
     let acts = |text: &str| text.contains(['\u{1b}', '\u{7}', '\u{202e}']);
@@ -111,26 +108,10 @@ fn answers_that_make_no_sense_harm_nobody() {
             cases.extend(offers.iter().map(|offers| (hostile, point, offers())));
         }
     }
-    let (cases, wrong) = (Mutex::new(cases), Mutex::new(Vec::new()));
-    // Nearly all of the time is waited.
-    std::thread::scope(|scope| {
-        for _ in 0..24 {
-            scope.spawn(|| {
-                loop {
-                    let next = cases.lock().expect("cases").pop();
-                    let Some((hostile, point, manners)) = next else {
-                        break;
-                    };
-                    if let Err(why) = tormented(hostile, point, manners) {
-                        let why = format!("{hostile:?} at {point:?}: {why}");
-                        wrong.lock().expect("a list").push(why);
-                    }
-                }
-            });
-        }
+    at_once(cases, |(hostile, point, manners)| {
+        let wrong = tormented(hostile, point, manners);
+        wrong.map_err(|why| format!("{hostile:?} at {point:?}: {why}"))
     });
-    let wrong = wrong.into_inner().expect("a list");
-    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
