@@ -5,14 +5,18 @@ Everything is what Python's own `email` package makes of the bytes, so it is nob
 about the bytes themselves, and `dkim` is there when a public key was given (FILE holds the TXT record of NAME)."""
 import email
 import email.errors
+import email.header
 import email.policy
 import email.utils
 import json
 import sys
 
 
-def addresses(value):
-    return [[address.display_name, address.addr_spec] for address in value.addresses] if value is not None else []
+def addresses(message, name):
+    """Names and addresses of a header. By the older half of the package: the newer one leaves blanks between the parts
+    of a long encoded name (bpo-35547)."""
+    found = email.utils.getaddresses(message.get_all(name, []))
+    return [[str(email.header.make_header(email.header.decode_header(shown))), address] for shown, address in found]
 
 
 def wire(raw):
@@ -67,12 +71,13 @@ def read(raw, keys=None):
     if not head.isascii():
         # RFC 6532: heads in UTF-8 are read as text; the package reads bytes as ASCII only.
         message = email.message_from_string(head.decode("utf-8", "replace") + "\r\n\r\n", policy=email.policy.SMTPUTF8)
+    old = email.message_from_string(head.decode("utf-8", "replace") + "\r\n\r\n")
     date = message["Date"]
     return {
         "headers": [[name, str(value)] for name, value in message.items()],
-        "from": addresses(message["From"]),
-        "to": addresses(message["To"]),
-        "reply_to": addresses(message["Reply-To"]),
+        "from": addresses(old, "From"),
+        "to": addresses(old, "To"),
+        "reply_to": addresses(old, "Reply-To"),
         "date": date.datetime.timestamp() if date is not None and date.datetime else None,
         "type": message.get_content_type(),
         "parts": parts,

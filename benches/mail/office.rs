@@ -55,16 +55,16 @@ impl Office {
 
     /// Declares a new incident and tells everybody; the sink's count is checked.
     pub(crate) fn send(&self, sink: Option<&Sink>) -> Run {
-        let facts = ["impact=open the site", "affected=everybody"];
-        let words = [
-            "declare",
-            "site-down",
-            "--no-input",
-            "--fact",
-            facts[0],
-            "--fact",
-            facts[1],
+        let facts = [
+            "impact=open the site",
+            "affected=everybody",
+            "impact-fr=ouvrir le site",
+            "affected-fr=tout le monde",
         ];
+        let mut words = vec!["declare", "site-down", "--no-input"];
+        for fact in facts {
+            words.extend(["--fact", fact]);
+        }
         let declared = self.command(&words).output().unwrap();
         assert!(declared.status.success(), "{declared:?}");
         let before = sink.map(|sink| sink.audit().accepted());

@@ -22,6 +22,7 @@ use crate::faults::shop::{Ran, run};
 use crate::relay::sink::Sink;
 use std::collections::BTreeSet;
 use std::process::Command;
+use std::sync::Mutex;
 use std::time::Duration;
 
 /// Something that sends one update to a list, may be killed at any moment, and can go on.
@@ -62,4 +63,38 @@ pub(crate) fn finish(sender: &dyn Sender, sink: &Sink, had_it: impl Fn(&String) 
         sender.settle(&sent, &again);
     }
     ended.expect("it ran")
+}
+
+/// Tries all of these at the same time, because nearly all of it is waiting. Every one that is wrong
+/// is told.
+#[track_caller]
+fn at_once<T: Send>(cases: Vec<T>, tried: impl Fn(T) -> Result<(), String> + Sync) {
+    let (cases, wrong) = (Mutex::new(cases), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..24 {
+            scope.spawn(|| {
+                loop {
+                    let next = cases.lock().expect("cases").pop();
+                    let Some(case) = next else { break };
+                    if let Err(why) = tried(case) {
+                        wrong.lock().expect("a list").push(why);
+                    }
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().expect("a list");
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// Insists on something about how the program ran.
+fn insist(is_so: bool, what: &str, ran: &Ran) -> Result<(), String> {
+    is_so
+        .then_some(())
+        .ok_or_else(|| format!("{what}: {ran:#?}"))
 }

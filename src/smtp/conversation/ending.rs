@@ -38,7 +38,7 @@ impl Conversation {
     pub(super) fn sent_away(&mut self, question: Option<Question>, answer: Answer) {
         let reply = self.reply(answer);
         let refused = match question {
-            Some(Question::Sender(ticket)) => Some((ticket, Place::Sender)),
+            // The sender is the same for everybody: it is us who are sent away, not this message.
             Some(Question::Recipient(ticket)) => Some((ticket, Place::Recipient)),
             Some(Question::Permission(ticket)) => Some((ticket, Place::Permission)),
             Some(Question::End(ticket)) => Some((ticket, Place::End)),

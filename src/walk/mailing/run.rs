@@ -487,10 +487,14 @@ impl Run<'_, '_> {
                     self.board.say(line, &bytes);
                     self.board.encrypt(line);
                 }
-                Turn::Ready => self.posts[talk.post].reached(),
+                // A relay that greets and then hangs up has not been reached.
+                Turn::Ready => {}
                 Turn::Asks(n) => self.asks.push((line, n)),
                 Turn::Outcome(n, outcome) => {
                     talk.was_useful |= matches!(outcome, Outcome::Accepted(_));
+                    if !matches!(outcome, Outcome::Unknown) {
+                        self.posts[talk.post].reached();
+                    }
                     self.outcome(n, &outcome);
                 }
                 Turn::Back(n) => self.back(n),

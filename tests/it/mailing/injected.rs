@@ -91,7 +91,12 @@ impl Scene {
             let stage = self.set(offers);
             let injection = format!("{}:{injection}:when={}", call.name, call.number);
             let run = self.run(&stage, Some(&injection));
-            let case = format!("{self:?}, {injection}: {}", call.line);
+            let hit = run.lines.iter().find(|line| line.contains("INJECTED"));
+            // Two runs are not alike to the last call: it may have met the screen.
+            if hit.is_some_and(|line| !line.contains(&stage.office.root.display().to_string())) {
+                continue;
+            }
+            let case = format!("{self:?}, {injection}: {}", hit.unwrap_or(&call.line));
             self.judge(&stage, &run, &case);
         }
     }

@@ -33,6 +33,14 @@ audience = "customers"
 stage    = "resolution"
 "#;
 
+/// What the words need to know, in both languages.
+const FACTS: [&str; 4] = [
+    "impact=buy anything",
+    "affected=all customers",
+    "impact-fr=rien acheter",
+    "affected-fr=tous nos clients",
+];
+
 /// Somebody on the list.
 #[derive(Clone, Debug)]
 pub(crate) struct Person {
@@ -91,13 +99,10 @@ impl Office {
         office.configure(relay);
         office.shop.write("runbooks/shop-down.toml", RUNBOOK);
         office.list(people);
-        let facts = [
-            "--fact",
-            "impact=buy anything",
-            "--fact",
-            "affected=all customers",
-        ];
-        let words = [&["declare", "shop-down", "--no-input"][..], &facts].concat();
+        let mut words = vec!["declare", "shop-down", "--no-input"];
+        for fact in FACTS {
+            words.extend(["--fact", fact]);
+        }
         office.run(&words).expect_exit(0);
         office
     }
@@ -214,7 +219,8 @@ impl Sender for Office {
 
     fn go(&self) -> Command {
         let mut command = self.under(&[]);
-        if self.books().is_some() {
+        // A list that was frozen, and nothing more, is frozen anew.
+        if self.books().is_some_and(|books| !books.lines.is_empty()) {
             command.args(["outbox", "resume"]);
         } else {
             command.args(self.send_words());

@@ -31,6 +31,7 @@ use std::io::{BufRead as _, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 /// A file of the folder of tests.
@@ -40,10 +41,18 @@ pub(crate) fn script(name: &str) -> PathBuf {
         .join(name)
 }
 
-/// A port that nobody listens on at the moment.
+/// A port that nobody listens on at the moment, and that was not handed out before. Below those
+/// that the system gives to whoever connects.
 fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("an address").port()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let begin = u16::try_from(std::process::id() % 12_000).expect("a small number");
+    loop {
+        let next = NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = 20_000 + (begin + next % 12_000) % 12_000;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// A Python that has these modules: Debian's own, or the one on the path.
