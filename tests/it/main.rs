@@ -22,6 +22,7 @@ mod init;
 mod journal;
 mod laws;
 mod letter;
+mod lint;
 mod mailing;
 mod man;
 mod output;
