@@ -80,6 +80,7 @@ impl Incident {
             resolved_at: None,
             closed_at: None,
             anomalies: Vec::new(),
+            notes: Vec::new(),
             heads: HashMap::new(),
             first_communication: None,
         };
@@ -209,12 +210,12 @@ impl Incident {
             Event::IncidentClosed {} => {
                 self.closed_at.get_or_insert(at);
             }
+            Event::NoteAdded { text, .. } => self.notes.push(text.clone()),
             // Told in the timeline; the state does not depend on them.
             Event::IncidentDeclared(_)
             | Event::CommandRan { .. }
             | Event::CheckPassed { .. }
             | Event::CheckFailed { .. }
-            | Event::NoteAdded { .. }
             | Event::EventAmended { .. }
             | Event::CommandTransferred { .. }
             | Event::EscalationCalled { .. }

@@ -4,7 +4,7 @@ use super::compose::{self, Composed};
 use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view};
 use super::screens::RoundPlace;
 use super::session::{Halt, Session};
-use super::{World, screens};
+use super::{World, again, screens};
 use crate::base::visible::visible;
 use crate::base::{ChannelName, Lang, Words};
 use crate::incident::next::Place;
@@ -232,6 +232,10 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
             &[("file", &session.shown_path(world.desk, file))],
         ));
     }
+    footer.extend(again::lines(
+        &again::of_draft(world.desk, session.incident(), drafted),
+        words,
+    ));
     if !drafted.also.is_empty() {
         let langs = drafted.also.iter().map(|one| language(one.lang, words));
         let langs: Vec<String> = langs.map(str::to_owned).collect();

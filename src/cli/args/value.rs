@@ -5,7 +5,7 @@
 
 use crate::base::{ChannelName, FactId, InvalidName, Lang, Span, WriterId};
 use crate::incident::{DataLoss, Status};
-use crate::runbook::{Severity, Stage};
+use crate::runbook::{Audience, Severity, Stage};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// When to use colour.
@@ -142,6 +142,11 @@ pub(crate) fn severity() -> impl TypedValueParser<Value = Severity> {
 /// `investigating`, `identified`, …
 pub(crate) fn status() -> impl TypedValueParser<Value = Status> {
     words(Status::ALL.map(Status::as_str), Status::parse)
+}
+
+/// `staff`, `customers`, `public`.
+pub(crate) fn audience() -> impl TypedValueParser<Value = Audience> {
+    words(Audience::ALL.map(Audience::as_str), Audience::parse)
 }
 
 /// `yes`, `no`, `unknown`.
