@@ -9,9 +9,11 @@ pub mod aside;
 mod blame;
 mod cause;
 mod inside;
+mod loss;
 mod phrase;
 mod placeholder;
 mod promise;
+mod repair;
 mod rule;
 mod said;
 mod secret;
@@ -183,7 +185,7 @@ pub fn lint(message: &Message<'_>) -> Vec<Finding> {
         add(Rule::Blame, blame::find(said, message));
         add(Rule::WrongStatus, status::find(said, message));
         if outside {
-            add(Rule::RepairTime, promise::repair(said, message.lang));
+            add(Rule::RepairTime, repair::find(said, message.lang));
             add(Rule::HostName, inside::hosts(said, message.house));
             add(Rule::PersonalAddress, inside::people(said, message.house));
             if message.status == Status::Investigating {
@@ -199,7 +201,7 @@ pub fn lint(message: &Message<'_>) -> Vec<Finding> {
         found.extend(missing(
             Rule::NoDataLoss,
             message,
-            !status::says_data(&body, message.lang),
+            !loss::says_data(&body, message.lang),
         ));
     } else {
         let promises = promise::next(&body, message.lang);

@@ -1,5 +1,7 @@
-//! The words of a state: whether they are those of the state a message goes out with, and whether
-//! a last message says what became of data.
+//! The words of a state: whether they are those of the state a message goes out with.
+//!
+//! A state that is named, and a sentence that tells one; what is only spoken of (`until it is
+//! resolved`) tells nothing.
 
 use super::Message;
 use super::phrase::Phrases;
@@ -401,110 +403,4 @@ fn looking(said: &Said<'_>, clause: &Range<usize>, lang: Lang) -> Option<Range<u
     let place = said.find(clause, LOOKING.of(lang))?;
     let rest = place.end.saturating_sub(1)..clause.end;
     (!said.has(&rest, REASON.of(lang))).then_some(place)
-}
-
-/// Words for data, and for what becomes of it.
-const DATA: Phrases = Phrases {
-    en: &[
-        "data",
-        "order",
-        "orders",
-        "file",
-        "files",
-        "record",
-        "records",
-        "messages",
-        "documents",
-        "entries",
-        "transactions",
-        "payments",
-        "emails",
-        "mails",
-        "nothing",
-        "anything",
-        "information",
-        "uploads",
-        "everything",
-        "bookings",
-        "changes",
-        "notifications",
-        "events",
-        "content",
-        "calls",
-        "photos",
-        "pictures",
-        "images",
-        "comments",
-        "settings",
-    ],
-    fr: &[
-        "donnee",
-        "donnees",
-        "commandes",
-        "fichiers",
-        "messages",
-        "documents",
-        "rien",
-        "transactions",
-        "paiements",
-        "informations",
-        "saisies",
-        "reservations",
-        "contenus",
-        "evenements",
-        "modifications",
-        "courriels",
-        "mails",
-        "photos",
-        "images",
-        "commentaires",
-        "reglages",
-    ],
-};
-
-const FATE: Phrases = Phrases {
-    en: &[
-        "lost",
-        "loss",
-        "lose",
-        "losing",
-        "missing",
-        "intact",
-        "safe",
-        "preserved",
-        "corrupt*",
-        "integrity",
-        "affected",
-        "impacted",
-        "compromised",
-        "untouched",
-        "survive*",
-        "gone",
-        "erased",
-    ],
-    fr: &[
-        "perdu*",
-        "perte*",
-        "intact*",
-        "conserve*",
-        "preserve*",
-        "manqu*",
-        "corromp*",
-        "integrite",
-        "affecte*",
-        "touche*",
-        "impacte*",
-        "compromis*",
-        "sauve*",
-        "disparu*",
-        "survecu",
-        "efface*",
-    ],
-};
-
-/// Whether a sentence says what became of data.
-pub(super) fn says_data(said: &Said<'_>, lang: Lang) -> bool {
-    said.sentences
-        .iter()
-        .any(|sentence| said.has(sentence, FATE.of(lang)) && said.has(sentence, DATA.of(lang)))
 }
