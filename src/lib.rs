@@ -15,6 +15,7 @@ pub mod data;
 pub mod draft;
 pub mod incident;
 pub mod journal;
+pub mod lint;
 pub mod outbox;
 pub mod outside;
 pub mod report;

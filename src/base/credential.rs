@@ -39,6 +39,9 @@ const TOKENS: &[(&str, &str, usize, &str)] = &[
 /// No token is longer; a bound for texts made to be slow.
 const LONGEST_TOKEN: usize = 256;
 
+/// Nor the line that begins a key, for the same reason.
+const LONGEST_HEAD: usize = 80;
+
 /// The secrets in a text, in its order.
 pub fn spot(text: &str) -> Vec<Spotted> {
     let mut spotted: Vec<Spotted> = TOKENS
@@ -75,7 +78,9 @@ fn tokens<'t>(
 
 fn private_keys(text: &str) -> impl Iterator<Item = Spotted> {
     text.match_indices("-----BEGIN ").filter_map(|(start, _)| {
-        let line = text[start..].lines().next().unwrap_or_default();
+        let near = text[start..].char_indices().nth(LONGEST_HEAD);
+        let near = near.map_or(text.len(), |(length, _)| start + length);
+        let line = text[start..near].lines().next().unwrap_or_default();
         line.contains("PRIVATE KEY-----").then(|| Spotted {
             span: start..start + line.len(),
             what: "a private key",
@@ -222,6 +227,7 @@ mod tests {
             "AKIA",
             "://a:b",
             "-----BEGIN PRIVATE KEY-----",
+            "-----BEGIN ",
             "xoxb-",
         ] {
             // A search that looks at everything again from every place would take hours here.

@@ -12,15 +12,16 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::invocation::{Invocation, quoted};
 use super::library::Library;
+use super::lint::{self, Circumstances};
 use super::seat::Seat;
 use super::{reading, template, which};
 use crate::base::document::nearest::nearest;
 use crate::base::{FactId, Span, Words};
 use crate::draft::{self, CannotRender, Posting, Rendered, Situation, Template, context};
-use crate::incident::{DataLoss, Incident};
+use crate::incident::{DataLoss, Incident, Status};
 use crate::runbook::Stage;
-use crate::walk::compose;
 use crate::walk::register::register;
+use crate::walk::{again, compose};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -45,7 +46,7 @@ pub(crate) fn draft(args: &Draft, invocation: &mut Invocation) -> Outcome {
         None => supposed(&template, &seat),
     };
     answer(args, &template, &mut situation, invocation.words)?;
-    let examples = match incident {
+    let examples = match &incident {
         Some(_) => Vec::new(),
         None => suppose(&template, &mut situation),
     };
@@ -54,6 +55,14 @@ pub(crate) fn draft(args: &Draft, invocation: &mut Invocation) -> Outcome {
     let rendered = draft::render(&template, &context(&situation, words), mark)
         .map_err(|cannot| refused(&cannot, args, invocation.words))?;
     print(args, &template, &situation, &seat, &rendered, invocation)?;
+    look_again(
+        &template,
+        &situation,
+        &seat,
+        &rendered,
+        incident.as_ref(),
+        invocation,
+    );
     if !examples.is_empty() {
         let names = invocation.words.list(&examples);
         let note = invocation
@@ -210,6 +219,32 @@ fn refused(cannot: &CannotRender, args: &Draft, words: Words) -> CliError {
             error.hint(command)
         }
         CannotRender::DataLossOpen | CannotRender::Refused { .. } => error,
+    }
+}
+
+/// Says what a reader would stumble over, beside the message.
+fn look_again(
+    template: &Template,
+    situation: &Situation,
+    seat: &Seat,
+    rendered: &Rendered,
+    incident: Option<&Incident>,
+    invocation: &mut Invocation,
+) {
+    let asides = incident.map(again::asides).unwrap_or_default();
+    let circumstances = Circumstances {
+        audience: template.front.audience,
+        stage: template.stage,
+        status: match template.stage {
+            Stage::Resolution => Status::Resolved,
+            _ => situation.status,
+        },
+        next: situation.next_update.map(|next| next.clock(situation.zone)),
+        asides: &asides,
+    };
+    let house = again::house(&seat.desk, incident);
+    for line in lint::of_rendered(rendered, &house, &circumstances, invocation.words) {
+        invocation.out.say(&line);
     }
 }
 

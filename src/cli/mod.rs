@@ -22,6 +22,7 @@ mod help;
 mod init;
 mod invocation;
 mod library;
+mod lint;
 mod log;
 mod mailing;
 mod man;
@@ -142,6 +143,7 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::Man(args)) => man::man(&args, invocation),
         Some(Command::Schema(args)) => Ok(schema::schema(&args, invocation)),
         Some(Command::Draft(args)) => draft::draft(&args, invocation),
+        Some(Command::Lint(args)) => lint::lint(&args, invocation),
         Some(Command::Customers(args)) => customers::customers(&args.command, invocation),
         // Answered by `attend`, before there is an invocation.
         Some(Command::Help(_)) => Ok(Exit::Usage),

@@ -81,6 +81,7 @@ impl Incident {
             resolved_at: None,
             closed_at: None,
             anomalies: Vec::new(),
+            notes: Vec::new(),
             heads: HashMap::new(),
             first_communication: None,
             actions: Vec::new(),
@@ -220,12 +221,12 @@ impl Incident {
                 due,
             } => self.owe(action, (text, owner), *due, at),
             Event::ActionDone { action, note } => self.finish(action, note.as_deref(), by, at),
+            Event::NoteAdded { text, .. } => self.notes.push(text.clone()),
             // Told in the timeline; the state does not depend on them.
             Event::IncidentDeclared(_)
             | Event::CommandRan { .. }
             | Event::CheckPassed { .. }
             | Event::CheckFailed { .. }
-            | Event::NoteAdded { .. }
             | Event::EventAmended { .. }
             | Event::CommandTransferred { .. }
             | Event::EscalationCalled { .. }

@@ -203,12 +203,19 @@ pub struct Incident {
     pub(super) resolved_at: Option<Moment>,
     pub(super) closed_at: Option<Moment>,
     pub(super) anomalies: Vec<Anomaly>,
+    pub(super) notes: Vec<String>,
     pub(super) heads: HashMap<WriterId, u64>,
     pub(super) first_communication: Option<Moment>,
     pub(super) actions: Vec<ActionItem>,
 }
 
 impl Incident {
+    /// What people have written down, in order.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
     /// Its name.
     #[must_use]
     pub fn id(&self) -> &IncidentId {

@@ -5,7 +5,7 @@ use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view
 use super::mailing::{MailSheet, plan};
 use super::screens::RoundPlace;
 use super::session::{Halt, Session};
-use super::{World, mail, posted, screens};
+use super::{World, again, mail, posted, screens};
 use crate::base::visible::visible;
 use crate::base::{Lang, Words};
 use crate::draft::customer::{for_everybody, speaks_of_a_row};
@@ -260,6 +260,10 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
     if is_mail(drafted) && speaks_of_a_row(&drafted.body) {
         footer.push(words.get("letter.from_list").to_owned());
     }
+    footer.extend(again::lines(
+        &again::of_draft(world.desk, session.incident(), drafted),
+        words,
+    ));
     if !drafted.also.is_empty() {
         let langs = drafted.also.iter().map(|one| language(one.lang, words));
         let langs: Vec<String> = langs.map(str::to_owned).collect();

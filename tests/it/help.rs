@@ -62,6 +62,7 @@ fn help_shows_the_commands_in_the_order_of_need() {
       runbook      The runbooks: list them, read one, begin one
       template     The templates of messages: list them, read one
       draft        Put a message into words, with the facts of the open incident or with examples
+      lint         Look at a message again: holes, promises, causes, names, blame, words that contradict
       customers    The list of customers: look whether everybody on it can be written to
 
     For the machine:

@@ -23,6 +23,7 @@ mod init;
 mod journal;
 mod laws;
 mod letter;
+mod lint;
 mod mailing;
 mod mailing_desk;
 mod mailing_send;

@@ -2,8 +2,9 @@
 
 use super::OfIncident;
 use super::value::{self, FactValue};
-use crate::base::{RunbookId, TemplateName};
-use crate::runbook::Stage;
+use crate::base::{ChannelName, RunbookId, TemplateName};
+use crate::incident::Status;
+use crate::runbook::{Audience, Stage};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -154,4 +155,47 @@ pub(crate) struct CustomersCheck {
     /// The list; by default that of the channel of kind mail
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
+}
+
+/// Look at a message again: holes, promises, causes, names, blame, words that contradict
+///
+/// Without a file: at the messages of the open incident. Hints only; nothing is changed and nothing is sent. With --lang fr the message is French. A first line `Subject: …` is the subject of a mail.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Lint {
+    /// The message; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Which message of the incident; by default that of the open one, or an update
+    #[arg(long, value_name = "STAGE", value_parser = value::stage())]
+    pub(crate) stage: Option<Stage>,
+    /// The public state it goes out with
+    #[arg(long, value_name = "STATUS", value_parser = value::status())]
+    pub(crate) status: Option<Status>,
+    /// For whom it is
+    #[arg(long, value_name = "WHO", value_parser = value::audience())]
+    pub(crate) audience: Option<Audience>,
+    /// The same message in the other language
+    #[arg(long, value_name = "FILE")]
+    pub(crate) other: Option<PathBuf>,
+    /// A channel it goes to, for its length; may be given several times
+    #[arg(long, value_name = "NAME", value_parser = value::name::<ChannelName>)]
+    pub(crate) channel: Vec<ChannelName>,
+    /// The time of the next message that is promised, such as 14:30
+    #[arg(long, value_name = "TIME")]
+    pub(crate) promised: Option<String>,
+    /// A rule that does not count, and why; the reason goes into the journal of the open incident
+    #[arg(long, value_name = "RULE=REASON")]
+    pub(crate) allow: Vec<String>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = LintFormat::Human)]
+    pub(crate) format: LintFormat,
+    #[command(flatten)]
+    pub(crate) of: OfIncident,
+}
+
+/// How findings of a message are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LintFormat {
+    Human,
+    Json,
 }

@@ -6,7 +6,7 @@
 use crate::base::{ChannelName, FactId, InvalidName, Lang, Span, WriterId};
 use crate::channel::is_web_address;
 use crate::incident::{DataLoss, Status};
-use crate::runbook::{Phase, Severity, Stage};
+use crate::runbook::{Audience, Phase, Severity, Stage};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// When to use colour.
@@ -140,6 +140,11 @@ pub(crate) fn severity() -> impl TypedValueParser<Value = Severity> {
 /// `investigating`, `identified`, …
 pub(crate) fn status() -> impl TypedValueParser<Value = Status> {
     words(Status::ALL.map(Status::as_str), Status::parse)
+}
+
+/// `staff`, `customers`, `public`.
+pub(crate) fn audience() -> impl TypedValueParser<Value = Audience> {
+    words(Audience::ALL.map(Audience::as_str), Audience::parse)
 }
 
 /// `yes`, `no`, `unknown`.

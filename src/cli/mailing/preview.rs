@@ -3,10 +3,10 @@
 use crate::base::Moment;
 use crate::customers::{Code, Reason};
 use crate::report::json;
-use crate::walk::World;
 use crate::walk::mailing::Plan;
 use crate::walk::mailing::look::name;
 use crate::walk::session::Session;
+use crate::walk::{World, again};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -37,6 +37,8 @@ struct Entry<'a> {
     rate: Option<f64>,
     /// How many mails can be unknown after a crash.
     most_unknown: u64,
+    /// The rules that say: look again.
+    look_again: Vec<&'static str>,
     samples: Vec<Sample<'a>>,
 }
 
@@ -62,11 +64,21 @@ pub(crate) fn document(world: &World<'_>, session: &Session<'_>, plans: &[Plan])
         version: 1,
         incident: session.incident().id().as_str(),
         recipients: plans.iter().map(|plan| plan.people.count()).sum(),
-        deliveries: plans.iter().map(|plan| entry(plan, now)).collect(),
+        deliveries: plans
+            .iter()
+            .map(|plan| entry(world, session, plan, now))
+            .collect(),
     })
 }
 
-fn entry(plan: &Plan, now: Moment) -> Entry<'_> {
+fn entry<'a>(world: &World<'_>, session: &Session<'_>, plan: &'a Plan, now: Moment) -> Entry<'a> {
+    let incident = session.incident();
+    let found = incident
+        .draft(&plan.delivery.draft)
+        .map(|draft| again::of_draft(world.desk, incident, &draft.drafted));
+    let found = found.unwrap_or_default();
+    let mut look_again: Vec<_> = found.iter().map(|finding| finding.rule.code()).collect();
+    look_again.dedup();
     let report = &plan.people.report;
     let (changed, findings) = (plan.people.changed, &report.findings);
     let relays = plan.sheet.mail.relays.iter();
@@ -105,6 +117,7 @@ fn entry(plan: &Plan, now: Moment) -> Entry<'_> {
             .collect(),
         rate: plan.sheet.per_second(),
         most_unknown: plan.sheet.in_flight().min(plan.people.count()),
+        look_again,
         samples: plan
             .samples
             .iter()

@@ -12,8 +12,8 @@ use crate::config::channel::{Relay, Tls};
 use crate::customers::{Code, OLD, Reason};
 use crate::incident;
 use crate::incident::question::{Block, Question, TextQuestion};
-use crate::walk::World;
 use crate::walk::session::Session;
+use crate::walk::{World, again};
 
 /// The most mails that are written as files one by one.
 pub const MOST_FILES: u64 = 10_000;
@@ -35,6 +35,12 @@ pub fn blocks(world: &World<'_>, session: &Session<'_>, plan: &Plan) -> Vec<Bloc
         .draft(&plan.delivery.draft)
         .is_some_and(|draft| draft.drafted.edited);
     blocks.extend(view.notices(edited));
+    let draft = session.incident().draft(&plan.delivery.draft);
+    let again = draft.map(|draft| {
+        let found = again::of_draft(world.desk, session.incident(), &draft.drafted);
+        again::lines(&found, world.desk.words)
+    });
+    blocks.extend(again.into_iter().flatten().map(Block::Notice));
     blocks.extend(plan.samples.iter().map(|sample| view.sample(sample)));
     blocks
 }
