@@ -294,7 +294,7 @@ impl Observer for Troubles {
         match notice {
             Notice::NotRecorded { .. } | Notice::Warn(_) => self.screen.notice(notice),
             Notice::Mailing(_) | Notice::Looked | Notice::Say(_) if self.mailing => {
-                self.screen.notice(notice)
+                self.screen.notice(notice);
             }
             _ => {}
         }

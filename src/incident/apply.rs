@@ -108,6 +108,10 @@ impl Incident {
         }
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for every event, and the compiler sees that none is missing"
+    )]
     fn take(&mut self, event: &Event, by: &str, at: Moment) {
         match event {
             Event::ResponderJoined { name } => {

@@ -115,12 +115,12 @@ fn an_incident_declared_by_mistake_is_closed_as_what_it_was() {
     Closed    2026-11-22 14:08 UTC
 
     2026-11-22 UTC
-    14:05  ana declared the incident: The shop is down (sev2)
-    14:05  What can customers not do right now? log in (ana)
-    14:05  What can customers do meanwhile? no answer (ana)
-    14:07  Tell everyone on the team: posted by hand on team-chat (ana)
-    14:08  ana noted: the test of the alarm
-    14:08  Closed as a false alarm; nobody outside had been told (ana)
+    14:05 +0 s    ana declared the incident: The shop is down (sev2)
+    14:05         What can customers not do right now? log in (ana)
+    14:05         What can customers do meanwhile? no answer (ana)
+    14:07 +2 min  Tell everyone on the team: posted by hand on team-chat (ana)
+    14:08 +3 min  ana noted: the test of the alarm
+    14:08         Closed as a false alarm; nobody outside had been told (ana)
 
       No message to customers was sent.
       Colleagues were told after 2 min.

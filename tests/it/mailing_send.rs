@@ -64,9 +64,13 @@ fn everybody_on_the_list_gets_it_once_and_in_their_language() {
         let n: usize = name.trim_start_matches("Ana ").parse().expect("a number");
         assert_eq!(
             mail.header("Content-Language"),
-            if n % 3 == 0 { "fr" } else { "en" }
+            if n.is_multiple_of(3) { "fr" } else { "en" }
         );
-        let greeting = if n % 3 == 0 { "Bonjour" } else { "Hello" };
+        let greeting = if n.is_multiple_of(3) {
+            "Bonjour"
+        } else {
+            "Hello"
+        };
         assert!(
             mail.part("text/plain")
                 .contains(&format!("{greeting} {name},"))

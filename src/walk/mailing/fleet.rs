@@ -14,7 +14,7 @@ use std::time::Duration;
 /// Mails over one connection, when nothing else is said.
 const MESSAGES: u32 = 100;
 /// How long to wait after each time a relay could not be reached; after the last it is down.
-const BACK_OFF: [u64; 5] = [1, 2, 4, 8, 15];
+const BACK_OFF: [u64; 5] = [1, 2, 3, 4, 5];
 
 /// One relay.
 #[derive(Debug)]
@@ -104,7 +104,7 @@ impl Post {
 
     /// It could not be reached, or went away before it took anything.
     pub(super) fn failed(&mut self, now: Duration, why: String) {
-        let wait = BACK_OFF.get(self.failures).copied().unwrap_or(15);
+        let wait = BACK_OFF.get(self.failures).copied().unwrap_or(5);
         // Several connections may fail together: that is one failure.
         if now >= self.not_before {
             self.failures += 1;

@@ -3,6 +3,7 @@
 use super::books::Fate;
 use super::office::{Office, books_below, people, relay};
 use super::{Sender, finish};
+use crate::faults::soak;
 use crate::faults::trace::{Call, Traced, can_trace, traced_by};
 use crate::relay::sink::{Manners, Sink};
 use std::time::Duration;
@@ -87,7 +88,15 @@ impl Scene {
         if !can_trace() {
             return;
         }
-        for call in self.calls(offers, at_least) {
+        // Each takes a third of a second: all of them behind the flag, every fourth in each run, from
+        // another one on for each kind of failure.
+        let (from, every) = if soak() {
+            (0, 1)
+        } else {
+            (injection.len() % 4, 4)
+        };
+        let calls = self.calls(offers, at_least);
+        for call in calls.into_iter().skip(from).step_by(every) {
             let stage = self.set(offers);
             let injection = format!("{}:{injection}:when={}", call.name, call.number);
             let run = self.run(&stage, Some(&injection));
