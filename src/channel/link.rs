@@ -83,6 +83,17 @@ const COMMON: [&str; 62] = [
     "xyz",
 ];
 
+/// Whether a text is one whole web address, to be kept and opened later.
+#[must_use]
+pub fn is_web_address(text: &str) -> bool {
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme));
+    rest.is_some_and(|rest| !rest.is_empty())
+        && !text.contains(char::is_whitespace)
+        && !text.contains(char::is_control)
+}
+
 /// The links of a text, in order.
 pub(super) fn links(text: &str) -> Vec<Link> {
     let mut found = Vec::new();

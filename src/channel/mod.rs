@@ -9,3 +9,4 @@ mod link;
 
 pub use length::{Counting, length};
 pub use limit::{Limit, Measure, limits, tightest, too_long};
+pub use link::is_web_address;

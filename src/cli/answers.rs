@@ -1,10 +1,10 @@
-//! `done`, `skip`, `undo`, `block`, `unblock`, `severity`, `note`, `amend`, `resolve`, `close`:
+//! `done`, `skip`, `undo`, `override`, `block`, `unblock`, `severity`, `note`, `amend`, `resolve`, `close`:
 //! one answer at a time, for scripts and second terminals.
 
 use super::Outcome;
 use super::args::incident::{Close, Resolve};
 use super::args::value::{FactValue, Link};
-use super::args::walk::{Amend, Block, Done, Note, Severity, Skip, Unblock, Undo};
+use super::args::walk::{Amend, Block, Done, Note, Override, Severity, Skip, Unblock, Undo};
 use super::declare::time;
 use super::error::CliError;
 use super::exit::Exit;
@@ -83,6 +83,25 @@ pub(crate) fn undo(args: Undo, invocation: &mut Invocation) -> Outcome {
                     reason,
                 },
             )
+        },
+    )
+}
+
+/// Begins recovery although not everybody has been told.
+pub(crate) fn break_the_glass(args: Override, invocation: &mut Invocation) -> Outcome {
+    let seat = Seat::take(invocation)?;
+    act(
+        invocation,
+        &seat,
+        args.of.incident.as_deref(),
+        None,
+        |world, session| {
+            // Who has nothing to force is not asked why.
+            if session.incident().gate_is_open() {
+                return Err(Halt::Refused(Refusal::GateIsOpen));
+            }
+            let reason = answer::reason(world, args.reason, "override.ask")?;
+            session.perform(world, Command::Override { reason })
         },
     )
 }
@@ -246,14 +265,20 @@ pub(crate) fn act(
     one: impl FnOnce(&mut World<'_>, &mut Session<'_>) -> Result<(), Halt>,
 ) -> Outcome {
     let words = invocation.words;
-    let mut session = which::session(seat, named)?;
+    let which::Taken {
+        mut session,
+        goes_without_saying,
+    } = which::taken(seat, named)?;
     let id = session.incident().id().clone();
     session.happened_at(happened_at);
     let done = seat.with(Asking::Command, false, |world| one(world, &mut session));
     if session.on_paper() {
         return Err(halt::on_paper(&id, words));
     }
-    done.map_err(|halt| halt::told(halt, words))?;
+    done.map_err(|halt| match halt::told(halt, words) {
+        error if goes_without_saying => error,
+        error => error.of(&id),
+    })?;
     if invocation.json() {
         invocation
             .out

@@ -8,6 +8,7 @@
 pub(crate) mod action;
 pub(crate) mod incident;
 pub(crate) mod machine;
+pub(crate) mod mail;
 pub(crate) mod prepare;
 pub(crate) mod read;
 pub(crate) mod value;
@@ -87,7 +88,10 @@ pub(crate) enum Command {
     Done(walk::Done),
     Skip(walk::Skip),
     Undo(walk::Undo),
+    Override(walk::Override),
     Update(walk::Update),
+    Send(mail::Send),
+    Outbox(mail::Outbox),
     Note(walk::Note),
     Amend(walk::Amend),
     Block(walk::Block),
@@ -119,8 +123,8 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
     (
         "incident",
         &[
-            "declare", "resume", "status", "done", "skip", "undo", "update", "note", "amend",
-            "block", "unblock", "severity", "resolve", "close",
+            "declare", "resume", "status", "done", "skip", "undo", "override", "update", "send",
+            "outbox", "note", "amend", "block", "unblock", "severity", "resolve", "close",
         ],
     ),
     (

@@ -4,6 +4,7 @@
 //! lower floors. Invariant: with any error the exit code is that of the contract, however the
 //! findings are printed, and nothing that is looked at is changed.
 
+mod columns;
 mod files;
 mod findings;
 mod print;
@@ -33,7 +34,9 @@ pub(crate) fn check(args: &Check, invocation: &mut Invocation) -> Outcome {
         }
         _ => None,
     };
-    let checked: Vec<Checked> = groups.iter().flat_map(findings::findings).collect();
+    let home = invocation.environment.home.as_deref();
+    let look = |group| findings::findings(group, home);
+    let checked: Vec<Checked> = groups.iter().flat_map(look).collect();
     let format = if invocation.json() {
         CheckFormat::Json
     } else {

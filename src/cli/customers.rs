@@ -29,7 +29,7 @@ use crate::seam::{Clock as _, DiskTrouble};
 use std::path::{Path, PathBuf};
 
 /// The name of the lists of people who must not be written to.
-const SUPPRESS: &str = "suppress.csv";
+pub(super) const SUPPRESS: &str = "suppress.csv";
 
 /// A list that was looked at.
 #[derive(Debug)]
@@ -136,11 +136,7 @@ fn configured(
             continue;
         };
         refuse_remote(&mail.list, words)?;
-        let home = invocation.environment.home.as_ref();
-        let path = match (mail.list.strip_prefix("~/"), home) {
-            (Some(below), Some(home)) => home.join(below),
-            _ => library.folder().path().join(&mail.list),
-        };
+        let path = place(&mail.list, library, invocation.environment.home.as_deref());
         if !lists.iter().any(|(known, _)| *known == path) {
             let shown = invocation.shown(&path);
             lists.push((path, shown));
@@ -152,6 +148,14 @@ fn configured(
             .hint("aplomb customers check customers.csv"));
     }
     Ok(lists)
+}
+
+/// Where a list is that the configuration names.
+pub(crate) fn place(list: &str, library: &Library, home: Option<&Path>) -> PathBuf {
+    match (list.strip_prefix("~/"), home) {
+        (Some(below), Some(home)) => home.join(below),
+        _ => library.folder().path().join(list),
+    }
 }
 
 fn refuse_remote(path: &str, words: Words) -> Result<(), CliError> {

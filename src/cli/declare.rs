@@ -11,6 +11,7 @@ use super::invocation::Invocation;
 use super::reading;
 use super::seat::{Asking, Seat};
 use super::which;
+use crate::base::document::nearest::nearest;
 use crate::base::visible::visible_line;
 use crate::base::{Digest, FactId, IncidentId, Moment, RunbookId};
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
@@ -213,9 +214,9 @@ fn no_runbook(none: NoRunbook, seat: &Seat, verb: &str) -> CliError {
     let words = seat.desk.words;
     match none {
         NoRunbook::Unknown { id, known } => {
-            let nearest = known.iter().find(|known| {
-                known.as_str().contains(id.as_str()) || id.as_str().contains(known.as_str())
-            });
+            let names = || known.iter().map(RunbookId::as_str);
+            let part = |name: &&str| name.contains(id.as_str()) || id.as_str().contains(name);
+            let nearest = nearest(id.as_str(), names()).or_else(|| names().find(part));
             let error = CliError::failed(words.say("declare.unknown", &[("id", &id)]))
                 .meaning(words.get("halt.nothing-recorded"));
             match nearest {
@@ -380,9 +381,11 @@ fn finish(
             if asking == Asking::Auto {
                 reading::tell(seat, id, invocation)?;
             }
-            invocation
-                .out
-                .say(&words.say("ended.closed", &[("id", id), ("folder", &folder)]));
+            let out = &mut invocation.out;
+            out.say(&words.say("ended.closed", &[("id", id), ("folder", &folder)]));
+            if asking != Asking::Auto {
+                out.say(&words.say("ended.read", &[("id", id)]));
+            }
         }
         Some(Ok(Ending::Paused)) => {
             invocation

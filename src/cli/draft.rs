@@ -149,6 +149,8 @@ fn answer(
     let known: Vec<&str> = fields
         .map(|field| field.fact.id.as_str())
         .chain(used.iter().map(draft::audit::Used::name))
+        // What a row of the list fills, nobody answers.
+        .filter(|name| !name.contains('.'))
         .collect();
     for fact in &args.fact {
         if !known.contains(&fact.id.as_str()) {
@@ -163,9 +165,11 @@ fn answer(
 /// Answers what is still open with examples: their names come back.
 fn suppose(template: &Template, situation: &mut Situation) -> Vec<String> {
     let mut names = Vec::new();
+    let circumstances = situation.circumstances();
     for field in &template.front.fields {
         let id = &field.fact.id;
-        if situation.answers.contains_key(id) || !field.applies(situation.data_loss) {
+        let applies = field.applies(|flag| circumstances.are(flag));
+        if situation.answers.contains_key(id) || !applies {
             continue;
         }
         let example = field.fact.example.as_ref().or(field.default.as_ref());

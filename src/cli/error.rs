@@ -7,8 +7,8 @@
 
 use super::exit::Exit;
 use super::output;
-use crate::base::Words;
 use crate::base::visible::{visible, visible_line};
+use crate::base::{IncidentId, Words};
 use crate::seam::{DiskFault, DiskTrouble};
 use std::fmt::Write as _;
 
@@ -87,6 +87,15 @@ impl CliError {
         self
     }
 
+    /// With the incident named in each command, for whom it does not go without saying.
+    #[must_use]
+    pub(crate) fn of(mut self, id: &IncidentId) -> Self {
+        for hint in &mut self.hints {
+            *hint = named(hint, id);
+        }
+        self
+    }
+
     /// The error as it stands on the screen.
     pub(crate) fn render(&self, words: Words, colour: bool, debug: bool) -> String {
         let (strong, plain) = if colour {
@@ -119,10 +128,68 @@ impl CliError {
     }
 }
 
+/// The command with the incident it is about; one that is about none, or names it, stays.
+pub(crate) fn named(command: &str, id: &IncidentId) -> String {
+    /// Commands that take the incident as their last word.
+    const LAST: [&str; 5] = [
+        "aplomb resume",
+        "aplomb status",
+        "aplomb timeline",
+        "aplomb log verify",
+        "aplomb log export",
+    ];
+    /// Commands that take it as a flag.
+    const FLAG: [&str; 13] = [
+        "done", "skip", "undo", "override", "update", "note", "amend", "block", "unblock",
+        "severity", "resolve", "close", "draft",
+    ];
+    let verb = command.split(' ').nth(1).unwrap_or_default();
+    if command.contains(id.as_str()) {
+        command.to_owned()
+    } else if LAST.iter().any(|last| is_or_has_flags(command, last)) {
+        format!("{command} {id}")
+    } else if command.starts_with("aplomb ") && FLAG.contains(&verb) {
+        format!("{command} --incident {id}")
+    } else {
+        command.to_owned()
+    }
+}
+
+fn is_or_has_flags(command: &str, bare: &str) -> bool {
+    command == bare
+        || command
+            .strip_prefix(bare)
+            .is_some_and(|rest| rest.starts_with(" --"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::Lang;
+
+    #[test]
+    fn a_command_names_the_incident_where_it_would_not_be_found_by_itself() {
+        let id = IncidentId::parse("2026-11-22-site-down").expect("a name");
+        for (command, with_it) in [
+            ("aplomb resume", "aplomb resume 2026-11-22-site-down"),
+            (
+                "aplomb timeline --names",
+                "aplomb timeline --names 2026-11-22-site-down",
+            ),
+            (
+                "aplomb done restart",
+                "aplomb done restart --incident 2026-11-22-site-down",
+            ),
+            ("aplomb list", "aplomb list"),
+            (
+                "aplomb resume 2026-11-22-site-down",
+                "aplomb resume 2026-11-22-site-down",
+            ),
+            ("make room, then the same", "make room, then the same"),
+        ] {
+            assert_eq!(named(command, &id), with_it);
+        }
+    }
 
     #[test]
     fn an_error_says_what_happened_what_it_means_and_what_to_type() {

@@ -2,7 +2,7 @@
 
 use super::error::CliError;
 use super::exit::Exit;
-use crate::base::{IncidentId, Words};
+use crate::base::{IncidentId, StepId, Words};
 use crate::incident::Refusal;
 use crate::seam::{DiskTrouble, Interrupted};
 use crate::walk::logbook::Stuck;
@@ -46,14 +46,16 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
     let error = CliError::new(Exit::Refused, screens::refusal(words, refusal))
         .meaning(words.get("halt.nothing-recorded"));
     match refusal {
-        Refusal::CustomersNotTold { outstanding } | Refusal::FirstRoundOpen { outstanding } => {
-            match outstanding.first() {
-                Some(step) => error
-                    .hint("aplomb resume")
-                    .hint(format!("aplomb done {step}")),
-                None => error,
-            }
+        Refusal::FirstRoundOpen { outstanding } => tell_first(error, "done", outstanding),
+        Refusal::CustomersNotTold { outstanding } => {
+            tell_first(error, "done", outstanding).hint("aplomb override --reason …")
         }
+        Refusal::NobodyOutsideTold { left_out } => {
+            tell_first(error, "undo", left_out).hint("aplomb override --reason …")
+        }
+        Refusal::BeforeTheGate { step, .. } => error
+            .hint(format!("aplomb done {step}"))
+            .hint("aplomb note --at …"),
         Refusal::NoFinalMessage { steps } => match steps.first() {
             Some(step) => error.hint(format!("aplomb done {step}")),
             None => error.hint("aplomb resume"),
@@ -71,9 +73,22 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::StepsOpen { .. } | Refusal::NotResolved => error.hint("aplomb resume"),
         Refusal::NoSuchStep { .. } => error.hint("aplomb status"),
         Refusal::DataLossOpen => error.hint("aplomb resolve --data-loss unknown"),
+        Refusal::AnswerIsAMessage { data_loss } => {
+            error.hint(format!("aplomb update --data-loss {data_loss}"))
+        }
         Refusal::NoOpenRound => error.hint("aplomb update --message …"),
-        Refusal::NoSuchRecord => error.hint("aplomb timeline --json"),
+        Refusal::NoSuchRecord => error.hint("aplomb timeline --names"),
         _ => error,
+    }
+}
+
+/// The way on is to tell people: in the walk, or by this verb for the first of these messages.
+fn tell_first(error: CliError, verb: &str, messages: &[StepId]) -> CliError {
+    let error = error.hint("aplomb resume");
+    match (verb, messages.first()) {
+        (_, None) => error,
+        ("undo", Some(step)) => error.hint(format!("aplomb undo {step} --reason …")),
+        (verb, Some(step)) => error.hint(format!("aplomb {verb} {step}")),
     }
 }
 

@@ -23,13 +23,17 @@ mod init;
 mod invocation;
 mod library;
 mod log;
+mod mailing;
 mod man;
+mod outbox;
 mod output;
+mod page;
 mod reading;
 mod report;
 mod runbook;
 mod schema;
 mod seat;
+mod send;
 mod settings;
 mod shipped;
 mod stats;
@@ -112,7 +116,10 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::Done(args)) => answers::done(args, invocation),
         Some(Command::Skip(args)) => answers::skip(args, invocation),
         Some(Command::Undo(args)) => answers::undo(args, invocation),
+        Some(Command::Override(args)) => answers::break_the_glass(args, invocation),
         Some(Command::Update(args)) => update::update(args, invocation),
+        Some(Command::Send(args)) => send::send(&args, invocation),
+        Some(Command::Outbox(args)) => outbox::outbox(&args.command, invocation),
         Some(Command::Note(args)) => answers::note(&args, invocation),
         Some(Command::Amend(args)) => answers::amend(args, invocation),
         Some(Command::Block(args)) => answers::block(&args, invocation),

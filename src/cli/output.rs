@@ -116,6 +116,11 @@ pub(crate) fn say_painted(text: &str) {
     let _ = io::stderr().lock().write_all(said.as_bytes());
 }
 
+/// Prints lines that are set for the screen already, and hold nothing that could act on it.
+pub(crate) fn say_set(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// A line, broken between words. A command is never broken: it is there to be copied.
 fn broken(line: &str, width: usize) -> String {
     /// Stands for a space at which no line breaks; nothing we print has it.

@@ -73,6 +73,7 @@ pub(crate) fn timeline(args: &Timeline, invocation: &mut Invocation) -> Outcome 
         full: args.full,
         lanes: args.lanes,
         pages: !args.no_pager,
+        names: args.names,
     };
     show.print(&seat, (&incident, &records), invocation);
     if damaged {
@@ -90,6 +91,7 @@ pub(crate) fn tell(seat: &Seat, id: &IncidentId, invocation: &mut Invocation) ->
         full: false,
         lanes: false,
         pages: false,
+        names: false,
     };
     show.print(seat, (&incident, &records), invocation);
     if damaged {
@@ -105,6 +107,7 @@ struct Show {
     full: bool,
     lanes: bool,
     pages: bool,
+    names: bool,
 }
 
 impl Show {
@@ -117,6 +120,9 @@ impl Show {
         let reader = reader(seat);
         let mut told = report::Timeline::of(incident, records, reader);
         self.filter.apply(&mut told, incident, records);
+        if self.names {
+            told = told.with_names();
+        }
         let measures = || Measures::of(incident, records);
         match self.format {
             _ if invocation.json() => invocation.out.text(&json::timeline(incident, &told)),

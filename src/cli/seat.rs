@@ -4,37 +4,37 @@
 //! that leads nowhere, unless its runbook says of a command that a rehearsal runs it too; what
 //! would lead out is not even built.
 
+use super::customers::SUPPRESS;
 use super::environment::Environment;
 use super::error::CliError;
 use super::invocation::Invocation;
 use crate::base::Words;
 use crate::base::{Role, WriterId};
 use crate::channel::{self, Counting, Limit};
-use crate::config::channel::{Access, Service};
+use crate::config::channel::{Access, Mail, Service};
 use crate::config::{Config, SecretRef};
 use crate::outside::auto::Auto;
 use crate::outside::bar::Bar;
 use crate::outside::clock::{FixedClock, SystemClock};
 use crate::outside::files::Files;
+use crate::outside::folder::Folder;
 use crate::outside::http::{Http, Proxy};
-use crate::outside::input;
 use crate::outside::lines::Lines;
 use crate::outside::mask::names_a_secret;
 use crate::outside::nobody::{Nobody, Perhaps};
 use crate::outside::paper::Paper;
 use crate::outside::program::{Hear, Programs};
-use crate::outside::screen::{Quiet, Screen};
+use crate::outside::screen::Screen;
+use crate::outside::secret::Secrets;
 use crate::outside::stop::Stop;
 use crate::outside::tty::Tty;
 use crate::outside::usual::Usual;
 use crate::outside::{world, writer};
 use crate::seam::{Clock, Observer, Prompter, Wire};
+use crate::walk::mailing::MailSheet;
 use crate::walk::{ChannelSheet, Desk, World};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-
-/// No secret is longer than this, in bytes.
-const LONGEST_SECRET: u64 = 16 * 1024;
+use std::path::{Path, PathBuf};
 
 /// A shorter value of a variable with a telling name (`TOKEN=true`) is a word like others.
 const SHORTEST_GUESS: usize = 8;
@@ -46,6 +46,8 @@ pub(crate) enum Asking {
     Person,
     /// The same, by a command that says itself what it has done.
     Command,
+    /// The same, by a command that takes its time and shows how far it has come.
+    Mailing,
     /// Every question gets its usual answer.
     Auto,
 }
@@ -114,7 +116,7 @@ impl Seat {
             .unwrap_or_else(|| invocation.words.get("seat.somebody").to_owned());
         Ok(Self {
             files: Files::new(&root),
-            desk: desk(&config, by, library.shown().to_owned(), invocation),
+            desk: desk(&config, by, library.shown().to_owned(), &root, invocation),
             writer,
             people: config.people.clone(),
             clock,
@@ -182,7 +184,7 @@ impl Seat {
                     None => self.usual(tty),
                 }
             }
-            Asking::Command => self.usual(Perhaps(lines())),
+            Asking::Command | Asking::Mailing => self.usual(Perhaps(lines())),
             Asking::Person => self.usual(lines()),
         }
     }
@@ -199,11 +201,27 @@ impl Seat {
     /// Who listens, and how it hears what a command prints while it runs.
     fn observer(&self, asking: Asking) -> (Box<dyn Observer>, Option<Hear>) {
         let (words, zone) = (self.desk.words, self.desk.zone);
-        if self.how.quiet || asking != Asking::Person || !self.how.asks {
-            (Box::new(Troubles::new(Screen::plain(words, zone))), None)
-        } else if self.how.interactive {
-            let how = &self.how;
-            let mut screen = Screen::drawn(words, zone, how.colour, &self.bar, how.in_tmux);
+        let how = &self.how;
+        let drawn = || Screen::drawn(words, zone, how.colour, &self.bar, how.in_tmux);
+        if asking == Asking::Mailing && !how.quiet {
+            let screen = if how.interactive {
+                drawn()
+            } else {
+                Screen::plain(words, zone)
+            };
+            let only = Troubles {
+                screen,
+                mailing: true,
+            };
+            (Box::new(only), None)
+        } else if how.quiet || asking != Asking::Person || !how.asks {
+            let only = Troubles {
+                screen: Screen::plain(words, zone),
+                mailing: false,
+            };
+            (Box::new(only), None)
+        } else if how.interactive {
+            let mut screen = drawn();
             let hear = screen.hear();
             (Box::new(screen), Some(hear))
         } else {
@@ -218,23 +236,20 @@ impl Seat {
         let guessed = Environment::secrets(names_a_secret)
             .into_iter()
             .filter(|value| value.len() >= SHORTEST_GUESS);
+        let places = self.places_of_secrets();
         self.secrets
             .iter()
-            .filter_map(|secret| match secret {
-                SecretRef::Env(name) => Environment::secret(name),
-                SecretRef::File(path) => {
-                    let path = match (path.strip_prefix("~/"), &self.home) {
-                        (Some(rest), Some(home)) => home.join(rest),
-                        _ => self.root.join(path),
-                    };
-                    let bytes = input::read(&path, LONGEST_SECRET).ok()?;
-                    Some(String::from_utf8_lossy(&bytes).trim().to_owned())
-                }
-                SecretRef::Command(_) => None,
-            })
-            .filter(|secret| !secret.is_empty())
+            .filter_map(|at| Some(places.at_hand(at)?.reveal().to_owned()))
             .chain(guessed)
             .collect()
+    }
+
+    fn places_of_secrets(&self) -> Secrets {
+        Secrets {
+            root: self.root.clone(),
+            home: self.home.clone(),
+            variable: Environment::secret,
+        }
     }
 
     fn wire(&self, leads_out: bool, hear: Option<Hear>) -> Box<dyn Wire> {
@@ -252,23 +267,16 @@ impl Seat {
                 folder: Some(self.root.clone()),
                 hear,
             },
+            secrets: self.places_of_secrets(),
+            authority: None,
         })
     }
 }
 
-/// Says only what must not be missed.
+/// Says only what must not be missed, and how far a mailing has come.
 struct Troubles {
     screen: Screen<'static>,
-    quiet: Quiet,
-}
-
-impl Troubles {
-    fn new(screen: Screen<'static>) -> Self {
-        Self {
-            screen,
-            quiet: Quiet,
-        }
-    }
+    mailing: bool,
 }
 
 impl Observer for Troubles {
@@ -276,12 +284,13 @@ impl Observer for Troubles {
         use crate::seam::Notice;
         match notice {
             Notice::NotRecorded { .. } | Notice::Warn(_) => self.screen.notice(notice),
-            _ => self.quiet.notice(notice),
+            Notice::Mailing(_) | Notice::Looked if self.mailing => self.screen.notice(notice),
+            _ => {}
         }
     }
 }
 
-fn desk(config: &Config, by: String, folder: String, invocation: &Invocation) -> Desk {
+fn desk(config: &Config, by: String, folder: String, root: &Path, invocation: &Invocation) -> Desk {
     let words = invocation.words;
     let organisation = &config.organisation;
     let channels = config
@@ -303,6 +312,10 @@ fn desk(config: &Config, by: String, folder: String, invocation: &Invocation) ->
                     kind,
                     limits,
                     access,
+                    mail: match &channel.service {
+                        Service::Mail(mail) => Some(Box::new(mail_sheet(mail, root, invocation))),
+                        _ => None,
+                    },
                 },
             )
         })
@@ -320,6 +333,31 @@ fn desk(config: &Config, by: String, folder: String, invocation: &Invocation) ->
         mail_from: mail_from(config),
         status_page: organisation.status_page.clone().unwrap_or_default(),
         channels,
+    }
+}
+
+/// A channel of mail, with the places of its files.
+fn mail_sheet(mail: &Mail, root: &Path, invocation: &Invocation) -> MailSheet {
+    let home = invocation.environment.home.as_ref();
+    let list = match (mail.list.strip_prefix("~/"), home) {
+        (Some(below), Some(home)) => home.join(below),
+        _ => root.join(&mail.list),
+    };
+    let bounced = root.join(SUPPRESS);
+    let beside = list.parent().map(|folder| folder.join(SUPPRESS));
+    let shown = |path: &Path| path.to_string_lossy().into_owned();
+    let mut suppress: Vec<String> = vec![shown(&bounced)];
+    suppress.extend(
+        beside
+            .filter(|beside| Folder::resolved(beside) != Folder::resolved(&bounced))
+            .map(|beside| shown(&beside)),
+    );
+    MailSheet {
+        mail: mail.clone(),
+        list: shown(&list),
+        suppress,
+        // The disk's own path: it is written to.
+        bounced: SUPPRESS.to_owned(),
     }
 }
 

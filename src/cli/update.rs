@@ -3,9 +3,10 @@
 use super::Outcome;
 use super::answers::{act, facts, links};
 use super::args::walk::Update;
+use super::error::named;
 use super::invocation::Invocation;
 use super::seat::Seat;
-use crate::base::{FactId, Span};
+use crate::base::{FactId, IncidentId, Span};
 use crate::incident::{Command, Refusal, Status};
 use crate::seam::Notice;
 use crate::walk::World;
@@ -13,7 +14,7 @@ use crate::walk::answer::{self, Given};
 use crate::walk::compose::Again;
 use crate::walk::guide::Focus;
 use crate::walk::session::{Halt, Session};
-use crate::walk::update::{Wanted, round};
+use crate::walk::update::{Wanted, answer as answer_on_data, round};
 
 /// Composes the next round of messages, or says that it has been posted.
 ///
@@ -27,6 +28,21 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
         args.of.incident.clone().as_deref(),
         None,
         |world, session| {
+            if let Some(data_loss) = args.data_loss {
+                let facts = facts(args.fact);
+                compose(world, |world, focus| {
+                    answer_on_data(world, session, focus, data_loss, facts, Again::Keep)
+                })?;
+                if !args.posted {
+                    saved.extend(open_files(world, session));
+                    return Ok(());
+                }
+                let given = Given {
+                    links: links(args.link),
+                    ..Given::default()
+                };
+                return answer::round_posted(world, session, &given).map(|_| ());
+            }
             if args.posted {
                 let given = Given {
                     links: links(args.link),
@@ -39,7 +55,7 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
                     || !args.fact.is_empty()
                 {
                     let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
-                    compose(world, session, wanted)?;
+                    compose(world, |world, focus| round(world, session, focus, wanted))?;
                 }
                 return answer::round_posted(world, session, &given).map(|_| ());
             }
@@ -51,16 +67,8 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
                 return session.perform(world, Command::SetStatus(status));
             }
             let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
-            compose(world, session, wanted)?;
-            for draft in session.incident().open_round() {
-                saved.extend(
-                    draft
-                        .drafted
-                        .files
-                        .iter()
-                        .map(|file| session.shown_path(world.desk, file)),
-                );
-            }
+            compose(world, |world, focus| round(world, session, focus, wanted))?;
+            saved.extend(open_files(world, session));
             Ok(())
         },
     )?;
@@ -69,7 +77,12 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
             invocation.out.line(path);
         }
         if !saved.is_empty() {
-            invocation.out.say(invocation.words.get("update.post.them"));
+            let mut next = "aplomb update --posted".to_owned();
+            if let Some(id) = args.of.incident.and_then(|id| IncidentId::parse(&id).ok()) {
+                next = named(&next, &id);
+            }
+            let said = invocation.words.say("update.post.them", &[("next", &next)]);
+            invocation.out.say(&said);
         }
     }
     Ok(outcome)
@@ -98,9 +111,21 @@ fn wanted(
     }
 }
 
-fn compose(world: &mut World<'_>, session: &mut Session<'_>, wanted: Wanted) -> Result<(), Halt> {
+/// The files of the round under way, as people would type their names.
+fn open_files(world: &World<'_>, session: &Session<'_>) -> Vec<String> {
+    let round = session.incident().open_round().into_iter();
+    let files = round.flat_map(|draft| &draft.drafted.files);
+    files
+        .map(|file| session.shown_path(world.desk, file))
+        .collect()
+}
+
+fn compose(
+    world: &mut World<'_>,
+    write: impl FnOnce(&mut World<'_>, &mut Focus) -> Result<Option<usize>, Halt>,
+) -> Result<(), Halt> {
     let mut focus = Focus::default();
-    let composed = round(world, session, &mut focus, wanted)?;
+    let composed = write(world, &mut focus)?;
     for notice in focus.notices {
         world.observer.notice(&Notice::Warn(&notice));
     }

@@ -8,6 +8,7 @@ use crate::base::visible::visible_line;
 use crate::base::{IncidentId, Words};
 use crate::incident::Kind;
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
+use crate::report::Reader;
 use crate::report::summary::Summary;
 use crate::seam::Interrupted;
 use crate::walk::register::{Register, only_open, register};
@@ -35,12 +36,33 @@ pub(crate) fn incident(seat: &Seat, named: Option<&str>) -> Result<IncidentId, C
 
 /// The same incident, taken up; most often it is the only one that is read.
 pub(crate) fn session<'s>(seat: &'s Seat, named: Option<&str>) -> Result<Session<'s>, CliError> {
+    taken(seat, named).map(|taken| taken.session)
+}
+
+/// An incident that was taken up.
+pub(crate) struct Taken<'s> {
+    /// As far as the disk tells.
+    pub(crate) session: Session<'s>,
+    /// Whether a command that names none would take the same one.
+    pub(crate) goes_without_saying: bool,
+}
+
+/// The same, and whether it had to be named.
+pub(crate) fn taken<'s>(seat: &'s Seat, named: Option<&str>) -> Result<Taken<'s>, CliError> {
     if named.is_none()
         && let Some(session) = only_open(&seat.files, &seat.writer)
     {
-        return Ok(session);
+        return Ok(Taken {
+            session,
+            goes_without_saying: true,
+        });
     }
-    take_up(seat, &incident(seat, named)?)
+    let id = incident(seat, named)?;
+    let is_only = || candidates(&register(&seat.files, &seat.writer)).len() == 1;
+    Ok(Taken {
+        session: take_up(seat, &id)?,
+        goes_without_saying: named.is_none() && is_only(),
+    })
 }
 
 /// Takes up an incident.
@@ -60,22 +82,20 @@ pub(crate) fn open(seat: &Seat, register: &Register) -> Result<Option<IncidentId
     if let Some(fault) = &register.fault {
         return Err(CliError::disk(fault, seat.desk.words));
     }
-    let all: Vec<&Summary> = register
-        .incidents
-        .iter()
-        .filter(|entry| entry.open)
-        .collect();
-    let real: Vec<&Summary> = all
-        .iter()
-        .copied()
-        .filter(|entry| entry.kind == Kind::Incident)
-        .collect();
-    let open = if real.is_empty() { all } else { real };
-    match open.as_slice() {
+    match candidates(register).as_slice() {
         [] => Ok(None),
         [only] => Ok(Some(only.id.clone())),
         several => choose(seat, several).map(Some),
     }
+}
+
+/// The open incidents; the open drills when there is no incident.
+fn candidates(register: &Register) -> Vec<&Summary> {
+    let open = register.incidents.iter().filter(|entry| entry.open);
+    let all: Vec<&Summary> = open.collect();
+    let real = all.iter().copied();
+    let real: Vec<&Summary> = real.filter(|entry| entry.kind == Kind::Incident).collect();
+    if real.is_empty() { all } else { real }
 }
 
 fn choose(seat: &Seat, several: &[&Summary]) -> Result<IncidentId, CliError> {
@@ -84,10 +104,7 @@ fn choose(seat: &Seat, several: &[&Summary]) -> Result<IncidentId, CliError> {
     let question = Question::Choice(ChoiceQuestion {
         name: "incident".to_owned(),
         ask: words.get("which.ask").to_owned(),
-        options: several
-            .iter()
-            .map(|entry| format!("{} · {}", entry.id, visible_line(&entry.title)))
-            .collect(),
+        options: several.iter().map(|entry| option(seat, entry)).collect(),
         default: None,
         flag: "--incident".to_owned(),
     });
@@ -112,6 +129,28 @@ fn choose(seat: &Seat, several: &[&Summary]) -> Result<IncidentId, CliError> {
             }))
         }
     }
+}
+
+/// An incident as one is told from another: what it is, and since when.
+fn option(seat: &Seat, entry: &Summary) -> String {
+    let words = seat.desk.words;
+    let reader = Reader::new(words.lang(), seat.desk.zone);
+    let kind = match entry.kind {
+        Kind::Incident => "which.incident",
+        Kind::Drill => "which.drill",
+    };
+    words.say(
+        "which.entry",
+        &[
+            ("id", &entry.id),
+            ("title", &visible_line(&entry.title)),
+            ("kind", &words.get(kind)),
+            (
+                "time",
+                &reader.time_beside(entry.declared_at, seat.clock.now()),
+            ),
+        ],
+    )
 }
 
 fn by_prefix(seat: &Seat, register: &Register, named: &str) -> Result<IncidentId, CliError> {

@@ -129,12 +129,9 @@ impl Service {
                 Vec::new()
             }
             Self::Mail(mail) => {
-                let relay = mail.relay.as_ref();
-                relay
-                    .and_then(|relay| relay.login.as_ref())
-                    .map(|(_, secret)| secret)
-                    .into_iter()
-                    .collect()
+                let logins = mail.relays.iter().filter_map(|relay| relay.login.as_ref());
+                let key = mail.dkim.as_ref().map(|dkim| &dkim.key);
+                logins.map(|(_, secret)| secret).chain(key).collect()
             }
             Self::Mattermost(hook) | Self::Discord(hook) | Self::Teams(hook) => vec![&hook.url],
             Self::Slack(room) | Self::RocketChat(room) => vec![match room {
@@ -185,8 +182,24 @@ pub struct Mail {
     pub reply_to: Option<String>,
     /// The file of the customers, relative to the workspace or absolute.
     pub list: String,
-    /// Who takes the mail; without one nothing can be sent.
-    pub relay: Option<Relay>,
+    /// Who takes the mail, the first that is there; without one nothing can be sent.
+    pub relays: Vec<Relay>,
+    /// Where people can unsubscribe: `https://…` or `mailto:…`, with `{email}` or `{column}` for
+    /// what tells one customer from the other.
+    pub unsubscribe: Option<String>,
+    /// How mails are signed, when the relay does not.
+    pub dkim: Option<Dkim>,
+}
+
+/// A signature by which others see that a mail comes from its domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dkim {
+    /// The domain that vouches; the public key stands at `<selector>._domainkey.<domain>`.
+    pub domain: String,
+    /// The name of the key.
+    pub selector: String,
+    /// Where the private key is kept: PEM, RSA or Ed25519.
+    pub key: SecretRef,
 }
 
 /// A server that takes mail.
@@ -204,6 +217,18 @@ pub struct Relay {
     pub connections: Option<u32>,
     /// No more mails than this.
     pub rate: Option<Rate>,
+    /// How many mails may be under way on a connection before the first is answered.
+    pub window: Option<u32>,
+    /// How many mails go over one connection before it is closed in good order.
+    pub messages: Option<u32>,
+}
+
+impl Relay {
+    /// Whether it is this machine itself.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        super::parse::is_loopback(&self.host)
+    }
 }
 
 /// How a connection to a relay is encrypted.

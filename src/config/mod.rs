@@ -10,7 +10,7 @@ mod layer;
 mod parse;
 pub mod secret;
 
-pub use channel::{Access, ChannelConfig, Service};
+pub use channel::{Access, ChannelConfig, Dkim, Mail, Relay, Service};
 pub use parse::{SCHEMA, parse, parse_bytes};
 pub use secret::SecretRef;
 

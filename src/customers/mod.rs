@@ -15,6 +15,7 @@ pub mod header;
 pub mod list;
 mod repeats;
 mod rows;
+pub mod shape;
 pub mod suppressed;
 
 pub use check::{Report, check};
@@ -24,6 +25,7 @@ pub use form::Encoding;
 pub use header::Header;
 pub use list::{List, Unreadable};
 pub use repeats::Repeats;
+pub use shape::{Cell, Shape};
 pub use suppressed::{Reason, Suppressed};
 
 use crate::base::Span;

@@ -6,6 +6,7 @@
 use super::entry::{Customer, Entry};
 use super::finding::Findings;
 use super::list::{List, Unreadable};
+use super::shape::FORMULA;
 use super::{Code, address};
 use std::io::{Read, Seek};
 
@@ -77,11 +78,15 @@ impl Suppressed {
             .next(|entry| match entry {
                 Entry::Customer(customer) => {
                     address::key(customer.address, &mut key);
-                    // An address has at most 254 bytes; in lower case never many more.
-                    let length = u16::try_from(key.len()).unwrap_or(u16::MAX);
-                    self.keys
-                        .push((self.text.len(), length, Reason::of(&customer)));
-                    self.text.push_str(&key);
+                    let reason = Reason::of(&customer);
+                    self.keep(&key, reason);
+                    // What a spreadsheet would take for a formula is written behind a mark.
+                    if let Some(bare) = key.strip_prefix('\'')
+                        && bare.starts_with(FORMULA)
+                    {
+                        let bare = bare.to_owned();
+                        self.keep(&bare, reason);
+                    }
                 }
                 Entry::Unusable(finding) => findings.push(finding),
             })?
@@ -98,6 +103,13 @@ impl Suppressed {
         self.keys
             .dedup_by(|one, other| slice(text, *one) == slice(text, *other));
         Ok(findings)
+    }
+
+    fn keep(&mut self, key: &str, reason: Reason) {
+        // An address has at most 254 bytes; in lower case never many more.
+        let length = u16::try_from(key.len()).unwrap_or(u16::MAX);
+        self.keys.push((self.text.len(), length, reason));
+        self.text.push_str(key);
     }
 
     /// How many addresses there are.

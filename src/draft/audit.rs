@@ -4,7 +4,7 @@
 //! held against those that exist. Fills nothing and knows no values.
 
 use super::context::{ALWAYS, FLAGS, MAY_BE_EMPTY};
-use super::front::Field;
+use super::customer;
 use super::tag::{self, Kind};
 use super::template::{Part, Template};
 use crate::base::diagnostic::Label;
@@ -16,6 +16,8 @@ use handlebars::template::{HelperTemplate, Parameter, TemplateElement};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
+mod row;
+
 /// A name that a template uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {
@@ -23,10 +25,23 @@ pub struct Used {
     pub written: String,
     /// Its bytes in the file.
     pub span: Range<usize>,
+    /// What it is used for.
+    pub purpose: Purpose,
     /// Whether it is a condition, or stands inside a block that asks for it first.
     pub guarded: bool,
     /// The names that the blocks around it have asked for.
     pub within: Vec<String>,
+}
+
+/// What a name is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It is said.
+    Said,
+    /// It is asked whether there is one.
+    Asked,
+    /// What is said depends on what it is.
+    Compared,
 }
 
 impl Used {
@@ -58,10 +73,42 @@ pub fn names(template: &Template) -> Vec<Used> {
     walk(template).names
 }
 
-/// Holds the names of a template against those that exist: the ones that always do, the ones its
-/// own questions fill, and `known`, those that the runbook fills.
+/// The columns of the list of customers that a template uses, each once, in the order they are
+/// written.
+#[must_use]
+pub fn columns(template: &Template) -> Vec<String> {
+    columns_among(&names(template))
+}
+
+/// Those that these names stand for.
+pub(super) fn columns_among(names: &[Used]) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for column in names
+        .iter()
+        .filter_map(|used| customer::column(used.name()))
+    {
+        if !columns.iter().any(|known| known == column) {
+            columns.push(column.to_owned());
+        }
+    }
+    columns
+}
+
+/// The same as [`audit_for`] for a list of customers that nobody has seen.
 #[must_use]
 pub fn audit(template: &Template, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
+    audit_for(template, known, None)
+}
+
+/// Holds the names of a template against those that exist: the ones that always do, the ones its
+/// own questions fill, `known`, those that the runbook fills, and in a mail those that the columns
+/// of the list fill.
+#[must_use]
+pub fn audit_for(
+    template: &Template,
+    known: &BTreeSet<&str>,
+    columns: Option<&BTreeSet<String>>,
+) -> Vec<Diagnostic> {
     let Walk {
         names,
         mut findings,
@@ -81,7 +128,7 @@ pub fn audit(template: &Template, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
         .collect();
     let only_if: BTreeMap<&str, &str> = fields
         .iter()
-        .filter_map(|field| Some((field.fact.id.as_str(), flag_of(field)?)))
+        .filter_map(|field| Some((field.fact.id.as_str(), field.only_if?.as_str())))
         .collect();
     let not_known: &[&str] = if template.stage == Stage::Resolution {
         &["next_update", "next_update_spoken"]
@@ -90,7 +137,9 @@ pub fn audit(template: &Template, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
     };
     for used in &names {
         let name = used.name();
-        if !all.contains(name) {
+        if let Some(column) = customer::column(name) {
+            findings.extend(row::finding(used, column, template.front.medium, columns));
+        } else if !all.contains(name) {
             findings.push(unknown(used, &all));
         } else if not_known.contains(&name) && !used.guarded {
             let finding = Diagnostic::error(
@@ -141,14 +190,6 @@ pub fn audit(template: &Template, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
     }
     findings.extend(promises(template, &used));
     once(findings)
-}
-
-/// The name that is true when a question is asked, if it is not always asked.
-fn flag_of(field: &Field) -> Option<&'static str> {
-    let (_, flag) = FLAGS
-        .into_iter()
-        .find(|(loss, _)| field.only_if == Some(*loss))?;
-    Some(flag)
 }
 
 /// The findings in the order of the text, each once: its other places become labels.
@@ -240,6 +281,26 @@ pub fn missing_translations(
     findings
 }
 
+/// Finds the messages that a template which no runbook uses yet has no words for.
+#[must_use]
+pub fn missing_stages(name: &TemplateName, present: &[(Stage, Lang)]) -> Vec<Diagnostic> {
+    let is_there = |stage: &Stage| present.iter().any(|(there, _)| there == stage);
+    let missing: Vec<&str> = Stage::ALL
+        .into_iter()
+        .filter(|stage| !is_there(stage))
+        .map(Stage::as_str)
+        .collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("`{name}` has no words for {}", missing.join(", "));
+    let finding = Diagnostic::warning("missing-stage", 0..0, message);
+    vec![finding.help(format!(
+        "write `templates/{name}/{}.en.hbs` and so on, unless no message of a runbook needs them",
+        missing[0]
+    ))]
+}
+
 /// What the walk brings home.
 #[derive(Default)]
 struct Walk {
@@ -289,12 +350,15 @@ const PURE: [&str; 10] = [
     "and", "eq", "gt", "gte", "len", "lt", "lte", "ne", "not", "or",
 ];
 
+/// Those among them that only ask whether there is something.
+const ASKING: [&str; 3] = ["and", "not", "or"];
+
 impl Walker<'_> {
     fn elements(&mut self, elements: &[TemplateElement]) {
         for element in elements {
             match element {
                 TemplateElement::Expression(helper) | TemplateElement::HtmlExpression(helper) => {
-                    self.expression(helper, false);
+                    self.expression(helper, false, Purpose::Said);
                 }
                 TemplateElement::HelperBlock(helper) => self.block(helper),
                 // Text and comments use no names; partials and decorators were refused when the
@@ -304,31 +368,40 @@ impl Walker<'_> {
         }
     }
 
-    fn expression(&mut self, helper: &HelperTemplate, guarded: bool) {
+    fn expression(&mut self, helper: &HelperTemplate, guarded: bool, purpose: Purpose) {
         match &helper.name {
             Parameter::Name(name) => {
                 let span = self.take(name);
                 if !PURE.contains(&name.as_str()) {
                     self.unknown_helper(name, span);
                 }
+                let only_asks = purpose == Purpose::Asked && ASKING.contains(&name.as_str());
+                let purpose = if only_asks {
+                    purpose
+                } else {
+                    Purpose::Compared
+                };
+                self.parameters(helper, guarded, purpose);
             }
-            parameter => self.parameter(parameter, guarded),
+            parameter => {
+                self.parameter(parameter, guarded, purpose);
+                self.parameters(helper, guarded, Purpose::Compared);
+            }
         }
-        self.parameters(helper, guarded);
     }
 
     fn block(&mut self, helper: &HelperTemplate) {
         let name = helper.name.as_name().unwrap_or_default();
         let span = self.take(name);
-        let (then, otherwise) = match name {
-            "if" => (true, false),
-            "unless" => (false, true),
+        let (then, otherwise, purpose) = match name {
+            "if" => (true, false, Purpose::Asked),
+            "unless" => (false, true, Purpose::Asked),
             _ => {
                 self.unknown_helper(name, span);
-                (false, false)
+                (false, false, Purpose::Compared)
             }
         };
-        self.parameters(helper, true);
+        self.parameters(helper, true, purpose);
         let condition = helper.params.first().and_then(Parameter::as_name);
         let condition = condition.map(|written| canonical(written).to_owned());
         for (inside, guards) in [(&helper.template, then), (&helper.inverse, otherwise)] {
@@ -341,13 +414,16 @@ impl Walker<'_> {
         }
     }
 
-    fn parameters(&mut self, helper: &HelperTemplate, guarded: bool) {
-        for parameter in helper.params.iter().chain(helper.hash.values()) {
-            self.parameter(parameter, guarded);
+    fn parameters(&mut self, helper: &HelperTemplate, guarded: bool, purpose: Purpose) {
+        for parameter in &helper.params {
+            self.parameter(parameter, guarded, purpose);
+        }
+        for parameter in helper.hash.values() {
+            self.parameter(parameter, guarded, Purpose::Compared);
         }
     }
 
-    fn parameter(&mut self, parameter: &Parameter, guarded: bool) {
+    fn parameter(&mut self, parameter: &Parameter, guarded: bool, purpose: Purpose) {
         match parameter {
             Parameter::Path(_) | Parameter::Name(_) => {
                 let written = parameter.as_name().unwrap_or_default().to_owned();
@@ -357,13 +433,14 @@ impl Walker<'_> {
                 self.found.names.push(Used {
                     written,
                     span,
+                    purpose,
                     guarded,
                     within: self.guards.clone(),
                 });
             }
             Parameter::Subexpression(inner) => {
                 if let TemplateElement::Expression(helper) = inner.as_element() {
-                    self.expression(helper, guarded);
+                    self.expression(helper, guarded, purpose);
                 }
             }
             _ => {}
@@ -389,257 +466,4 @@ impl Walker<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HEAD: &str = r#"+++
-audience = "public"
-medium = "mail"
-subject = "{{organisation}} {{sbject}}"
-[[question]]
-id = "impact"
-ask = "?"
-[[question]]
-id = "workaround"
-ask = "?"
-required = false
-+++
-"#;
-
-    const GOOD: &str = "{{impact}} {{#if workaround}}{{workaround}}{{/if}} {{next_update}}";
-
-    fn findings(body: &str, known: &[&str]) -> Vec<(&'static str, String)> {
-        let text = format!("{}{body}", HEAD.replace(" {{sbject}}", ""));
-        of(&text, Stage::Update, known)
-    }
-
-    fn of(text: &str, stage: Stage, known: &[&str]) -> Vec<(&'static str, String)> {
-        let name = TemplateName::parse("mail").expect("a name");
-        let (template, problems) = Template::parse(name, stage, Lang::En, text);
-        assert_eq!(problems, []);
-        audit(
-            &template.expect("a template"),
-            &known.iter().copied().collect(),
-        )
-        .into_iter()
-        .map(|finding| (finding.code, text[finding.span].to_owned()))
-        .collect()
-    }
-
-    #[test]
-    fn a_misspelt_name_is_found_wherever_it_hides() {
-        for hidden in [
-            "{{naem}}",
-            "{{{naem}}}",
-            "{{&naem}}",
-            "{{~ naem ~}}",
-            "{{#if naem}}x{{/if}}",
-            "{{#unless naem}}x{{/unless}}",
-            "{{#if now}}{{#unless title}}{{naem}}{{/unless}}{{/if}}",
-            "{{#if now}}x{{else}}{{naem}}{{/if}}",
-            "{{#if now}}x{{else if naem}}y{{else}}z{{/if}}",
-            "{{#if (or now naem)}}x{{/if}}",
-            "{{#if (and (not naem) now)}}x{{/if}}",
-            "{{#if now includeZero=naem}}x{{/if}}",
-            "{{! naem }}{{\"naem\"}}{{naem}}",
-        ] {
-            let hidden = hidden.replace("{{\"naem\"}}", "{{#if (eq now \"naem\")}}{{/if}}");
-            let body = format!("é {GOOD} {hidden}");
-            assert_eq!(
-                findings(&body, &[]),
-                [("unknown-variable", "naem".to_owned())],
-                "{hidden}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_place_is_the_name_and_not_the_comment_before_it() {
-        let text = format!("{HEAD}{{{{! sbject }}}}{GOOD}");
-        let name = TemplateName::parse("mail").expect("a name");
-        let (template, _) = Template::parse(name, Stage::Update, Lang::En, &text);
-        let found = audit(&template.expect("a template"), &BTreeSet::new());
-        assert_eq!(found[0].span.start, text.find("sbject").expect("there"));
-        assert_eq!(found.len(), 1);
-    }
-
-    #[test]
-    fn names_of_the_runbook_and_other_spellings_are_known() {
-        let body =
-            format!("{GOOD} {{{{this.impact}}}}{{{{@root.title}}}}{{{{[date]}}}}{{{{region}}}}");
-        assert_eq!(findings(&body, &["region"]), []);
-        assert_eq!(
-            findings(&body, &[]),
-            [("unknown-variable", "region".to_owned())]
-        );
-        for odd in ["this", "impact.length", "../impact", "@index"] {
-            let body = format!("{GOOD}{{{{{odd}}}}}");
-            assert_eq!(
-                findings(&body, &[]),
-                [("unknown-variable", odd.to_owned())],
-                "{odd}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_draft_has_no_lists_and_no_programs() {
-        for (odd, at) in [
-            ("{{#each impact}}x{{/each}}", "each"),
-            ("{{#with impact}}x{{/with}}", "with"),
-            ("{{lookup impact \"a\"}}", "lookup"),
-            ("{{log impact}}", "log"),
-            ("{{shout impact}}", "shout"),
-            ("{{#if (shout impact)}}x{{/if}}", "shout"),
-        ] {
-            let body = format!("{GOOD}{odd}");
-            assert_eq!(
-                findings(&body, &[]),
-                [("unknown-helper", at.to_owned())],
-                "{odd}"
-            );
-        }
-        let listed = findings(&format!("{GOOD}{{{{#each naem}}}}{{{{/each}}}}"), &[]);
-        assert_eq!(listed[1], ("unknown-variable", "naem".to_owned()));
-    }
-
-    #[test]
-    fn what_may_be_empty_is_asked_for_first() {
-        let hole = "{{contact}}";
-        for (body, holes) in [
-            ("{{#if contact}}{{contact}}{{/if}}", 0),
-            ("{{#unless contact}}x{{else}}{{contact}}{{/unless}}", 0),
-            ("{{#if now}}{{#if contact}}{{contact}}{{/if}}{{/if}}", 0),
-            ("{{#if contact}}x{{else}}{{contact}}{{/if}}", 1),
-            ("{{#if contact}}x{{/if}}{{contact}}", 1),
-            (hole, 1),
-        ] {
-            let found = findings(&format!("{GOOD}{body}"), &[]);
-            assert_eq!(found.len(), holes, "{body}: {found:?}");
-            assert!(found.iter().all(|(code, _)| *code == "may-be-empty"));
-        }
-    }
-
-    #[test]
-    fn what_is_asked_on_a_condition_is_said_on_that_condition() {
-        let holes = |head: &str, body: &str| {
-            let flags =
-                "{{#if data_safe}}{{/if}}{{#if data_unknown}}{{/if}}{{#if data_lost}}{{/if}}";
-            let head = format!(
-                "+++\naudience = \"public\"\nmedium = \"post\"\n[[question]]\nid = \"lost\"\n\
-                 ask = \"?\"\nonly_if = \"data_lost\"\n{head}+++\n"
-            );
-            let found = of(&format!("{head}{flags}{body}"), Stage::Resolution, &[]);
-            assert!(
-                found
-                    .iter()
-                    .all(|(code, at)| *code == "may-be-empty" && at == "lost")
-            );
-            found.len()
-        };
-        for (body, required, optional) in [
-            ("{{lost}}", 1, 1),
-            ("{{#if data_lost}}{{lost}}{{/if}}", 0, 1),
-            ("{{#unless data_lost}}x{{else}}{{lost}}{{/unless}}", 0, 1),
-            (
-                "{{#if data_safe}}x{{else if data_lost}}{{lost}}{{/if}}",
-                0,
-                1,
-            ),
-            ("{{#if data_lost}}{{#if lost}}{{lost}}{{/if}}{{/if}}", 0, 0),
-            ("{{#if lost}}{{lost}}{{/if}}", 0, 0),
-            ("{{#if data_safe}}{{lost}}{{/if}}", 1, 1),
-            ("{{#if data_lost}}x{{else}}{{lost}}{{/if}}", 1, 1),
-            ("{{#if data_lost}}{{#if now}}{{lost}}{{/if}}{{/if}}", 0, 1),
-        ] {
-            assert_eq!(holes("", body), required, "{body}");
-            assert_eq!(holes("required = false\n", body), optional, "{body}");
-        }
-    }
-
-    #[test]
-    fn the_same_mistake_is_told_once_with_all_its_places() {
-        let text = format!(
-            "{}{GOOD}{{{{naem}}}}{{{{contact}}}}{{{{naem}}}}{{{{contact}}}}{{{{neam}}}}{{{{#if naem}}}}{{{{/if}}}}",
-            HEAD.replace(" {{sbject}}", "")
-        );
-        let name = TemplateName::parse("mail").expect("a name");
-        let (template, _) = Template::parse(name, Stage::Update, Lang::En, &text);
-        let found = audit(&template.expect("a template"), &BTreeSet::new());
-        let told: Vec<_> = found
-            .iter()
-            .map(|finding| {
-                let others = finding.labels.iter().map(|label| &text[label.span.clone()]);
-                (&text[finding.span.clone()], others.collect::<Vec<_>>())
-            })
-            .collect();
-        assert_eq!(
-            told,
-            [
-                ("naem", vec!["naem", "naem"]),
-                ("contact", vec!["contact"]),
-                ("neam", vec![]),
-            ]
-        );
-        let mut places: Vec<_> = found
-            .iter()
-            .flat_map(|finding| {
-                let labels = finding.labels.iter().map(|label| label.span.start);
-                labels.chain([finding.span.start])
-            })
-            .collect();
-        places.sort_unstable();
-        places.dedup();
-        assert_eq!(places.len(), 6);
-    }
-
-    #[test]
-    fn a_message_keeps_the_two_promises() {
-        let without = GOOD.replace("{{next_update}}", "");
-        assert_eq!(findings(&without, &[])[0].0, "no-next-update");
-        let text = format!("{}{without}", HEAD.replace(" {{sbject}}", ""));
-        assert_eq!(of(&text, Stage::Resolution, &[])[0].0, "no-data-loss");
-        assert_eq!(
-            of(&format!("{text}{{{{data_loss}}}}"), Stage::Resolution, &[]),
-            []
-        );
-        let flags =
-            "{{#if data_safe}}{{else if data_lost}}{{else}}{{#if data_unknown}}{{/if}}{{/if}}";
-        assert_eq!(of(&format!("{text}{flags}"), Stage::Resolution, &[]), []);
-    }
-
-    #[test]
-    fn what_cannot_be_known_yet_is_not_said() {
-        let late = format!("{GOOD}{{{{data_loss}}}}");
-        assert_eq!(
-            findings(&late, &[]),
-            [("not-known-then", "data_loss".to_owned())]
-        );
-        let text = format!("{}{GOOD}{{{{data_loss}}}}", HEAD.replace(" {{sbject}}", ""));
-        assert_eq!(
-            of(&text, Stage::Resolution, &[]),
-            [("not-known-then", "next_update".to_owned())]
-        );
-    }
-
-    #[test]
-    fn a_question_that_nobody_needs_is_not_asked() {
-        let body = GOOD.replace("{{impact}}", "");
-        assert_eq!(findings(&body, &[])[0].0, "unused-question");
-    }
-
-    #[test]
-    fn a_missing_translation_is_named_with_the_file_to_translate() {
-        let name = TemplateName::parse("mail").expect("a name");
-        let present = [
-            (Stage::Initial, Lang::En),
-            (Stage::Initial, Lang::Fr),
-            (Stage::Update, Lang::En),
-        ];
-        let found = missing_translations(&name, &present, &Lang::ALL);
-        assert_eq!(found.len(), 1);
-        let help = found[0].help.as_deref().unwrap_or_default();
-        assert!(help.contains("templates/mail/update.en.hbs") && help.contains("update.fr.hbs"));
-        assert_eq!(missing_translations(&name, &present, &[Lang::En]), []);
-    }
-}
+mod tests;

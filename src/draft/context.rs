@@ -4,17 +4,20 @@
 //! the values: what is not known is not there, and a template that needs it is refused rather than
 //! filled with nothing. Knows nothing of Handlebars, Markdown or HTML.
 
+use super::customer;
+use super::flag::{Circumstances, Flag};
 use super::said;
 use super::template::Template;
 use crate::base::visible::visible;
 use crate::base::{FactId, Moment, Span, Words, Zone};
 use crate::incident::{DataLoss, Status};
-use crate::runbook::Severity;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use crate::runbook::{Severity, Stage};
+use serde::ser::{SerializeMap, Serializer};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The names that every template can use without asking.
-pub const ALWAYS: [&str; 20] = [
+pub const ALWAYS: [&str; 23] = [
     "commander",
     "contact",
     "data_loss",
@@ -23,10 +26,13 @@ pub const ALWAYS: [&str; 20] = [
     "data_unknown",
     "date",
     "duration",
+    "follow_up",
     "incident",
+    "monitoring",
     "next_update",
     "next_update_spoken",
     "now",
+    "ongoing",
     "organisation",
     "severity",
     "started",
@@ -76,18 +82,33 @@ pub struct Situation {
     pub status_page: Option<String>,
     /// Whether data was lost, once that is answered.
     pub data_loss: Option<DataLoss>,
+    /// Whether it comes after the last message, with the answer that was still open then.
+    pub follow_up: bool,
     /// Whose watch the times are told by.
     pub zone: Zone,
     /// The answers so far.
     pub answers: BTreeMap<FactId, String>,
 }
 
+impl Situation {
+    /// What its flags depend on.
+    #[must_use]
+    pub fn circumstances(&self) -> Circumstances {
+        Circumstances {
+            status: self.status,
+            data_loss: self.data_loss,
+            follow_up: self.follow_up,
+        }
+    }
+}
+
 /// Names and what they stand for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Values(BTreeMap<String, Value>);
+pub struct Values(pub(super) BTreeMap<String, Value>);
 
 /// What a name stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Value {
     /// Words.
     Text(String),
@@ -142,10 +163,9 @@ impl Values {
         self.0.get(name) == Some(&Value::Flag(true))
     }
 
-    /// The answer on data loss, once there is one.
-    pub(super) fn data_loss(&self) -> Option<DataLoss> {
-        let (loss, _) = FLAGS.into_iter().find(|(_, flag)| self.is(flag))?;
-        Some(loss)
+    /// Whether there is an answer on data loss.
+    pub(super) fn has_data_loss(&self) -> bool {
+        FLAGS.iter().any(|(_, flag)| self.is(flag))
     }
 
     /// Whether there is such a name.
@@ -177,14 +197,25 @@ impl Values {
     }
 }
 
+/// As Handlebars wants it: the columns of a row are the fields of one object.
 impl Serialize for Values {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(Some(self.0.len()))?;
+        let columns: BTreeMap<&str, &str> = self
+            .0
+            .keys()
+            .filter_map(|name| Some((customer::column(name)?, self.get(name)?)))
+            .collect();
+        let mut map = to.serialize_map(None)?;
         for (name, value) in &self.0 {
+            let hidden = !columns.is_empty() && name == customer::object();
             match value {
+                _ if hidden || customer::column(name).is_some() => {}
                 Value::Text(text) | Value::Address(text) => map.serialize_entry(name, text)?,
                 Value::Flag(flag) => map.serialize_entry(name, flag)?,
             }
+        }
+        if !columns.is_empty() {
+            map.serialize_entry(customer::object(), &columns)?;
         }
         map.end()
     }
@@ -213,6 +244,16 @@ pub fn context(situation: &Situation, words: Words) -> Values {
     for (name, answer) in &situation.answers {
         values = values.text(name.as_str(), clean(answer));
     }
+    // What was answered in the language of the message itself is said in its place.
+    let here = format!("-{}", words.lang().code());
+    for (name, answer) in &situation.answers {
+        if let Some(name) = name.as_str().strip_suffix(&here)
+            && !answer.trim().is_empty()
+            && values.has(name)
+        {
+            values = values.text(name, clean(answer));
+        }
+    }
     values = values
         .text(
             "organisation",
@@ -234,6 +275,10 @@ pub fn context(situation: &Situation, words: Words) -> Values {
         )
         .address("contact", line(&situation.contact))
         .address("status_page", line(&situation.status_page));
+    let circumstances = situation.circumstances();
+    for flag in [Flag::FollowUp, Flag::Monitoring, Flag::Ongoing] {
+        values = values.flag(flag.as_str(), circumstances.are(flag));
+    }
     if let Some(next) = situation.next_update {
         values = values
             .text("next_update", said::time(next, now, zone, words))
@@ -269,30 +314,35 @@ fn clean_line(text: &str) -> String {
 }
 
 /// Sets of answers to try a template with: the examples of its questions, everything answered and
-/// only what is required, and every answer on data loss in a last message.
+/// only what is required, in every state it can be written in: every answer on data loss in a last
+/// message, also when it comes later; with and without a remedy in the others.
 #[must_use]
 pub fn examples(template: &Template, situation: &Situation) -> Vec<Values> {
     let words = Words::of(template.lang);
-    let losses: &[Option<DataLoss>] = if template.stage == crate::runbook::Stage::Resolution {
-        &[
-            Some(DataLoss::No),
-            Some(DataLoss::Yes),
-            Some(DataLoss::Unknown),
-        ]
-    } else {
-        &[None]
+    let states: &[(Option<DataLoss>, bool, Status)] = match template.stage {
+        Stage::Resolution => &[
+            (Some(DataLoss::No), false, Status::Resolved),
+            (Some(DataLoss::Yes), false, Status::Resolved),
+            (Some(DataLoss::Unknown), false, Status::Resolved),
+            (Some(DataLoss::No), true, Status::Resolved),
+            (Some(DataLoss::Yes), true, Status::Resolved),
+        ],
+        _ => &[
+            (None, false, Status::Investigating),
+            (None, false, Status::Monitoring),
+        ],
     };
     let mut sets = Vec::new();
-    for loss in losses {
+    for (loss, follow_up, status) in states {
         for everything in [true, false] {
             let mut situation = situation.clone();
             situation.data_loss = *loss;
-            if loss.is_some() {
-                situation.status = Status::Resolved;
-            }
+            situation.follow_up = *follow_up;
+            situation.status = *status;
             situation.answers = BTreeMap::new();
+            let circumstances = situation.circumstances();
             let fields = template.front.fields.iter();
-            for field in fields.filter(|field| field.applies(*loss)) {
+            for field in fields.filter(|field| field.applies(|flag| circumstances.are(flag))) {
                 let answer = [&field.fact.example, &field.default]
                     .into_iter()
                     .flatten()
@@ -332,6 +382,7 @@ pub(crate) mod tests {
             contact: Some("help@shop.example".into()),
             status_page: Some("https://status.shop.example".into()),
             data_loss: Some(DataLoss::No),
+            follow_up: false,
             zone: Zone::parse("Europe/Paris").expect("a zone"),
             answers: BTreeMap::new(),
         }

@@ -4,10 +4,10 @@
 //! Handlebars. Invariant: a `Front` that exists has a subject if and only if it is mail, and its
 //! questions have distinct names that mean nothing else.
 
-use super::context::{ALWAYS, FLAGS};
+use super::context::ALWAYS;
+use super::flag::Flag;
 use crate::base::document::{Findings, Section, Shape, Value, walk};
 use crate::base::{Diagnostic, FactId};
-use crate::incident::DataLoss;
 use crate::runbook::step::words;
 use crate::runbook::{Audience, Fact};
 use std::ops::Range;
@@ -76,24 +76,24 @@ pub struct Field {
     pub again: bool,
     /// What Enter answers.
     pub default: Option<String>,
-    /// Asked only when this is the answer on data loss.
-    pub only_if: Option<DataLoss>,
+    /// Asked only when this is so.
+    pub only_if: Option<Flag>,
     /// The bytes of its name in the file.
     pub span: Range<usize>,
 }
 
 impl Field {
-    /// Whether it is asked, given what is known of data loss.
+    /// Whether it is asked, given what is so.
     #[must_use]
-    pub fn applies(&self, data_loss: Option<DataLoss>) -> bool {
-        self.only_if.is_none() || self.only_if == data_loss
+    pub fn applies(&self, is_so: impl Fn(Flag) -> bool) -> bool {
+        self.only_if.is_none_or(is_so)
     }
 }
 
-/// Words that Handlebars reads in its own way.
-const TAKEN: [&str; 23] = [
-    "and", "as", "each", "else", "eq", "false", "gt", "gte", "if", "inline", "len", "log",
-    "lookup", "lt", "lte", "ne", "not", "null", "or", "raw", "this", "true", "unless",
+/// Words that Handlebars reads in its own way, and the row of a list.
+const TAKEN: [&str; 24] = [
+    "and", "as", "customer", "each", "else", "eq", "false", "gt", "gte", "if", "inline", "len",
+    "log", "lookup", "lt", "lte", "ne", "not", "null", "or", "raw", "this", "true", "unless",
 ];
 
 static FRONT: Shape = Shape {
@@ -249,8 +249,7 @@ fn field(section: &Section<'_>, found: &mut Findings) -> Option<Field> {
     let again = section.take("again", found, Value::flag);
     let default = section.take("default", found, Value::any_text);
     let only_if = section.take("only_if", found, |value, found| {
-        let loss = |word: &str| FLAGS.into_iter().find(|(_, flag)| *flag == word);
-        value.word(&FLAGS.map(|(_, flag)| flag), loss, found)
+        value.word(&Flag::ALL.map(Flag::as_str), Flag::parse, found)
     });
     Some(Field {
         fact: Fact {
@@ -261,7 +260,7 @@ fn field(section: &Section<'_>, found: &mut Findings) -> Option<Field> {
         },
         again: again.unwrap_or(false),
         default,
-        only_if: only_if.map(|(loss, _)| loss),
+        only_if,
         span,
     })
 }
@@ -366,7 +365,7 @@ required = "yes"
 
     #[test]
     fn a_question_cannot_take_a_name_that_exists_already() {
-        for name in ["title", "now", "if", "this"] {
+        for name in ["title", "now", "if", "this", "customer"] {
             let text = GOOD.replace("\"impact\"", &format!("{name:?}"));
             let (front, findings) = parse(&text, 0);
             assert!(front.is_none());
@@ -453,21 +452,20 @@ required = "yes"
     }
 
     #[test]
-    fn a_question_with_a_condition_is_asked_for_its_answer_on_data_loss_alone() {
-        let losses = [None].into_iter().chain(DataLoss::ALL.map(Some));
+    fn a_question_with_a_condition_is_asked_when_that_is_so() {
         let of = |only_if: &str| {
             let (front, findings) = parse(&format!("{GOOD}{only_if}"), 0);
             assert_eq!(findings, []);
             front.expect("a front").fields.pop().expect("a question")
         };
-        for loss in losses {
-            assert!(of("").applies(loss));
-            for (only, flag) in FLAGS {
-                let field = of(&format!("only_if = \"{flag}\""));
-                assert_eq!(field.applies(loss), loss == Some(only), "{flag}");
+        assert!(of("").applies(|_| false));
+        for only in Flag::ALL {
+            let field = of(&format!("only_if = \"{only}\""));
+            for so in Flag::ALL {
+                assert_eq!(field.applies(|flag| flag == so), so == only, "{only}");
             }
         }
-        for wrong in ["\"data_loss\"", "\"yes\"", "true", "\"\"", "[]"] {
+        for wrong in ["\"data_loss\"", "\"resolved\"", "true", "\"\"", "[]"] {
             let found = codes(&format!("{GOOD}only_if = {wrong}"));
             assert_eq!(found.len(), 1, "{wrong}");
             assert_eq!(found[0].1, wrong);

@@ -1,9 +1,11 @@
 //! A mail as a file: RFC 5322, the same bytes for the same message.
 //!
-//! Our only contact with lettre here. Names no recipient: the file is to be looked at, opened in a
-//! mail program, or sent on by hand. Whoever really sends addresses each person alone.
+//! Names no recipient: the file is to be looked at, opened in a
+//! mail program, or sent on by hand. Letters to each person alone are made in `letter`.
 
+use super::customer::for_everybody;
 use super::render::Rendered;
+use crate::base::visible::visible_line;
 use crate::base::{Digest, Moment};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
@@ -29,12 +31,12 @@ const NOBODY: &str = "nobody@aplomb.invalid";
 
 /// The bytes of the file; none when the message is not a mail.
 pub(super) fn eml(rendered: &Rendered, posting: &Posting<'_>) -> Option<Vec<u8>> {
-    let (subject, html) = (rendered.subject.as_ref()?, rendered.html.as_ref()?);
+    // One file for whoever it is sent to.
+    let subject = for_everybody(rendered.subject.as_ref()?);
+    let html = for_everybody(rendered.html.as_ref()?);
+    let body = for_everybody(&rendered.body);
     let nobody: Address = NOBODY.parse().ok()?;
-    let from = posting
-        .from
-        .parse()
-        .unwrap_or_else(|_| Mailbox::new(None, nobody.clone()));
+    let from = mailbox(posting.from).unwrap_or_else(|| Mailbox::new(None, nobody.clone()));
     let envelope = lettre::address::Envelope::new(Some(from.email.clone()), vec![nobody]).ok()?;
     let millis = u64::try_from(posting.date.millis()).unwrap_or(0);
     let raw = |name: &'static str, value: &str| {
@@ -50,7 +52,7 @@ pub(super) fn eml(rendered: &Rendered, posting: &Posting<'_>) -> Option<Vec<u8>>
         .raw_header(raw("Auto-Submitted", "auto-generated"))
         .raw_header(raw("X-Auto-Response-Suppress", "All"))
         .raw_header(raw("Content-Language", rendered.lang.code()));
-    if let Some(reply_to) = posting.reply_to.and_then(|reply_to| reply_to.parse().ok()) {
+    if let Some(reply_to) = posting.reply_to.and_then(mailbox) {
         message = message.reply_to(reply_to);
     }
     if let Some(first) = posting.thread {
@@ -58,18 +60,33 @@ pub(super) fn eml(rendered: &Rendered, posting: &Posting<'_>) -> Option<Vec<u8>>
             .in_reply_to(one_word(first))
             .references(one_word(first));
     }
-    let seed = format!("{}\n{subject}\n{}", posting.message_id, rendered.body);
+    let seed = format!("{}\n{subject}\n{body}", posting.message_id);
     let parts = MultiPart::alternative()
         .boundary(format!(
             "aplomb-{}",
             &Digest::of(seed.as_bytes()).hex()[..32]
         ))
-        .singlepart(part(
-            ContentType::TEXT_PLAIN,
-            &format!("{}\n", rendered.body),
-        ))
-        .singlepart(part(ContentType::TEXT_HTML, html));
+        .singlepart(part(ContentType::TEXT_PLAIN, &format!("{body}\n")))
+        .singlepart(part(ContentType::TEXT_HTML, &html));
     Some(message.multipart(parts).ok()?.formatted())
+}
+
+/// `Shop, Ltd <hello@shop.example>` or only the address, as people write it: the name is whatever
+/// stands before the bracket.
+pub(super) fn mailbox(text: &str) -> Option<Mailbox> {
+    let Some((name, rest)) = text.split_once('<') else {
+        return Some(Mailbox::new(None, text.trim().parse().ok()?));
+    };
+    let address = rest.trim_end().strip_suffix('>')?.trim().parse().ok()?;
+    let name = name.trim();
+    let quoted = name
+        .strip_prefix('"')
+        .and_then(|name| name.strip_suffix('"'));
+    let name = visible_line(quoted.unwrap_or(name));
+    Some(Mailbox::new(
+        Some(name).filter(|name| !name.is_empty()),
+        address,
+    ))
 }
 
 fn part(kind: ContentType, text: &str) -> SinglePart {

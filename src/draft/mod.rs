@@ -7,8 +7,11 @@
 
 pub mod audit;
 pub mod context;
+pub mod customer;
 mod document;
+pub mod flag;
 pub mod front;
+pub mod letter;
 pub mod mail;
 mod markdown;
 pub mod render;
@@ -18,8 +21,9 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-pub use audit::{audit, missing_translations};
+pub use audit::{audit, audit_for, missing_stages, missing_translations};
 pub use context::{ALWAYS, Situation, Values, context, examples};
+pub use flag::{Circumstances, Flag};
 pub use front::{Field, Front, Medium};
 pub use mail::Posting;
 pub use render::{CannotRender, Compiled, Frame, Rendered, files, render, with_body};

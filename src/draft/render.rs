@@ -7,6 +7,7 @@
 
 use super::audit;
 use super::context::{Value, Values};
+use super::customer;
 use super::document::Document;
 use super::front::Medium;
 use super::mail::{self, Posting};
@@ -16,6 +17,8 @@ use crate::base::visible::{visible, visible_line};
 use crate::base::{Lang, Words};
 use crate::runbook::Stage;
 use handlebars::{Context, Handlebars, RenderErrorReason};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A message in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +38,7 @@ pub struct Rendered {
 }
 
 /// What stands around the words of a message, whatever they are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frame {
     /// The word that marks an exercise, such as `EXERCISE`; none when it is real.
     pub exercise: Option<String>,
@@ -90,6 +93,8 @@ pub struct Compiled {
     template: Template,
     /// The names it cannot do without.
     needed: Vec<String>,
+    /// The columns of a row that it uses.
+    columns: Vec<String>,
     registry: Handlebars<'static>,
 }
 
@@ -123,7 +128,8 @@ impl Compiled {
             registry.register_template(SUBJECT, subject.tree.clone());
         }
         registry.register_template(BODY, template.body.tree.clone());
-        let needed = audit::names(template)
+        let names = audit::names(template);
+        let needed = names
             .iter()
             .filter(|used| !used.guarded)
             .map(|used| used.name().to_owned())
@@ -131,6 +137,7 @@ impl Compiled {
         Self {
             template: template.clone(),
             needed,
+            columns: audit::columns_among(&names),
             registry,
         }
     }
@@ -141,12 +148,47 @@ impl Compiled {
         &self.template
     }
 
-    /// Fills it. `exercise` is the word that marks a rehearsal, such as `EXERCISE`.
+    /// Fills it. `exercise` is the word that marks a rehearsal, such as `EXERCISE`. In a mail, what
+    /// comes from a row of the list stays as its own marker, and nothing else is one.
     pub fn render(
         &self,
         values: &Values,
         exercise: Option<&str>,
     ) -> Result<Rendered, CannotRender> {
+        if self.template.front.medium != Medium::Mail {
+            return self.put(values, exercise);
+        }
+        let values = values.map(|value| match text_of(value).map(customer::meant_as_text) {
+            Some(Cow::Owned(text)) => Some(text),
+            _ => None,
+        });
+        self.put(&self.for_a_row(values, customer::marker), exercise)
+    }
+
+    /// Fills it with something else for each column of a row; an empty text is what a row does not
+    /// have.
+    pub(super) fn render_for(
+        &self,
+        values: &Values,
+        exercise: Option<&str>,
+        column: impl Fn(&str) -> String,
+    ) -> Result<Rendered, CannotRender> {
+        self.put(&self.for_a_row(values.clone(), column), exercise)
+    }
+
+    /// The columns of a row that it uses, each once, in the order they are written.
+    pub(super) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    fn for_a_row(&self, values: Values, column: impl Fn(&str) -> String) -> Values {
+        let columns = self.columns.iter();
+        columns.fold(values, |values, name| {
+            values.text(&customer::variable(name), column(name))
+        })
+    }
+
+    fn put(&self, values: &Values, exercise: Option<&str>) -> Result<Rendered, CannotRender> {
         let front = &self.template.front;
         let values = self.complete(values)?;
         let frame = Frame {
@@ -197,11 +239,10 @@ impl Compiled {
     fn complete(&self, values: &Values) -> Result<Values, CannotRender> {
         let mut values = values.clone();
         let mut missing = Vec::new();
-        let loss = values.data_loss();
         for field in &self.template.front.fields {
             let name = field.fact.id.as_str();
-            if !field.applies(loss) {
-                // An answer from before the answer on data loss changed is not said either.
+            if !field.applies(|flag| values.is(flag.as_str())) {
+                // An answer from before that changed is not said either.
                 values = values.text(name, "");
                 continue;
             }
@@ -221,7 +262,7 @@ impl Compiled {
                 missing.push(name.clone());
             }
         }
-        if self.template.stage == Stage::Resolution && loss.is_none() {
+        if self.template.stage == Stage::Resolution && !values.has_data_loss() {
             return Err(CannotRender::DataLossOpen);
         }
         if missing.is_empty() {

@@ -35,6 +35,8 @@ pub struct Template {
     pub lang: Lang,
     /// Its head.
     pub front: Front,
+    /// Its file.
+    pub(super) text: String,
     pub(super) subject: Option<Part>,
     pub(super) body: Part,
 }
@@ -120,6 +122,7 @@ impl Template {
             stage,
             lang,
             front,
+            text: text.to_owned(),
             subject,
             body,
         };

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::base::{FactId, Lang, Moment, Span, TemplateName, Words};
 use crate::data::TEMPLATES;
-use crate::incident::DataLoss;
+use crate::incident::{DataLoss, Status};
 use crate::runbook::Stage;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -128,6 +128,41 @@ fn every_shipped_template_passes_its_own_check() {
 }
 
 #[test]
+fn no_message_says_that_it_does_not_work_while_a_remedy_is_watched_nor_that_it_does_before() {
+    let mut told = 0;
+    for (_, template) in shipped() {
+        if !matches!(template.stage, Stage::Scoping | Stage::Update) {
+            continue;
+        }
+        for (status, watched) in [
+            (Status::Investigating, false),
+            (Status::Identified, false),
+            (Status::Monitoring, true),
+        ] {
+            let mut situation = situation();
+            situation.status = status;
+            for field in &template.front.fields {
+                let (id, answer) = (&field.fact.id, format!("[{}]", field.fact.id));
+                situation.answers.insert(id.clone(), answer);
+            }
+            let values = context(&situation, Words::of(template.lang));
+            let said = render(&template, &values, None).expect("rendered").body;
+            for broken in ["[impact]", "[affected]", "[workaround]"] {
+                assert!(!(watched && said.contains(broken)), "{said}");
+            }
+            let works = match template.lang {
+                Lang::En => ["works again", "work again"],
+                Lang::Fr => ["fonctionne de nouveau", "Cela semble rétabli"],
+            };
+            let is_said = works.iter().any(|works| said.contains(works));
+            assert_eq!(is_said, watched, "{}: {said}", place(&template));
+            told += 1;
+        }
+    }
+    assert_eq!(told, 7 * 2 * 2 * 3);
+}
+
+#[test]
 fn every_shipped_template_exists_in_every_stage_and_language() {
     let mut there: BTreeMap<TemplateName, Vec<(Stage, Lang)>> = BTreeMap::new();
     for (_, template) in shipped() {
@@ -173,7 +208,8 @@ fn every_shipped_template_can_be_read_whatever_is_answered() {
                 .get(name)
                 .is_some_and(|text| text.contains("{{organisation}}"))
         });
-        assert!(forged || !body.contains("{{"), "{place}: {body}");
+        let filled = body.replace(&super::customer::marker("name"), "");
+        assert!(forged || !filled.contains("{{"), "{place}: {body}");
         assert!(!body.contains("\n\n\n"), "{place}: {body}");
         assert_eq!(body.trim(), body, "{place}");
         for line in body.lines() {
@@ -575,4 +611,28 @@ fn a_real_message_has_no_trace_of_an_exercise() {
     assert_eq!(rendered.body, "Hello\n\nyou");
     assert_eq!(rendered.subject.as_deref(), Some("Shop"));
     assert!(rendered.html.is_some_and(|html| !html.contains("border")));
+}
+
+#[test]
+fn an_answer_in_the_language_of_the_message_takes_the_place_of_the_first() {
+    let fact = |name: &str| FactId::parse(name).expect("a name");
+    let mut situation = situation();
+    situation
+        .answers
+        .insert(fact("impact"), "open the site".into());
+    situation
+        .answers
+        .insert(fact("impact-fr"), "ouvrir le site".into());
+    situation
+        .answers
+        .insert(fact("affected"), "everybody".into());
+    situation.answers.insert(fact("affected-fr"), " ".into());
+    let said = |lang, name| {
+        context(&situation, Words::of(lang))
+            .get(name)
+            .map(str::to_owned)
+    };
+    assert_eq!(said(Lang::Fr, "impact").as_deref(), Some("ouvrir le site"));
+    assert_eq!(said(Lang::En, "impact").as_deref(), Some("open the site"));
+    assert_eq!(said(Lang::Fr, "affected").as_deref(), Some("everybody"));
 }

@@ -4,8 +4,9 @@
 //! contradict each other (two people did the same step); that is kept as an anomaly.
 
 use super::action::{ActionId, ActionItem};
-use super::event::{Declared, Delivery, Drafted, Event, Mailing};
+use super::event::{Declared, Delivery, Drafted, Event};
 use super::kind::{DataLoss, Status};
+use super::mailing::Mailing;
 use super::record::Record;
 use super::state::{
     Anomaly, Blocked, DeliveryState, DraftProgress, Gate, Incident, Progress, Published, StepState,
@@ -40,6 +41,7 @@ impl Incident {
                     position,
                     state: StepState::Pending,
                     passed_over: false,
+                    after_the_round: false,
                     order: 0,
                     by: None,
                     at: None,
@@ -73,7 +75,9 @@ impl Incident {
             published: Vec::new(),
             overdue_noted: None,
             blocked: None,
+            is_moved: false,
             data_loss: None,
+            told_data_loss: None,
             resolved_at: None,
             closed_at: None,
             anomalies: Vec::new(),
@@ -120,9 +124,12 @@ impl Incident {
                     self.steps[*at].goto.clone_from(goto);
                 }
             }
-            Event::GatePassed {} => self.gate.passed_at = Some(at),
-            Event::GateOverridden { .. } => self.gate.overridden = true,
-            Event::DraftRendered(drafted) => self.take_draft(drafted),
+            Event::GatePassed {} => self.gate.passed_at = Some(self.last_told(at)),
+            Event::GateOverridden { .. } => {
+                self.gate.overridden = true;
+                self.gate.overridden_at.get_or_insert(at);
+            }
+            Event::DraftRendered(drafted) => self.take_draft(drafted, at),
             Event::DraftApproved { draft, .. } => {
                 if let Some(draft) = self.drafts.get_mut(draft) {
                     draft.approved = true;
@@ -134,15 +141,17 @@ impl Incident {
                 next_due,
                 ..
             } => {
-                self.published.push(Published {
+                self.publish(Published {
                     number: *number,
                     stage: *stage,
                     at,
                     next_due: *next_due,
                 });
-                self.due = *next_due;
             }
-            Event::UpdateSnoozed { until, .. } => self.due = Some(*until),
+            Event::UpdateSnoozed { until, .. } => {
+                self.due = Some(*until);
+                self.is_moved = true;
+            }
             Event::UpdateOverdue { due } => self.overdue_noted = Some(*due),
             Event::DeliveryRequested {
                 delivery, mailing, ..
@@ -188,6 +197,7 @@ impl Incident {
             Event::RecoveryUnblocked {} => self.blocked = None,
             Event::IncidentResolved { data_loss } => {
                 self.data_loss = Some(*data_loss);
+                self.told_data_loss = self.data_loss;
                 self.status = Status::Resolved;
                 self.resolved_at.get_or_insert(at);
                 self.due = None;
@@ -219,6 +229,15 @@ impl Incident {
         }
     }
 
+    fn publish(&mut self, update: Published) {
+        self.due = update.next_due;
+        self.is_moved = false;
+        if update.stage == Stage::Resolution {
+            self.told_data_loss = self.data_loss;
+        }
+        self.published.push(update);
+    }
+
     fn owe(&mut self, id: &ActionId, (text, owner): (&str, &str), due: Moment, at: Moment) {
         self.actions.push(ActionItem {
             id: id.clone(),
@@ -242,6 +261,14 @@ impl Incident {
         }
     }
 
+    /// When the last step of the communication round was done: the one that was written down last
+    /// may have been done before others.
+    fn last_told(&self, at: Moment) -> Moment {
+        let told = self.steps[..self.first_of(Phase::Recover)].iter();
+        told.filter_map(|progress| progress.at)
+            .fold(at, Moment::max)
+    }
+
     fn take_fact(&mut self, fact: &FactId, value: &str) {
         if fact.as_str() == DATA_LOSS {
             self.data_loss = DataLoss::parse(value).or(self.data_loss);
@@ -249,7 +276,7 @@ impl Incident {
         self.facts.insert(fact.clone(), value.to_owned());
     }
 
-    fn take_draft(&mut self, drafted: &Drafted) {
+    fn take_draft(&mut self, drafted: &Drafted, at: Moment) {
         self.draft_count += 1;
         self.latest_draft.insert(
             (drafted.update, drafted.step.clone()),
@@ -259,6 +286,7 @@ impl Incident {
             drafted.draft.clone(),
             DraftProgress {
                 drafted: drafted.clone(),
+                at,
                 approved: false,
                 deliveries: BTreeMap::new(),
                 mailings: BTreeMap::new(),
@@ -339,7 +367,9 @@ impl Incident {
         let Some(&place) = self.index.get(step) else {
             return;
         };
+        let was_done_without = self.everybody_is_told();
         let progress = &mut self.steps[place];
+        progress.after_the_round = was_done_without && progress.state == StepState::Skipped;
         progress.state = StepState::Pending;
         progress.by = None;
         progress.at = None;

@@ -1,8 +1,9 @@
 //! What somebody wants, in the imperative.
 
 use super::action::ActionId;
-use super::event::{Delivery, DraftId, Drafted, Mailing};
+use super::event::{Delivery, DraftId, Drafted};
 use super::kind::{DataLoss, Status};
+use super::mailing::Mailing;
 use crate::base::Span;
 use crate::base::{ChannelName, Digest, FactId, Moment, Role, StepId, WriterId};
 use crate::runbook::Severity;

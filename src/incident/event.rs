@@ -6,6 +6,7 @@
 
 use super::action::ActionId;
 use super::kind::{DataLoss, Kind, Status};
+use super::mailing::Mailing;
 use crate::base::{
     ChannelName, Digest, FactId, IncidentId, Lang, Moment, Role, RunbookId, Span, StepId,
     TemplateName, WriterId,
@@ -409,6 +410,42 @@ pub struct Drafted {
     pub edited: bool,
     /// The files it was saved as, inside the incident's folder; derived, may be lost.
     pub files: Vec<String>,
+    /// The same message in the other languages there are templates for: mail only, and only as
+    /// long as nobody has changed the words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Wording>,
+}
+
+impl Drafted {
+    /// The files it was saved as in a language.
+    pub fn files_in(&self, lang: Lang) -> impl Iterator<Item = &String> {
+        let code = lang.code();
+        self.files
+            .iter()
+            .filter(move |file| file.rsplit('.').nth(1) == Some(code))
+    }
+
+    /// The message in every language it is written in, its own first: language, subject, words.
+    pub fn wordings(&self) -> impl Iterator<Item = (Lang, Option<&str>, &str)> {
+        let own = (self.lang, self.subject.as_deref(), self.body.as_str());
+        let also = self.also.iter();
+        let also = also.map(|one| (one.lang, one.subject.as_deref(), one.body.as_str()));
+        std::iter::once(own).chain(also)
+    }
+}
+
+/// A message in one more language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    /// Which.
+    pub lang: Lang,
+    /// The subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The words.
+    pub body: String,
+    /// SHA-256 of `body`.
+    pub digest: Digest,
 }
 
 /// The name of a draft: its number and who made it, such as `004-7f3a9c`.
@@ -437,46 +474,4 @@ pub struct Delivery {
     pub draft: DraftId,
     /// Where.
     pub channel: ChannelName,
-}
-
-/// How far a mailing to a list has come. Counts and digests, never an address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mailing {
-    /// How many people it is for.
-    pub planned: u64,
-    /// How many mails a relay has taken.
-    pub accepted: u64,
-    /// How many were refused for good.
-    pub refused: u64,
-    /// How many were tried and are to be tried again.
-    pub waiting: u64,
-    /// How many may or may not have been taken.
-    pub unknown: u64,
-    /// How many a person decided not to write to after all.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub given_up: u64,
-    /// How many on the list were left out before: bounced or unsubscribed.
-    pub left_out: u64,
-    /// SHA-256 of the list as it was frozen.
-    pub list: Digest,
-    /// The digest of the ledger's last line; none before there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ledger: Option<Digest>,
-}
-
-impl Mailing {
-    /// How many have not been tried yet.
-    #[must_use]
-    pub fn untried(&self) -> u64 {
-        let tried = self.accepted + self.refused + self.waiting + self.unknown + self.given_up;
-        self.planned.saturating_sub(tried)
-    }
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde hands a reference to skip_serializing_if"
-)]
-fn is_zero(count: &u64) -> bool {
-    *count == 0
 }

@@ -19,6 +19,8 @@ pub enum Next<'a> {
     Waiting(&'a Blocked),
     /// Before the last message: was data lost?
     DataLoss,
+    /// Every message to customers and the public was left out: tell somebody, or break the glass.
+    Untold(Vec<&'a Step>),
     /// A step of the runbook.
     Step(Place<'a>),
     /// Everything is done; the incident can be closed.
@@ -43,20 +45,26 @@ pub struct Place<'a> {
 /// What is next.
 #[must_use]
 pub fn next(incident: &Incident) -> Next<'_> {
-    if incident.closed_at().is_some() {
-        return Next::Finished;
+    match unanswered(incident) {
+        Some(fact) if incident.is_open() => Next::Fact(fact),
+        _ => beside_facts(incident),
     }
-    if let Some(fact) = unanswered(incident) {
-        return Next::Fact(fact);
+}
+
+/// What is next for somebody who leaves the first questions for later.
+#[must_use]
+pub fn beside_facts(incident: &Incident) -> Next<'_> {
+    let message = incident
+        .open_round()
+        .into_iter()
+        .find(|draft| !draft.is_settled());
+    if incident.closed_at().is_some() {
+        return message.map_or(Next::Finished, Next::Message);
     }
     if let Some(delivery) = incident.unknown_deliveries().into_iter().next() {
         return Next::Settle(delivery);
     }
-    if let Some(draft) = incident
-        .open_round()
-        .into_iter()
-        .find(|draft| !draft.is_settled())
-    {
+    if let Some(draft) = message {
         return Next::Message(draft);
     }
     let Some(phase) = incident.phase() else {
@@ -68,7 +76,8 @@ pub fn next(incident: &Incident) -> Next<'_> {
         return Next::Waiting(blocked);
     }
     let Some(step) = incident.open_steps(phase).next() else {
-        return Next::Close;
+        // Where the walk stands there is something to do, unless the door is still closed.
+        return Next::Untold(incident.left_untold());
     };
     if needs_data_loss(step) && incident.data_loss().is_none() {
         return Next::DataLoss;

@@ -33,6 +33,8 @@ pub enum Answer {
     Choice(usize),
     /// Not now: Escape, or an empty answer where an answer is needed.
     Back,
+    /// Nobody has answered; something has happened meanwhile that may change the question.
+    Meanwhile,
 }
 
 /// What a key of the walk does.
@@ -58,8 +60,16 @@ pub enum Action {
     Snooze,
     /// Change the draft.
     Edit,
+    /// Say that the message is posted, and where it can be seen.
+    Link,
     /// Put the draft into the clipboard.
     Copy,
+    /// Mail to everybody on a list: shows who would get what, or goes on. Never sends by itself.
+    Mail,
+    /// One mail to oneself.
+    Test,
+    /// Try those again whom a relay had put off.
+    MailAgain,
     /// One step back.
     Back,
     /// Stop the bleeding first.
@@ -123,6 +133,8 @@ pub struct LiveClock {
     pub late: String,
     /// Above this many seconds of remaining time nothing is said with emphasis.
     pub soon: Span,
+    /// Since when somebody else is waited for, and how that is said: `waiting {time}`.
+    pub waiting: Option<(Moment, String)>,
 }
 
 /// A piece of a screen.

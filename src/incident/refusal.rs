@@ -1,6 +1,6 @@
 //! Why a wish is not allowed: what, why, and what to do now.
 
-use super::kind::Status;
+use super::kind::{DataLoss, Status};
 use crate::base::{FactId, Moment, StepId};
 
 /// A refusal. The words for people are in the catalogue, under `refusal.<name>`.
@@ -10,6 +10,20 @@ pub enum Refusal {
     CustomersNotTold {
         /// The communication steps that are still open.
         outstanding: Vec<StepId>,
+    },
+    /// Every message to customers and the public was left out.
+    NobodyOutsideTold {
+        /// Those messages.
+        left_out: Vec<StepId>,
+    },
+    /// A step behind the gate is said to have been done before the gate was open.
+    BeforeTheGate {
+        /// Which step.
+        step: StepId,
+        /// When it is said to have been done.
+        at: Moment,
+        /// Since when the gate has been open.
+        open_since: Moment,
     },
     /// There is nothing left to override.
     GateIsOpen,
@@ -119,6 +133,11 @@ pub enum Refusal {
     },
     /// Whether data was lost has not been answered.
     DataLossOpen,
+    /// Resolved already; what is known of data loss since then goes to customers in a message.
+    AnswerIsAMessage {
+        /// The answer.
+        data_loss: DataLoss,
+    },
     /// Resolved or closed already.
     Over,
     /// Nothing is blocked.

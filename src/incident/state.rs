@@ -4,8 +4,9 @@
 //! records in the same order gives the same incident, whatever the clock says.
 
 use super::action::{ActionId, ActionItem};
-use super::event::{Declared, Delivery, DraftId, Drafted, Mailing};
+use super::event::{Declared, Delivery, DraftId, Drafted};
 use super::kind::{DataLoss, Kind, Status};
+use super::mailing::Mailing;
 use crate::base::{FactId, IncidentId, Lang, Moment, Role, Span, StepId, WriterId};
 use crate::runbook::{Phase, Runbook, Severity, Stage, Step, StepKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -49,6 +50,8 @@ pub struct Progress {
     pub(super) position: usize,
     pub(super) state: StepState,
     pub(super) passed_over: bool,
+    /// Opened again although the communication round was done without it.
+    pub(super) after_the_round: bool,
     /// How many steps had been settled when it was; clocks may jump, this does not.
     pub(super) order: u32,
     /// Who settled it.
@@ -80,6 +83,8 @@ pub enum DeliveryState {
 pub struct DraftProgress {
     /// The draft as it was put into words.
     pub drafted: Drafted,
+    /// When it was.
+    pub at: Moment,
     /// Whether a person said that these are the words.
     pub approved: bool,
     /// Each channel that something is known of.
@@ -129,6 +134,19 @@ pub struct Gate {
     pub passed_at: Option<Moment>,
     /// Whether it was forced.
     pub overridden: bool,
+    /// When it was forced.
+    pub overridden_at: Option<Moment>,
+}
+
+impl Gate {
+    /// Since when it has been open: since it was forced, else since everybody had been told.
+    #[must_use]
+    pub fn open_since(self) -> Option<Moment> {
+        [self.overridden_at, self.passed_at]
+            .into_iter()
+            .flatten()
+            .min()
+    }
 }
 
 /// Recovery waits for somebody.
@@ -175,9 +193,13 @@ pub struct Incident {
     pub(super) draft_count: u32,
     pub(super) published: Vec<Published>,
     pub(super) due: Option<Moment>,
+    /// Whether that is a time to which a person has moved it.
+    pub(super) is_moved: bool,
     pub(super) overdue_noted: Option<Moment>,
     pub(super) blocked: Option<Blocked>,
     pub(super) data_loss: Option<DataLoss>,
+    /// What the last message has said of it.
+    pub(super) told_data_loss: Option<DataLoss>,
     pub(super) resolved_at: Option<Moment>,
     pub(super) closed_at: Option<Moment>,
     pub(super) anomalies: Vec<Anomaly>,
@@ -268,7 +290,49 @@ impl Incident {
     /// Whether recovery may begin.
     #[must_use]
     pub fn gate_is_open(&self) -> bool {
-        self.gate.overridden || self.phase_is_settled(Phase::Communicate)
+        self.gate.overridden || self.everybody_is_told()
+    }
+
+    /// Whether the communication round is done: nothing of it is left to do, and it was not only
+    /// colleagues who heard of it. What was left out and is now done after all does not undo it:
+    /// nobody is told less than before.
+    #[must_use]
+    pub fn everybody_is_told(&self) -> bool {
+        let is_done = self
+            .open_progress(Phase::Communicate)
+            .all(|progress| progress.after_the_round);
+        is_done && !self.nobody_outside_is_told()
+    }
+
+    /// Whether customers and the public have not had a word yet, although the runbook has words for
+    /// them. Leaving a message out tells nobody.
+    #[must_use]
+    pub fn nobody_outside_is_told(&self) -> bool {
+        self.first_communication.is_none() && self.words_for_outside().next().is_some()
+    }
+
+    /// The messages to customers and the public that were left out, while nobody outside has been
+    /// told; empty once somebody has.
+    #[must_use]
+    pub fn left_untold(&self) -> Vec<&Step> {
+        if self.first_communication.is_some() {
+            return Vec::new();
+        }
+        self.words_for_outside()
+            .filter(|progress| progress.state == StepState::Skipped)
+            .map(|progress| self.step_of(progress))
+            .collect()
+    }
+
+    /// The first messages to customers and the public, but for those on a way that was not chosen.
+    fn words_for_outside(&self) -> impl Iterator<Item = &Progress> {
+        self.steps[..self.first_of(Phase::Recover)]
+            .iter()
+            .filter(|progress| !(progress.state == StepState::Pending && progress.passed_over))
+            .filter(|progress| {
+                matches!(&self.step_of(progress).kind,
+                    StepKind::Message(message) if message.audience.is_outside())
+            })
     }
 
     /// A step and what became of it.
@@ -329,11 +393,15 @@ impl Incident {
 
     /// The steps of a phase that are still to be done, in order.
     pub fn open_steps(&self, phase: Phase) -> impl Iterator<Item = &Step> {
+        self.open_progress(phase)
+            .map(|progress| self.step_of(progress))
+    }
+
+    fn open_progress(&self, phase: Phase) -> impl Iterator<Item = &Progress> {
         let end = self.first_of(phase) + self.runbook.list(phase).len();
         self.steps[self.open_from[phase as usize]..end]
             .iter()
             .filter(|progress| progress.is_open())
-            .map(|progress| self.step_of(progress))
     }
 
     pub(super) fn first_of(&self, phase: Phase) -> usize {
@@ -360,6 +428,9 @@ impl Incident {
         };
         if self.closed_at.is_some() {
             return None;
+        }
+        if !self.gate_is_open() {
+            return Some(Phase::Communicate);
         }
         order
             .into_iter()
@@ -404,12 +475,39 @@ impl Incident {
         published.max(u32::from(self.first_round_is_settled())) + 1
     }
 
-    /// Whether no message of the first round is still to be sent.
+    /// The round that the message of a step belongs to: what is still open of the first list
+    /// belongs to the first round, however late it is.
+    #[must_use]
+    pub fn round_of(&self, step: &StepId) -> u32 {
+        if self.is_of_first_round(step) {
+            1
+        } else {
+            self.round()
+        }
+    }
+
+    /// The stage of the message of a step: whoever has not heard anything yet hears the first one.
+    #[must_use]
+    pub fn stage_of(&self, step: &StepId) -> Stage {
+        if self.is_of_first_round(step) {
+            Stage::Initial
+        } else {
+            self.next_stage()
+        }
+    }
+
+    fn is_of_first_round(&self, step: &StepId) -> bool {
+        self.progress(step)
+            .is_some_and(|progress| progress.phase == Phase::Communicate && progress.is_open())
+    }
+
+    /// Whether the first round is out, or no message of it is still to be sent.
     #[must_use]
     pub fn first_round_is_settled(&self) -> bool {
-        !self
-            .open_steps(Phase::Communicate)
-            .any(|step| matches!(step.kind, StepKind::Message(_)))
+        !self.published.is_empty()
+            || !self
+                .open_steps(Phase::Communicate)
+                .any(|step| matches!(step.kind, StepKind::Message(_)))
     }
 
     /// The stage of the next message to customers.
@@ -423,19 +521,30 @@ impl Incident {
     }
 
     /// The newest drafts of the round under way, in the order of their steps, when it is an update
-    /// (not the first round and not the last message: those belong to steps).
+    /// (not the first round and not the last message: those belong to steps). Once it is over, those
+    /// of a further last message, which gives the answer on data loss.
     #[must_use]
     pub fn open_round(&self) -> Vec<&DraftProgress> {
         let round = self.round();
         if round == 1 {
             return Vec::new();
         }
-        self.runbook
-            .communicate
+        let (steps, is_over) = match self.resolved_at {
+            None => (&self.runbook.communicate, false),
+            Some(_) => (&self.runbook.close, true),
+        };
+        steps
             .iter()
+            .filter(|step| !is_over || self.is_settled(&step.id))
             .filter_map(|step| self.draft_of(round, &step.id))
-            .filter(|draft| draft.drafted.stage != Stage::Resolution)
+            .filter(|draft| (draft.drafted.stage == Stage::Resolution) == is_over)
             .collect()
+    }
+
+    /// Whether nothing more is to be done about a step.
+    #[must_use]
+    pub fn is_settled(&self, step: &StepId) -> bool {
+        self.state_of(step).is_some_and(StepState::is_settled)
     }
 
     /// Deliveries that nobody can tell the outcome of: unknown ones, and those that were begun and
@@ -480,16 +589,24 @@ impl Incident {
         self.due
     }
 
+    /// Whether a person has moved the next message to the time at which it is due.
+    #[must_use]
+    pub fn is_moved(&self) -> bool {
+        self.is_moved
+    }
+
     /// Whether the next message is late at this time.
     #[must_use]
     pub fn is_overdue(&self, now: Moment) -> bool {
         self.due.is_some_and(|due| now > due)
     }
 
-    /// The latest time that may be promised for the next message, seen from `now`.
+    /// The latest time that may be promised for the next message, seen from `now`: as the rhythm
+    /// allows, and in any case what is promised already.
     #[must_use]
     pub fn latest_promise(&self, now: Moment) -> Moment {
-        now.plus(self.rhythm(now)).up_to_five_minutes()
+        let latest = now.plus(self.rhythm(now)).up_to_five_minutes();
+        self.due.map_or(latest, |due| due.max(latest))
     }
 
     /// From one message to the next, as slow as is allowed at this time.
@@ -513,6 +630,12 @@ impl Incident {
     #[must_use]
     pub fn data_loss(&self) -> Option<DataLoss> {
         self.data_loss
+    }
+
+    /// Whether the last message left the answer on data loss open, and so promised it.
+    #[must_use]
+    pub fn owes_answer(&self) -> bool {
+        self.resolved_at.is_some() && self.told_data_loss == Some(DataLoss::Unknown)
     }
 
     /// When it was over.

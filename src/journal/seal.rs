@@ -18,7 +18,8 @@ pub const LENGTH: usize = FIELD.len() + 64 + 2;
 ///
 /// Characters that could act on a terminal are written as `\u` escapes, so that whoever reads a
 /// journal with `less` or copies a line from the screen has exactly these bytes and no others.
-pub(super) fn open(value: &impl Serialize) -> String {
+#[must_use]
+pub fn open(value: &impl Serialize) -> String {
     let body = serde_json::to_string(value)
         .expect("invariant: lines are made of texts, numbers and JSON that was read before");
     let mut body = harmless_json(body);

@@ -7,8 +7,9 @@
 //! Invariant: `Ok` from `create` or `append` means that the bytes, and the way to them, were
 //! flushed after they were written, and that this flush was the first one tried on them.
 
+use super::input;
 use super::trust::{bounded, glance, trust};
-use crate::seam::{Disk, DiskFault, DiskTrouble, Guard};
+use crate::seam::{Disk, DiskFault, DiskTrouble, Guard, Opened};
 use std::cell::RefCell;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
@@ -94,6 +95,42 @@ impl Files {
             Ok((file, ours.len()))
         } else {
             Err(self.refuse(path, DiskTrouble::Gone, "another file has taken its place"))
+        }
+    }
+
+    /// Keeps others out of a folder; none when somebody else has it for longer than that.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "waits for a lock, which no clock of ours rules"
+    )]
+    fn hold_within(
+        &self,
+        folder: &str,
+        patience: Duration,
+    ) -> Result<Option<Box<dyn Guard>>, DiskFault> {
+        self.trusted(folder)?;
+        let full = self.path(folder);
+        let mut waited = Duration::ZERO;
+        loop {
+            // Opened each time, so that it is the folder that is there now.
+            let handle = File::open(lock_file(&full)).map_err(self.fault(folder))?;
+            match handle.try_lock() {
+                Ok(()) => {
+                    let ours = handle.metadata().map_err(self.fault(folder))?;
+                    let there = fs::metadata(lock_file(&full)).map_err(self.fault(folder))?;
+                    if is_same(&ours, &there) {
+                        return Ok(Some(Box::new(Locked(handle))));
+                    }
+                }
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Interrupted => {}
+                Err(TryLockError::Error(error)) => return Err(self.fault(folder)(error)),
+            }
+            if waited >= patience {
+                return Ok(None);
+            }
+            std::thread::sleep(BETWEEN_TRIES);
+            waited += BETWEEN_TRIES;
         }
     }
 
@@ -199,35 +236,30 @@ impl Disk for Files {
         claim().map_err(self.fault(path))
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "waits for a lock, which no clock of ours rules"
-    )]
     fn lock(&self, folder: &str) -> Result<Box<dyn Guard>, DiskFault> {
-        self.trusted(folder)?;
-        let full = self.path(folder);
-        let mut waited = Duration::ZERO;
-        loop {
-            // Opened each time, so that it is the folder that is there now.
-            let handle = File::open(lock_file(&full)).map_err(self.fault(folder))?;
-            match handle.try_lock() {
-                Ok(()) => {
-                    let ours = handle.metadata().map_err(self.fault(folder))?;
-                    let there = fs::metadata(lock_file(&full)).map_err(self.fault(folder))?;
-                    if is_same(&ours, &there) {
-                        return Ok(Box::new(Locked(handle)));
-                    }
-                }
-                Err(TryLockError::WouldBlock) => {}
-                Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Interrupted => {}
-                Err(TryLockError::Error(error)) => return Err(self.fault(folder)(error)),
-            }
-            if waited >= self.patience {
-                let why = format!("another aplomb has been writing for {} s", waited.as_secs());
-                return Err(self.refuse(folder, DiskTrouble::Busy, &why));
-            }
-            std::thread::sleep(BETWEEN_TRIES);
-            waited += BETWEEN_TRIES;
+        let held = self.hold_within(folder, self.patience)?;
+        held.ok_or_else(|| {
+            let why = format!(
+                "another aplomb has been writing for {} s",
+                self.patience.as_secs()
+            );
+            self.refuse(folder, DiskTrouble::Busy, &why)
+        })
+    }
+
+    fn hold(&self, folder: &str) -> Result<Option<Box<dyn Guard>>, DiskFault> {
+        self.hold_within(folder, Duration::ZERO)
+    }
+
+    fn source(&self, path: &str) -> Result<Option<Opened>, DiskFault> {
+        match input::open(&self.path(path)) {
+            Ok(Some(opened)) => Ok(Some(Opened {
+                source: Box::new(opened.file),
+                changed: opened.changed,
+            })),
+            Ok(None) => Err(self.refuse(path, DiskTrouble::Odd, "this is not a file")),
+            Err(fault) if fault.trouble == DiskTrouble::Gone => Ok(None),
+            Err(fault) => Err(fault),
         }
     }
 

@@ -10,6 +10,8 @@ pub(crate) struct Live {
     pub(crate) time: String,
     /// `Running 00:14:32`.
     pub(crate) running: String,
+    /// `waiting 12 min`, when somebody else is waited for.
+    pub(crate) waiting: Option<String>,
     /// When the next message is due, if it is.
     pub(crate) due: Option<Due>,
 }
@@ -45,7 +47,12 @@ impl Live {
                 }
             }
         });
+        let waiting = clock.waiting.as_ref().map(|(since, text)| {
+            let waited = now.since(*since).max(Span::seconds(0));
+            fill(text, &waited.in_words(words.get("prompt.day")))
+        });
         Self {
+            waiting,
             running: fill(&clock.running, &time),
             time,
             due,
@@ -80,6 +87,7 @@ mod tests {
             due_in: "next update in {time}".into(),
             late: "update late by {time}: press u".into(),
             soon: Span::minutes(3),
+            waiting: None,
         }
     }
 
@@ -114,6 +122,17 @@ mod tests {
             said("03:31:30"),
             Some(Due::Late("update late by 11 min: press u".into()))
         );
+    }
+
+    #[test]
+    fn who_waits_sees_for_how_long() {
+        let waiting = |time| {
+            let mut clock = clock(None);
+            clock.waiting = Some((moment("03:10:00"), "waiting {time}".into()));
+            Live::at(moment(time), &clock, Words::of(Lang::En)).waiting
+        };
+        assert_eq!(waiting("03:22:40"), Some("waiting 12 min".into()));
+        assert_eq!(waiting("03:09:00"), Some("waiting 0 s".into()));
     }
 
     #[test]

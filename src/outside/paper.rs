@@ -1,6 +1,7 @@
 //! A wire that leads nowhere: drills, dry runs and sessions without a network.
 
-use crate::seam::{Fault, Inbound, Outbound, Wire};
+use crate::config::SecretRef;
+use crate::seam::{Fault, Inbound, Outbound, Secret, Switchboard, Wire};
 use std::time::Duration;
 
 /// Shows what would go out, and lets nothing out.
@@ -9,6 +10,14 @@ pub struct Paper;
 
 impl Wire for Paper {
     fn exchange(&self, _: &Outbound, _: Duration) -> Result<Inbound, Fault> {
+        Err(Fault::OnlyShown)
+    }
+
+    fn switchboard(&self) -> Result<Box<dyn Switchboard + '_>, Fault> {
+        Err(Fault::OnlyShown)
+    }
+
+    fn secret(&self, _: &SecretRef) -> Result<Secret, Fault> {
         Err(Fault::OnlyShown)
     }
 }
@@ -30,5 +39,8 @@ mod tests {
         for out in out {
             assert_eq!(Paper.exchange(&out, Duration::ZERO), Err(Fault::OnlyShown));
         }
+        assert_eq!(Paper.switchboard().err(), Some(Fault::OnlyShown));
+        let variable = SecretRef::Env("PATH".to_owned());
+        assert_eq!(Paper.secret(&variable), Err(Fault::OnlyShown));
     }
 }

@@ -16,6 +16,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+mod asked;
 mod capture;
 
 use capture::Capture;
@@ -82,41 +83,46 @@ impl Programs {
         }
     }
 
+    fn start(&self, command: &[String]) -> Result<(Child, Output), Fault> {
+        let broken = |error: io::Error| Fault::Unreachable(error.to_string());
+        let (reader, writer) = io::pipe().map_err(broken)?;
+        let both = writer.try_clone().map_err(broken)?;
+        let child = self.spawn(command, Stdio::from(both), Stdio::from(writer))?;
+        Ok((
+            child,
+            Output::of(reader, self.hear.clone(), self.secrets.clone()),
+        ))
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "this is where programs are started"
     )]
-    fn start(&self, command: &[String]) -> Result<(Child, Output), Fault> {
+    fn spawn(&self, command: &[String], out: Stdio, err: Stdio) -> Result<Child, Fault> {
         let [program, arguments @ ..] = command else {
             return Err(Fault::Unreachable("no program was named".to_owned()));
         };
-        let refused = |error: io::Error| {
+        let mut starter = Command::new(program);
+        starter
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(out)
+            .stderr(err);
+        if let Some(folder) = &self.folder {
+            starter.current_dir(folder);
+        }
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut starter, 0);
+        // The starter holds our ends of the pipes and goes with this function: with them open the
+        // reader would never see its end.
+        starter.spawn().map_err(|error| {
             let shown = mask(program, &self.secrets);
             Fault::Unreachable(match error.kind() {
                 io::ErrorKind::NotFound => format!("there is no program `{shown}`"),
                 io::ErrorKind::PermissionDenied => format!("`{shown}` may not be run"),
                 _ => format!("`{shown}`: {error}"),
             })
-        };
-        let (reader, writer) = io::pipe().map_err(refused)?;
-        let mut starter = Command::new(program);
-        starter
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(writer.try_clone().map_err(refused)?)
-            .stderr(writer);
-        if let Some(folder) = &self.folder {
-            starter.current_dir(folder);
-        }
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut starter, 0);
-        let child = starter.spawn().map_err(refused)?;
-        // The starter holds our ends of the pipe: with them open the reader would never see its end.
-        drop(starter);
-        Ok((
-            child,
-            Output::of(reader, self.hear.clone(), self.secrets.clone()),
-        ))
+        })
     }
 }
 
@@ -256,6 +262,14 @@ impl Output {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .text()
+    }
+
+    /// The bytes, cut in the middle when there are very many.
+    fn bytes(&self) -> Vec<u8> {
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .bytes()
     }
 }
 

@@ -7,10 +7,11 @@
 use super::bar::Bar;
 use super::paint::{Look, Paint};
 use super::program::Hear;
-use super::wrap::wrap_plain;
+use super::wrap::{columns, wrap_plain};
 use crate::base::visible::{harmless_json, visible, visible_line};
 use crate::base::{Words, Zone};
 use crate::incident::Record;
+use crate::outbox::Progress;
 use crate::seam::{Notice, Observer};
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -20,6 +21,10 @@ mod clipboard;
 
 /// How often plain lines report about a check.
 const SELDOM: Duration = Duration::from_secs(10);
+/// What stands between the pieces of a line.
+const BETWEEN: &str = " · ";
+/// The columns of the mark that moves before them, and one that stays free.
+const BEFORE: usize = 5;
 /// Lines that are longer than this are hard to read.
 const WIDEST: usize = 88;
 
@@ -195,6 +200,23 @@ impl<'a> Screen<'a> {
         self.between(&visible(text));
     }
 
+    /// How far a mailing has come: a moving line on a terminal, now and then a line elsewhere.
+    fn mailing(&mut self, progress: &Progress) {
+        let parts = progress.parts(self.words);
+        let parts: Vec<String> = parts.iter().map(|part| visible_line(part)).collect();
+        if let Some(drawn) = &self.drawn {
+            let width = console::Term::stderr()
+                .size_checked()
+                .map_or(80, |(_, columns)| usize::from(columns));
+            drawn
+                .bar
+                .show(&fitting(&parts, width.saturating_sub(BEFORE)));
+        } else if self.looked.get_or_insert_with(Instant::now).elapsed() >= SELDOM {
+            self.looked = Some(Instant::now());
+            self.line(Look::Plain, &parts.join(BETWEEN));
+        }
+    }
+
     fn looking(&mut self, notice: &Notice<'_>) {
         let Notice::Looking {
             what,
@@ -257,6 +279,7 @@ impl Observer for Screen<'_> {
             }
             Notice::Looking { .. } => self.looking(notice),
             Notice::Looked => self.looked(),
+            Notice::Mailing(progress) => self.mailing(progress),
             Notice::Output(_) if self.heard => {}
             Notice::Output(text) => {
                 let text: String = text.lines().map(|line| output(line, self.paint)).collect();
@@ -272,6 +295,19 @@ impl std::fmt::Debug for Screen<'_> {
             .field("drawn", &self.drawn)
             .finish_non_exhaustive()
     }
+}
+
+/// The first pieces, as many as fit; what comes later matters less.
+fn fitting(parts: &[String], width: usize) -> String {
+    let mut line = String::new();
+    for part in parts {
+        let between = if line.is_empty() { "" } else { BETWEEN };
+        if !line.is_empty() && columns(&line) + columns(between) + columns(part) > width {
+            break;
+        }
+        line = line + between + part;
+    }
+    line
 }
 
 /// A line of a command's output.

@@ -33,6 +33,10 @@ use status::Drawn;
 
 /// How long the keyboard must have been quiet before a key counts.
 const QUIET: Duration = Duration::from_millis(300);
+/// The same when the screen has changed without being asked to.
+const QUIET_AFTER_NEWS: Duration = Duration::from_millis(1500);
+/// How often it is asked whether there is news.
+const SELDOM: Duration = Duration::from_secs(1);
 /// How long a hint about a key stays.
 const HINT: Duration = Duration::from_secs(3);
 
@@ -45,6 +49,8 @@ pub struct Tty<'a> {
     paint: Paint,
     editor: String,
     before: Option<StepView>,
+    /// Whether the last question was left because of news, and not answered.
+    had_news: bool,
 }
 
 impl<'a> Tty<'a> {
@@ -59,6 +65,7 @@ impl<'a> Tty<'a> {
             paint: Paint::new(colour),
             editor: "vi".to_owned(),
             before: None,
+            had_news: false,
         }
     }
 
@@ -73,33 +80,65 @@ impl<'a> Tty<'a> {
         Live::at(self.clock.now(), &view.clock, self.words)
     }
 
-    fn step(&mut self, view: &StepView) -> Result<Answer, Interrupted> {
-        write(&match self.before.take() {
+    fn step(
+        &mut self,
+        view: &StepView,
+        news: &mut dyn FnMut() -> bool,
+    ) -> Result<Answer, Interrupted> {
+        let had_news = std::mem::take(&mut self.had_news);
+        let before = self.before.take();
+        let mut quiet = match &before {
+            // Nothing of it concerns this step: the person reads on, and may press a key.
+            Some(before) if had_news && before == view => Duration::ZERO,
+            _ if had_news => QUIET_AFTER_NEWS,
+            _ => QUIET,
+        };
+        write(&match before {
+            Some(before) if had_news && before == *view => String::new(),
             Some(before) if is_same(&before, view) => self.pen().again(&before, view),
             _ => self.pen().step(view),
         });
         loop {
-            match self.wait(view)? {
+            match self.wait(view, quiet, news)? {
                 Meaning::Act(action) => {
                     self.before = Some(view.clone());
                     return Ok(Answer::Act(action));
                 }
+                Meaning::News => {
+                    self.before = Some(view.clone());
+                    self.had_news = true;
+                    return Ok(Answer::Meanwhile);
+                }
                 _ => write(&self.pen().step(view)),
             }
+            quiet = QUIET;
         }
     }
 
-    /// Waits for a key that means something; the line below the step moves meanwhile.
-    fn wait(&self, view: &StepView) -> Result<Meaning, Interrupted> {
+    /// Waits for a key that means something; the line below the step moves meanwhile. The keyboard
+    /// must have been quiet for a while before a key counts.
+    fn wait(
+        &self,
+        view: &StepView,
+        quiet: Duration,
+        news: &mut dyn FnMut() -> bool,
+    ) -> Result<Meaning, Interrupted> {
         let raw = Raw::enter().map_err(|_| Interrupted::Gone)?;
         let mut keys = Keys::default();
         let mut drawn = Drawn::default();
         let mut quiet_since = Instant::now();
         let mut hint: Option<(String, Instant)> = None;
         let mut was_late = self.live(view).is_late();
+        let mut looked = Instant::now();
         let end = loop {
             if let Some(why) = self.stop.why() {
                 break Err(why);
+            }
+            if looked.elapsed() >= SELDOM {
+                looked = Instant::now();
+                if news() {
+                    break Ok(Meaning::News);
+                }
             }
             match keys.hear() {
                 Heard::Gone => break Err(Interrupted::Gone),
@@ -107,14 +146,14 @@ impl<'a> Tty<'a> {
                 Heard::Keys(pressed) if pressed.contains(&Pressed::Leave) => {
                     break Err(Interrupted::Stopped);
                 }
-                Heard::Keys(_) if quiet_since.elapsed() < QUIET => quiet_since = Instant::now(),
+                Heard::Keys(_) if quiet_since.elapsed() < quiet => quiet_since = Instant::now(),
                 Heard::Keys(pressed) => match self.meaning(view, &pressed) {
                     Meaning::Hint(text) => hint = Some((text, Instant::now())),
                     Meaning::Nothing => {}
                     meaning => break Ok(meaning),
                 },
             }
-            if quiet_since.elapsed() < QUIET {
+            if quiet_since.elapsed() < quiet {
                 continue;
             }
             hint = hint.filter(|(_, since)| since.elapsed() < HINT);
@@ -168,6 +207,14 @@ impl<'a> Tty<'a> {
 
 impl Prompter for Tty<'_> {
     fn ask(&mut self, question: &Question) -> Result<Answer, Interrupted> {
+        self.ask_until(question, &mut || false)
+    }
+
+    fn ask_until(
+        &mut self,
+        question: &Question,
+        news: &mut dyn FnMut() -> bool,
+    ) -> Result<Answer, Interrupted> {
         self.stop.forget_used();
         if let Some(why) = self.stop.why() {
             return Err(why);
@@ -177,7 +224,7 @@ impl Prompter for Tty<'_> {
             self.before = None;
         }
         match question {
-            Question::Step(view) => self.step(view),
+            Question::Step(view) => self.step(view, news),
             Question::Text(text) => self.text(text),
             Question::Choice(choice) => self.choice(choice),
             Question::Edit { text } => self.edit(text),
@@ -200,6 +247,7 @@ enum Meaning {
     ShowAgain,
     Suspend,
     Hint(String),
+    News,
     Nothing,
 }
 

@@ -23,6 +23,17 @@ impl<P: Prompter> Prompter for Usual<P> {
         };
         usual.map_or_else(|| self.0.ask(question), Ok)
     }
+
+    fn ask_until(
+        &mut self,
+        question: &Question,
+        news: &mut dyn FnMut() -> bool,
+    ) -> Result<Answer, Interrupted> {
+        match question {
+            Question::Step(_) => self.0.ask_until(question, news),
+            _ => self.ask(question),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,15 @@
 use super::http::Http;
 use super::mask::mask;
 use super::program::Programs;
-use crate::seam::{Fault, Inbound, Outbound, Wire};
+use super::secret::Secrets;
+use super::switchboard::Sockets;
+use crate::config::SecretRef;
+use crate::seam::{Fault, Inbound, Outbound, Secret, Switchboard, Wire};
+use std::path::PathBuf;
 use std::time::Duration;
+
+/// How long a program may take to give up a secret: a person may have to type or touch something.
+const ANSWER: Duration = Duration::from_secs(120);
 
 /// Everything a runbook may look at or run.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +20,10 @@ pub struct World {
     pub http: Http,
     /// Programs.
     pub programs: Programs,
+    /// Where secrets are looked for.
+    pub secrets: Secrets,
+    /// A file of certificates that mail relays may have, beside those of the system.
+    pub authority: Option<PathBuf>,
 }
 
 impl Wire for World {
@@ -27,11 +38,40 @@ impl Wire for World {
             other => other,
         })
     }
+
+    fn switchboard(&self) -> Result<Box<dyn Switchboard + '_>, Fault> {
+        let sockets = Sockets::new(self.programs.stop.clone(), self.authority.clone())
+            .map_err(|error| Fault::Unreachable(error.to_string()))?;
+        Ok(Box::new(sockets))
+    }
+
+    fn secret(&self, at: &SecretRef) -> Result<Secret, Fault> {
+        self.secrets
+            .fetch(at, |command| self.programs.ask(command, ANSWER))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_secret_of_a_program_is_its_first_line_and_its_failure_names_no_other() {
+        let mut world = World::default();
+        world.programs.secrets = vec!["hunter2!".to_owned()];
+        let at = |script: &str| SecretRef::Command(["sh", "-c", script].map(str::to_owned).into());
+        let found = world.secret(&at("echo note >&2; echo correct-horse; echo more"));
+        assert_eq!(found, Ok(Secret::new("correct-horse")));
+        let Err(Fault::Unreachable(why)) = world.secret(&at("echo no hunter2! here >&2; false"))
+        else {
+            panic!("a secret out of nothing")
+        };
+        assert!(
+            why.contains("`sh` failed: no ") && !why.contains("hunter2"),
+            "{why}"
+        );
+    }
 
     #[test]
     fn a_reason_names_no_secret() {

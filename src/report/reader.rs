@@ -89,13 +89,14 @@ impl Reader {
         }
     }
 
-    /// How long after the beginning: `+12 min`. Nothing for what was before it: a clock that went
-    /// back makes no time negative.
+    /// How long after the beginning: `+12 min`; or `3 min before` it.
     #[must_use]
     pub fn relative(self, at: Moment, beginning: Moment) -> String {
         let span = at.since(beginning);
         if span < Span::seconds(0) {
-            String::new()
+            let before = beginning.since(at);
+            self.words
+                .say("report.before", &[("span", &self.span(before))])
         } else {
             format!("+{}", self.span(span))
         }

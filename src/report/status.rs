@@ -43,11 +43,18 @@ pub fn lines(incident: &Incident, now: Moment, reader: Reader, width: usize) -> 
 pub fn commands(incident: &Incident, now: Moment) -> Vec<String> {
     let id = incident.id();
     let mut commands = Vec::new();
-    if !incident.is_open() {
-        return vec![format!("aplomb timeline {id}")];
+    if incident.owes_answer() {
+        commands.push(format!("aplomb update --data-loss … --incident {id}"));
     }
-    if incident.is_overdue(now) && incident.first_round_is_settled() {
-        commands.push("aplomb update".to_owned());
+    if !incident.is_open() {
+        commands.push(format!("aplomb timeline {id}"));
+        return commands;
+    }
+    if incident.is_overdue(now)
+        && incident.first_round_is_settled()
+        && incident.left_untold().is_empty()
+    {
+        commands.push(format!("aplomb update --incident {id}"));
     }
     commands.push(format!("aplomb resume {id}"));
     commands
@@ -69,7 +76,9 @@ impl View<'_> {
         fields.extend(self.update());
         fields.push(self.gate());
         fields.extend(self.messages());
+        fields.extend(self.owed());
         fields.extend(self.waiting());
+        fields.extend(self.steps());
         let people = people(self.incident, self.reader);
         if !people.is_empty() {
             fields.push(self.field("people", Tone::Plain, people.join(", ")));
@@ -154,6 +163,7 @@ impl View<'_> {
                 Tone::Strong,
                 self.reader.words.get("report.fact.data-loss").to_owned(),
             ),
+            Next::Untold(_) => (Tone::Warn, self.say("tell-outside", &[])),
             Next::Step(place) => (Tone::Strong, title(place.step)),
             Next::Close => (Tone::Strong, self.say("close", &[])),
             Next::Finished => return None,
@@ -192,10 +202,33 @@ impl View<'_> {
         Some(self.field("update", tone, text))
     }
 
+    /// The steps by the names that commands take, those to be done first.
+    fn steps(&self) -> Vec<Field> {
+        let in_state = |wanted: &[StepState]| -> Vec<String> {
+            self.incident
+                .steps()
+                .filter(|(.., state)| wanted.contains(state))
+                .map(|(_, step, ..)| step.id.to_string())
+                .collect()
+        };
+        [
+            ("open", &[StepState::Pending, StepState::Blocked][..]),
+            ("done", &[StepState::Done]),
+            ("skipped", &[StepState::Skipped]),
+            ("passed-over", &[StepState::PassedOver]),
+        ]
+        .into_iter()
+        .map(|(name, wanted)| (name, in_state(wanted)))
+        .filter(|(_, steps)| !steps.is_empty())
+        .map(|(name, steps)| self.field(name, Tone::Plain, steps.join(", ")))
+        .collect()
+    }
+
     fn gate(&self) -> Field {
         let gate = self.incident.gate();
         let open = self.incident.open_steps(Phase::Communicate).count();
-        let (tone, text) = if open == 0 {
+        let is_told = self.incident.everybody_is_told();
+        let (tone, text) = if is_told {
             let passed = gate
                 .passed_at
                 .map(|at| self.reader.time_beside(at, self.now));
@@ -209,12 +242,15 @@ impl View<'_> {
                 Tone::Good
             };
             (tone, text)
-        } else if gate.overridden {
-            (Tone::Warn, self.count("gate-forced", open))
         } else {
-            (Tone::Plain, self.count("gate-closed", open))
+            match (open, gate.overridden) {
+                (0, false) => (Tone::Warn, self.say("gate-closed-untold", &[])),
+                (0, true) => (Tone::Warn, self.say("gate-forced-untold", &[])),
+                (_, false) => (Tone::Plain, self.count("gate-closed", open)),
+                (_, true) => (Tone::Warn, self.count("gate-forced", open)),
+            }
         };
-        let text = if gate.overridden && open == 0 {
+        let text = if gate.overridden && is_told {
             self.say("gate-was-forced", &[("said", &text)])
         } else {
             text
@@ -246,6 +282,12 @@ impl View<'_> {
             Tone::Plain
         };
         (!parts.is_empty()).then(|| self.field("messages", tone, parts.join(", ")))
+    }
+
+    /// What customers were promised and are still waiting for when all is over.
+    fn owed(&self) -> Option<Field> {
+        let owes = self.incident.owes_answer();
+        owes.then(|| self.field("owed", Tone::Warn, self.say("owed", &[])))
     }
 
     fn waiting(&self) -> Option<Field> {

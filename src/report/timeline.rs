@@ -53,6 +53,8 @@ pub struct Told {
     pub below: Vec<String>,
     /// The corrections among that, each with the event that made it.
     pub corrections: Vec<(EventName, String)>,
+    /// The record that says so: whose, and its number; none when the reader found it out.
+    pub record: Option<(WriterId, u64)>,
 }
 
 impl Timeline {
@@ -137,6 +139,19 @@ impl Timeline {
     }
 }
 
+impl Timeline {
+    /// The same with the name of its record under each thing, by which it can be corrected.
+    #[must_use]
+    pub fn with_names(mut self) -> Self {
+        for told in &mut self.told {
+            if let Some((writer, seq)) = &told.record {
+                told.below.insert(0, format!("{writer}:{seq}"));
+            }
+        }
+        self
+    }
+}
+
 impl Told {
     fn event(said: Said, record: &Record, at: Moment, below: Vec<String>) -> Self {
         let by = (!said.stands_alone).then(|| shown(&record.stamp.by));
@@ -150,6 +165,7 @@ impl Told {
             tone: said.tone,
             below,
             corrections: Vec::new(),
+            record: Some((record.stamp.writer.clone(), record.stamp.seq)),
         }
     }
 }
@@ -225,6 +241,7 @@ impl<'a> Clocks<'a> {
             tone: Tone::Quiet,
             below: Vec::new(),
             corrections: Vec::new(),
+            record: None,
         }]
     }
 }

@@ -6,7 +6,9 @@
 //!
 //! Paths are relative to the workspace, with `/`, and made of names this program chose.
 
+use crate::base::Moment;
 use std::fmt;
+use std::io::{Cursor, Read, Seek};
 
 /// A place to keep files.
 pub trait Disk {
@@ -35,6 +37,24 @@ pub trait Disk {
     /// Keeps others from appending in this folder until the guard is dropped.
     fn lock(&self, folder: &str) -> Result<Box<dyn Guard>, DiskFault>;
 
+    /// The same without waiting: `None` when somebody else has it.
+    fn hold(&self, folder: &str) -> Result<Option<Box<dyn Guard>>, DiskFault> {
+        match self.lock(folder) {
+            Ok(guard) => Ok(Some(guard)),
+            Err(fault) if fault.trouble == DiskTrouble::Busy => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// A file to be read in pieces and again from its start; `None` when there is no such file. The
+    /// one path that may lead out of the workspace: the configuration names it. Never writes.
+    fn source(&self, path: &str) -> Result<Option<Opened>, DiskFault> {
+        Ok(self.read(path, 0)?.map(|bytes| Opened {
+            source: Box::new(Cursor::new(bytes)),
+            changed: None,
+        }))
+    }
+
     /// Writes a new private file (0600), durable with its folder entry. Fails when it exists.
     fn create(&self, path: &str, bytes: &[u8]) -> Result<(), DiskFault>;
 
@@ -48,6 +68,19 @@ pub trait Disk {
     /// Replaces a private file by another in one move. Readers see the old or the new. Not synced:
     /// only for what can be made again from the journal.
     fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), DiskFault>;
+}
+
+/// Bytes that can be read again.
+pub trait Source: Read + Seek + fmt::Debug {}
+impl<T: Read + Seek + fmt::Debug> Source for T {}
+
+/// A file that was opened for reading.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its bytes.
+    pub source: Box<dyn Source>,
+    /// When it was last changed; none where nobody says.
+    pub changed: Option<Moment>,
 }
 
 /// A lock that ends when it is dropped.

@@ -7,10 +7,13 @@ pub mod clock;
 pub mod disk;
 pub mod observer;
 pub mod prompter;
+pub mod switchboard;
 pub mod wire;
 
+pub use crate::base::Secret;
 pub use clock::Clock;
-pub use disk::{Disk, DiskFault, DiskTrouble, Guard};
+pub use disk::{Disk, DiskFault, DiskTrouble, Guard, Opened, Source};
 pub use observer::{Notice, Observer};
 pub use prompter::{Interrupted, Prompter};
+pub use switchboard::{Endpoint, Heard, Line, Loss, Switchboard};
 pub use wire::{Fault, Inbound, Outbound, Wire};

@@ -45,6 +45,8 @@ pub enum Notice<'a> {
     },
     /// The check has ended.
     Looked,
+    /// Mails are being sent: how far it has come. `Looked` ends it.
+    Mailing(&'a crate::outbox::Progress),
     /// What a running command prints.
     Output(&'a str),
 }

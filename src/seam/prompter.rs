@@ -6,6 +6,16 @@ use crate::incident::question::{Answer, Question};
 pub trait Prompter {
     /// Shows the question and waits for the answer.
     fn ask(&mut self, question: &Question) -> Result<Answer, Interrupted>;
+
+    /// The same; who can look up while the person thinks asks every now and then whether there is
+    /// news, and comes back with [`Answer::Meanwhile`] when there is.
+    fn ask_until(
+        &mut self,
+        question: &Question,
+        _news: &mut dyn FnMut() -> bool,
+    ) -> Result<Answer, Interrupted> {
+        self.ask(question)
+    }
 }
 
 /// Nobody will answer.

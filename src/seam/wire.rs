@@ -1,11 +1,20 @@
 //! Everything that is exchanged with other programs and machines.
 
+use super::Switchboard;
+use crate::base::Secret;
+use crate::config::SecretRef;
 use std::time::Duration;
 
 /// Exchanges one request for one answer.
 pub trait Wire: Sync {
     /// Sends and waits no longer than `within`.
     fn exchange(&self, out: &Outbound, within: Duration) -> Result<Inbound, Fault>;
+
+    /// Lines to mail relays.
+    fn switchboard(&self) -> Result<Box<dyn Switchboard + '_>, Fault>;
+
+    /// Fetches a secret from where it is kept, each time anew.
+    fn secret(&self, at: &SecretRef) -> Result<Secret, Fault>;
 }
 
 /// What goes out.

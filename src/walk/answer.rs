@@ -8,7 +8,7 @@ use super::compose;
 use super::guide::{self, Focus, data_loss_fact};
 use super::message;
 use super::session::{Halt, Session};
-use crate::base::{ChannelName, FactId, StepId};
+use crate::base::{ChannelName, FactId, Span, StepId};
 use crate::incident::question::{Answer, Question, TextQuestion};
 use crate::incident::state::{DeliveryState, DraftProgress};
 use crate::incident::{Command, DataLoss, Refusal, may_settle};
@@ -47,12 +47,20 @@ pub fn done(
         return session.perform(world, complete);
     };
     // Who may not do it is not asked how.
-    may_settle(session.incident(), id)?;
+    match may_settle(session.incident(), id, session.when()) {
+        // A time by hand has no seconds: in the minute in which the gate opened it was after that.
+        Err(Refusal::BeforeTheGate { at, open_since, .. })
+            if open_since.since(at) < Span::minutes(1) =>
+        {
+            session.happened_at(Some(open_since));
+        }
+        other => other?,
+    }
     match &step.kind {
         StepKind::Message(message) => {
             known_channels(&given, &message.channels)?;
             let changed = record_facts(world, session, &given)?;
-            let usable = message::usable_draft(world, session, &step)
+            let usable = message::posted_draft(world, session, &step)
                 .filter(|draft| !changed || draft.drafted.edited || draft.is_out());
             let draft = match usable {
                 Some(draft) => draft,

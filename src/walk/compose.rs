@@ -4,13 +4,15 @@
 
 use super::guide::{Focus, data_loss_fact, fact_question};
 use super::session::{Halt, Session};
-use super::{Desk, World, library};
+use super::{Desk, World, library, translate};
 use crate::base::visible::visible_line;
-use crate::base::{ChannelName, Digest, FactId, Moment, Span, Words};
+use crate::base::{ChannelName, Digest, FactId, Lang, Moment, Span, Words};
 use crate::channel::{Limit, Measure, tightest};
-use crate::draft::{self, Field, Frame, Medium, Posting, Rendered, Situation, Template};
+use crate::draft::{
+    self, Circumstances, Field, Frame, Medium, Posting, Rendered, Situation, Template, Values,
+};
 use crate::incident::question::{Answer, Question, TextQuestion};
-use crate::incident::{DataLoss, Drafted, Incident, Kind, Status};
+use crate::incident::{DataLoss, Drafted, Incident, Kind, Status, Wording};
 use crate::runbook::step::Message;
 use crate::runbook::{Fact, Stage, Step};
 use crate::seam::Notice;
@@ -74,24 +76,32 @@ pub fn for_step(
     message: &Message,
 ) -> Result<Option<Composed>, Halt> {
     let incident = session.incident();
-    let stage = message.stage.unwrap_or_else(|| incident.next_stage());
+    let stage = message.stage.unwrap_or_else(|| incident.stage_of(&step.id));
     let recipe = Recipe::new(world, incident, step, message, stage);
     let title = visible_line(&step.title);
     let said = world.desk.words.say("message.for", &[("step", &title)]);
     let recipes = std::slice::from_ref(&recipe);
-    let Some(answers) = ask(world, incident, recipes, &[], Again::Ask, Some(&said))? else {
+    let status = match stage {
+        Stage::Resolution => Status::Resolved,
+        _ => incident.status(),
+    };
+    let asking = Asking {
+        given: &[],
+        again: Again::Ask,
+        status,
+        said: Some(&said),
+    };
+    let Some(answers) = ask(world, incident, recipes, asking)? else {
         focus
             .notices
             .push(world.desk.words.get("fact.needed").to_owned());
         return Ok(None);
     };
-    let next = promise(incident, world.clock.now(), None);
-    let status = match stage {
-        Stage::Resolution => Status::Resolved,
-        _ => incident.status(),
-    };
+    let round = incident.round_of(&step.id);
+    let next = promise(incident, round, world.clock.now(), None);
     let saying = Saying {
         answers,
+        round,
         status,
         next,
         ahead: 0,
@@ -109,28 +119,52 @@ pub enum Again {
     /// Keep the last answer, and ask nothing that may stay open: whoever gives a message by a
     /// command has said what is new.
     Keep,
+    /// Ask what has no answer yet, also where it was left empty once.
+    Open,
 }
 
-/// Asks what these messages still need beside what is given, each question once; `said` is told
-/// before the first one. `None` when a needed answer is missing.
+/// How messages are asked for what they need.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// What is answered already.
+    pub given: &'a [(FactId, String)],
+    /// What to do with questions that have an answer.
+    pub again: Again,
+    /// The public state that the messages tell.
+    pub status: Status,
+    /// What is told before the first question.
+    pub said: Option<&'a str>,
+}
+
+/// Asks what these messages still need beside what is given, each question once. `None` when a
+/// needed answer is missing.
 pub fn ask(
     world: &mut World<'_>,
     incident: &Incident,
     recipes: &[Recipe<'_>],
-    given: &[(FactId, String)],
-    again: Again,
-    mut said: Option<&str>,
+    asking: Asking<'_>,
 ) -> Result<Option<Vec<(FactId, String)>>, Halt> {
+    let Asking {
+        given,
+        again,
+        status,
+        mut said,
+    } = asking;
     let mut answers = given.to_vec();
     for field in recipes.iter().flat_map(Recipe::fields) {
-        if !field.applies(data_loss(incident, &answers)) {
+        let circumstances = Circumstances {
+            status,
+            data_loss: data_loss(incident, &answers),
+            follow_up: status == Status::Resolved && incident.resolved_at().is_some(),
+        };
+        if !field.applies(|flag| circumstances.are(flag)) {
             continue;
         }
         let id = &field.fact.id;
         let known = incident
             .facts()
             .get(id)
-            .filter(|known| !known.is_empty() || !field.fact.required);
+            .filter(|known| !known.is_empty() || !(field.fact.required || again == Again::Open));
         let asked = answers.iter().any(|(answered, _)| answered == id);
         if asked || (known.is_some() && !(field.again && again == Again::Ask)) {
             continue;
@@ -148,6 +182,7 @@ pub fn ask(
             _ => answers.push((id.clone(), String::new())),
         }
     }
+    translate::ask(world, incident, recipes, again, &mut answers)?;
     Ok(Some(answers))
 }
 
@@ -171,22 +206,72 @@ fn field_question(field: &Field, known: Option<&str>) -> Question {
     }
 }
 
-/// When the next message is promised: the promise of this round if there is one, else after the
-/// usual rhythm, on a time that can be said aloud.
+/// When the next message is promised: the time to which it was moved, or what was promised to the
+/// others who have heard; else the promise of this round if there is one, else after the usual rhythm, on a time that can be said
+/// aloud.
 #[must_use]
-pub fn promise(incident: &Incident, now: Moment, wanted: Option<Span>) -> Moment {
+pub fn promise(incident: &Incident, round: u32, now: Moment, wanted: Option<Span>) -> Moment {
     if let Some(wanted) = wanted {
         return now.plus(wanted).up_to_five_minutes();
     }
-    let round = incident.round();
-    let made = incident
-        .drafts()
-        .filter(|draft| draft.drafted.update == round)
-        .filter_map(|draft| draft.drafted.next_due)
-        .max()
-        .filter(|due| due.since(now) > Span::minutes(2));
+    let made = || {
+        incident
+            .drafts()
+            .filter(|draft| draft.drafted.update == round)
+            .filter_map(|draft| draft.drafted.next_due)
+            .max()
+    };
     let usual = incident.runbook().cadence.then;
-    made.unwrap_or_else(|| now.plus(usual).up_to_five_minutes())
+    standing(incident, round)
+        .or_else(made)
+        .filter(|due| can_be_said(*due, now))
+        .unwrap_or_else(|| now.plus(usual).up_to_five_minutes())
+}
+
+/// Whether a time is far enough away to be promised.
+fn can_be_said(due: Moment, now: Moment) -> bool {
+    due.since(now) > Span::minutes(2)
+}
+
+/// The promise that stands already when a message of this round is written: a time to which a
+/// person has moved it, or that of the later rounds, for a first message that comes late.
+fn standing(incident: &Incident, round: u32) -> Option<Moment> {
+    let stands = incident.is_moved() || round < incident.round();
+    incident.due().filter(|_| stands)
+}
+
+/// Whether a message promises a time that is over.
+#[must_use]
+pub fn is_past(drafted: &Drafted, now: Moment) -> bool {
+    drafted.next_due.is_some_and(|next| next <= now)
+}
+
+/// Whether a message promises what is not so, or not any more.
+#[must_use]
+pub fn is_stale(incident: &Incident, drafted: &Drafted, now: Moment) -> bool {
+    let standing = standing(incident, drafted.update).filter(|due| can_be_said(*due, now));
+    let other = |next| standing.is_some_and(|due| due != next);
+    is_past(drafted, now) || drafted.next_due.is_some_and(other)
+}
+
+/// The same message with the promise that stands now.
+pub fn anew(
+    world: &World<'_>,
+    session: &Session<'_>,
+    focus: &mut Focus,
+    (step, message): (&Step, &Message),
+    before: &Drafted,
+) -> Composed {
+    let incident = session.incident();
+    let recipe = Recipe::new(world, incident, step, message, before.stage);
+    let saying = Saying {
+        answers: Vec::new(),
+        round: before.update,
+        status: incident.status(),
+        next: promise(incident, before.update, world.clock.now(), None),
+        ahead: 0,
+    };
+    compose(world, session, focus, &recipe, &saying)
 }
 
 /// What a message says beyond its template.
@@ -194,6 +279,8 @@ pub fn promise(incident: &Incident, now: Moment, wanted: Option<Span>) -> Moment
 pub struct Saying {
     /// The answers that were asked for it.
     pub answers: Vec<(FactId, String)>,
+    /// The round it belongs to.
+    pub round: u32,
     /// The public state it tells.
     pub status: Status,
     /// When the next one comes.
@@ -213,7 +300,8 @@ pub fn compose(
     let incident = session.incident();
     let now = world.clock.now();
     let next_due = (recipe.stage != Stage::Resolution).then_some(saying.next);
-    let situation = situation(world.desk, incident, saying, now, next_due);
+    let mut situation = situation(world.desk, incident, saying, now, next_due);
+    situation.follow_up = recipe.stage == Stage::Resolution && incident.is_settled(&recipe.step.id);
     let words = Words::of(incident.lang());
     let rendered = recipe
         .template
@@ -223,19 +311,30 @@ pub fn compose(
             let values = draft::context(&situation, words);
             draft::render(template, &values, exercise(incident))
                 .map_err(|error| error.in_words(world.desk.words))
-        })
-        .unwrap_or_else(|why| {
-            focus.notices.push(world.desk.words.say(
-                "message.template-broken",
-                &[("template", &recipe.message.template), ("why", &why)],
-            ));
-            plain(words, &situation, recipe.stage, frame(world.desk, incident))
         });
+    let also = match &rendered {
+        Ok(rendered) if rendered.medium == Medium::Mail => {
+            in_other_languages(world, incident, recipe, &situation)
+        }
+        _ => Vec::new(),
+    };
+    let rendered = rendered.unwrap_or_else(|why| {
+        focus.notices.push(world.desk.words.say(
+            "message.template-broken",
+            &[("template", &recipe.message.template), ("why", &why)],
+        ));
+        plain(
+            words,
+            &situation,
+            recipe.stage,
+            frame(world.desk, incident, incident.lang()),
+        )
+    });
     let id = session.next_draft(saying.ahead);
     let drafted = Drafted {
         files: Vec::new(),
         step: recipe.step.id.clone(),
-        update: incident.round(),
+        update: saying.round,
         template: recipe.message.template.clone(),
         stage: recipe.stage,
         lang: incident.lang(),
@@ -246,16 +345,51 @@ pub fn compose(
         body: rendered.body.clone(),
         next_due,
         edited: false,
+        also: also.iter().map(wording).collect(),
         draft: id,
     };
+    let mut all = vec![rendered];
+    all.extend(also);
     with_files(
         world.desk,
         session,
         drafted,
-        &rendered,
+        &all,
         saying.answers.clone(),
         now,
     )
+}
+
+/// A mail for those on the list who read another language than the incident's: the same answers in
+/// other words. A template that is not there, or that needs something else, is no obstacle.
+fn in_other_languages(
+    world: &World<'_>,
+    incident: &Incident,
+    recipe: &Recipe<'_>,
+    situation: &Situation,
+) -> Vec<Rendered> {
+    let others = Lang::ALL
+        .into_iter()
+        .filter(|lang| *lang != incident.lang());
+    others
+        .filter_map(|lang| {
+            let name = &recipe.message.template;
+            let template = library::template(world.disk, name, recipe.stage, lang).ok()?;
+            let values = draft::context(situation, Words::of(lang));
+            let frame = frame(world.desk, incident, lang);
+            let rendered = draft::render(&template, &values, frame.exercise.as_deref()).ok()?;
+            (rendered.medium == Medium::Mail).then_some(rendered)
+        })
+        .collect()
+}
+
+fn wording(rendered: &Rendered) -> Wording {
+    Wording {
+        lang: rendered.lang,
+        subject: rendered.subject.clone(),
+        digest: Digest::of(rendered.body.as_bytes()),
+        body: rendered.body.clone(),
+    }
 }
 
 /// The same message in other words, chosen by a person.
@@ -263,20 +397,21 @@ pub fn edited(world: &World<'_>, session: &Session<'_>, before: &Drafted, body: 
     let incident = session.incident();
     let template = library::template(world.disk, &before.template, before.stage, before.lang);
     let medium = template.map_or(Medium::Chat, |template| template.front.medium);
-    let frame = frame(world.desk, incident);
+    let frame = frame(world.desk, incident, before.lang);
     let rendered = Rendered::of_text(medium, before.lang, before.subject.clone(), body, frame);
     let drafted = Drafted {
         draft: session.next_draft(0),
         digest: Digest::of(rendered.body.as_bytes()),
         body: rendered.body.clone(),
         edited: true,
+        also: Vec::new(),
         ..before.clone()
     };
     with_files(
         world.desk,
         session,
         drafted,
-        &rendered,
+        &[rendered],
         Vec::new(),
         world.clock.now(),
     )
@@ -286,7 +421,7 @@ fn with_files(
     desk: &Desk,
     session: &Session<'_>,
     mut drafted: Drafted,
-    rendered: &Rendered,
+    rendered: &[Rendered],
     answers: Vec<(FactId, String)>,
     now: Moment,
 ) -> Composed {
@@ -296,24 +431,31 @@ fn with_files(
     } else {
         ""
     };
-    let stem = format!(
-        "drafts/{}-{mark}{}.{}",
-        drafted.draft.number(),
-        drafted.template,
-        drafted.lang.code()
-    );
-    let message_id = format!("<{}.{}@aplomb.invalid>", incident.id(), drafted.draft.0);
-    let posting = Posting {
-        from: &desk.mail_from,
-        reply_to: Some(desk.contact.as_str()).filter(|contact| !contact.is_empty()),
-        date: now,
-        message_id: &message_id,
-        thread: None,
-    };
-    let files: Vec<_> = draft::files(rendered, Some(&posting))
-        .into_iter()
-        .map(|(extension, bytes)| (format!("{stem}.{extension}"), bytes))
-        .collect();
+    let (number, template) = (drafted.draft.number(), &drafted.template);
+    let mut files = Vec::new();
+    for one in rendered {
+        let code = one.lang.code();
+        let stem = format!("drafts/{number}-{mark}{template}.{code}");
+        let own = if one.lang == drafted.lang { "" } else { code };
+        let dot = if own.is_empty() { "" } else { "." };
+        let message_id = format!(
+            "<{}.{}{dot}{own}@aplomb.invalid>",
+            incident.id(),
+            drafted.draft.0
+        );
+        let posting = Posting {
+            from: &desk.mail_from,
+            reply_to: Some(desk.contact.as_str()).filter(|contact| !contact.is_empty()),
+            date: now,
+            message_id: &message_id,
+            thread: None,
+        };
+        files.extend(
+            draft::files(one, Some(&posting))
+                .into_iter()
+                .map(|(extension, bytes)| (format!("{stem}.{extension}"), bytes)),
+        );
+    }
     drafted.files = files.iter().map(|(path, _)| path.clone()).collect();
     Composed {
         drafted,
@@ -328,10 +470,11 @@ pub fn exercise(incident: &Incident) -> Option<&'static str> {
     (incident.kind() == Kind::Drill).then(|| Words::of(incident.lang()).get("drill.mark"))
 }
 
-fn frame(desk: &Desk, incident: &Incident) -> Frame {
+pub(super) fn frame(desk: &Desk, incident: &Incident, lang: Lang) -> Frame {
     let addresses = [&desk.contact, &desk.status_page];
     Frame {
-        exercise: exercise(incident).map(str::to_owned),
+        exercise: (incident.kind() == Kind::Drill)
+            .then(|| Words::of(lang).get("drill.mark").to_owned()),
         organisation: desk.organisation.clone(),
         addresses: addresses
             .into_iter()
@@ -341,10 +484,17 @@ fn frame(desk: &Desk, incident: &Incident) -> Frame {
     }
 }
 
-/// What a message of a stage can say of an incident now, before anything more is asked.
+/// The values that a draft was filled with, as well as they can be known again: what was answered
+/// since is among them. `at` is when it was written.
 #[must_use]
-pub fn known(desk: &Desk, incident: &Incident, stage: Stage, now: Moment) -> Situation {
-    let last = stage == Stage::Resolution;
+pub fn values_of(
+    desk: &Desk,
+    incident: &Incident,
+    drafted: &Drafted,
+    at: Moment,
+    lang: Lang,
+) -> Values {
+    let last = drafted.stage == Stage::Resolution;
     let saying = Saying {
         answers: Vec::new(),
         status: if last {
@@ -352,7 +502,28 @@ pub fn known(desk: &Desk, incident: &Incident, stage: Stage, now: Moment) -> Sit
         } else {
             incident.status()
         },
-        next: promise(incident, now, None),
+        next: drafted.next_due.unwrap_or(at),
+        ahead: 0,
+        round: drafted.update,
+    };
+    let situation = situation(desk, incident, &saying, at, drafted.next_due);
+    draft::context(&situation, Words::of(lang))
+}
+
+/// What a message of a stage can say of an incident now, before anything more is asked.
+#[must_use]
+pub fn known(desk: &Desk, incident: &Incident, stage: Stage, now: Moment) -> Situation {
+    let last = stage == Stage::Resolution;
+    let round = incident.round();
+    let saying = Saying {
+        answers: Vec::new(),
+        round,
+        status: if last {
+            Status::Resolved
+        } else {
+            incident.status()
+        },
+        next: promise(incident, round, now, None),
         ahead: 0,
     };
     let next_update = (!last).then_some(saying.next);
@@ -382,14 +553,25 @@ fn situation(
         started: incident.since(),
         now,
         next_update,
-        update_number: incident.round(),
-        commander: Some(lead.map_or_else(|| desk.by.clone(), |(_, name)| name.clone())),
+        update_number: saying.round,
+        commander: lead
+            .map(|(_, name)| name)
+            .or(Some(&desk.by).filter(|by| !is_nobody(by)))
+            .cloned(),
         contact: some(&desk.contact),
         status_page: some(&desk.status_page),
         data_loss: data_loss(incident, &saying.answers),
+        follow_up: next_update.is_none() && incident.resolved_at().is_some(),
         zone: desk.zone,
         answers: all,
     }
+}
+
+/// Whether a name only stands in for one that nobody has given.
+fn is_nobody(name: &str) -> bool {
+    Lang::ALL
+        .iter()
+        .any(|lang| Words::of(*lang).get("seat.somebody") == name)
 }
 
 /// What is said when the template cannot be used.

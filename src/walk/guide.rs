@@ -5,12 +5,14 @@
 //! the walk stands.
 
 use super::session::{Halt, Session};
-use super::{World, doing, message, screens, update};
+use super::{World, doing, mail, message, screens, untold, update};
 use crate::base::{FactId, StepId};
 use crate::incident::apply::DATA_LOSS;
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, ChoiceQuestion, Question, TextQuestion};
-use crate::incident::{Command, DataLoss, DraftId, Next, StepState, next};
+use crate::incident::{
+    Command, DataLoss, Delivery, DraftId, Incident, Next, StepState, beside_facts, next,
+};
 use crate::runbook::{Fact, Phase, StepKind};
 
 /// How a walk ended.
@@ -33,15 +35,22 @@ pub struct Focus {
     pub help: bool,
     /// A message whose questions nobody wanted to answer when they were asked.
     pub unwritten: Option<StepId>,
+    /// How many people a mailing would reach, as counted once; none when they cannot be counted.
+    pub counted: Option<(Delivery, Option<u64>)>,
+    /// A mailing some of whose people were put off and can be tried again, and how many.
+    pub again: Option<(Delivery, u64)>,
+    /// Whether the first questions are left for later: for the message that needs them.
+    pub facts_later: bool,
 }
 
 /// What the place where we stand is, without borrowing the incident.
 enum Stand {
     Fact(Fact),
-    Settle(crate::incident::Delivery),
+    Settle(Delivery),
     Message(DraftId),
     Waiting,
     DataLoss,
+    Untold,
     Step(StepId),
     Close,
     Finished,
@@ -52,13 +61,18 @@ pub fn walk(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, 
     let mut focus = Focus::default();
     loop {
         session.look_again(world)?;
+        focus.again = mail::due_again(world, session);
         let done = match stand(session, &mut focus) {
             Stand::Finished => return Ok(Ending::Closed),
-            Stand::Fact(fact) => ask_fact(world, session, &mut focus, &fact),
+            Stand::Settle(delivery) if session.incident().mailing(&delivery).is_some() => {
+                mail::settle(world, session, &mut focus, &delivery)
+            }
+            Stand::Fact(fact) => ask_fact(world, session, &mut focus, &fact, None),
             Stand::Settle(delivery) => message::settle(world, session, &delivery),
             Stand::Message(draft) => message::of_round(world, session, &mut focus, &draft),
             Stand::Waiting => waiting(world, session, &mut focus),
             Stand::DataLoss => ask_data_loss(world, session),
+            Stand::Untold => untold::ask(world, session, &mut focus),
             Stand::Close => close(world, session, &mut focus),
             Stand::Step(step) => walk_step(world, session, &mut focus, &step),
         };
@@ -88,12 +102,18 @@ fn stand(session: &Session<'_>, focus: &mut Focus) -> Stand {
         }
         focus.detour = None;
     }
-    match next(incident) {
+    let next = if focus.facts_later {
+        beside_facts(incident)
+    } else {
+        next(incident)
+    };
+    match next {
         Next::Fact(fact) => Stand::Fact(fact.clone()),
         Next::Settle(delivery) => Stand::Settle(delivery),
         Next::Message(draft) => Stand::Message(draft.drafted.draft.clone()),
         Next::Waiting(_) => Stand::Waiting,
         Next::DataLoss => Stand::DataLoss,
+        Next::Untold(_) => Stand::Untold,
         Next::Step(place) => Stand::Step(place.step.id.clone()),
         Next::Close => Stand::Close,
         Next::Finished => Stand::Finished,
@@ -108,6 +128,7 @@ fn ask_fact(
     session: &mut Session<'_>,
     focus: &mut Focus,
     fact: &Fact,
+    needed_by: Option<&StepId>,
 ) -> Outcome {
     let words = world.desk.words;
     for notice in focus.notices.drain(..) {
@@ -118,7 +139,16 @@ fn ask_fact(
         Answer::Text(value) => {
             session.perform(world, Command::RecordFacts(vec![(fact.id.clone(), value)]))?;
         }
-        _ if fact.required => focus.notices.push(words.get("fact.needed").to_owned()),
+        // Nobody is kept from stopping the harm by a question.
+        _ if fact.required => {
+            focus.notices.push(words.get("fact.later").to_owned());
+            focus.facts_later = true;
+            focus.unwritten = match (needed_by, beside_facts(session.incident())) {
+                (Some(step), _) => Some(step.clone()),
+                (None, Next::Step(place)) => Some(place.step.id.clone()),
+                (None, _) => None,
+            };
+        }
         _ => {
             session.perform(
                 world,
@@ -188,6 +218,14 @@ fn walk_step(
         return Ok(None);
     };
     let step = step.clone();
+    if matches!(step.kind, StepKind::Message(_))
+        && focus.unwritten.as_ref() != Some(id)
+        && let Next::Fact(fact) = next(session.incident())
+    {
+        // This is the message that needs it.
+        let fact = fact.clone();
+        return ask_fact(world, session, focus, &fact, Some(id));
+    }
     match &step.kind {
         StepKind::Message(text) => message::of_step(world, session, focus, &step, text),
         StepKind::Run(run) => doing::run(world, session, focus, &step, run),
@@ -335,7 +373,21 @@ pub fn ask_view(
     step: Option<&crate::runbook::Step>,
     view: crate::incident::question::StepView,
 ) -> Result<Asked, Halt> {
-    let answer = world.prompter.ask(&Question::Step(Box::new(view)))?;
+    // Who waits for somebody else sees at once what the others write.
+    let waits = view.clock.waiting.is_some();
+    let question = Question::Step(Box::new(view));
+    let answer = if waits {
+        let footprint = || session.footprint(world.disk);
+        let before = footprint();
+        world
+            .prompter
+            .ask_until(&question, &mut || footprint() != before)?
+    } else {
+        world.prompter.ask(&question)?
+    };
+    if answer == Answer::Meanwhile {
+        return Ok(Asked::Settled(None));
+    }
     focus.notices.clear();
     focus.help = false;
     let Answer::Act(action) = answer else {
@@ -347,7 +399,11 @@ pub fn ask_view(
         | Action::Option(_)
         | Action::ByHand
         | Action::Edit
+        | Action::Link
+        | Action::Mail
+        | Action::Test
         | Action::Copy => return Ok(Asked::Act(action)),
+        Action::MailAgain => mail::again(world, session, focus)?,
         Action::Quit => return Ok(Asked::Settled(Some(Ending::Paused))),
         Action::Help => focus.help = true,
         Action::Note => note(world, session, step)?,
@@ -379,9 +435,7 @@ pub fn ask_view(
             }
         }
         Action::Meanwhile => {
-            let incident = session.incident();
-            let step = incident.open_steps(Phase::Recover).next();
-            focus.detour = step.map(|step| step.id.clone());
+            focus.detour = meanwhile(session.incident());
         }
         Action::Wait => {
             if let Some(on) = ask_reason(world, "block.ask", "ON")? {
@@ -395,6 +449,25 @@ pub fn ask_view(
         }
     }
     Ok(Asked::Settled(None))
+}
+
+/// The step to go on with while somebody else, or a mailing, is waited for.
+fn meanwhile(incident: &Incident) -> Option<StepId> {
+    let phase = match incident.blocked() {
+        Some(_) => Phase::Recover,
+        None => incident.phase()?,
+    };
+    let is_mailed = |step: &StepId| {
+        let open = incident.unknown_deliveries();
+        open.iter().any(|delivery| {
+            let draft = incident.draft(&delivery.draft);
+            draft.is_some_and(|draft| draft.drafted.step == *step)
+        })
+    };
+    let mut steps = incident.open_steps(phase);
+    steps
+        .find(|step| !is_mailed(&step.id))
+        .map(|step| step.id.clone())
 }
 
 /// Asks for a few words; `None` is "not now".
@@ -486,6 +559,7 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
         && !reason.trim().is_empty()
     {
         session.perform(world, undo(reason))?;
+        focus.detour = Some(step);
     }
     Ok(())
 }

@@ -2,17 +2,19 @@
 
 use super::compose::{self, Composed};
 use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view};
+use super::mailing::{MailSheet, plan};
 use super::screens::RoundPlace;
 use super::session::{Halt, Session};
-use super::{World, screens};
-use crate::base::ChannelName;
+use super::{World, mail, posted, screens};
 use crate::base::visible::visible;
+use crate::base::{Lang, Words};
+use crate::draft::customer::{for_everybody, speaks_of_a_row};
 use crate::incident::next::Place;
-use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question, TextQuestion};
-use crate::incident::state::{DeliveryState, DraftProgress};
+use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question};
+use crate::incident::state::DraftProgress;
 use crate::incident::{Command, Delivery, DraftId, Drafted};
-use crate::runbook::Step;
 use crate::runbook::step::Message;
+use crate::runbook::{Step, StepKind};
 use crate::seam::Notice;
 
 /// A message step of the runbook.
@@ -28,6 +30,9 @@ pub fn of_step(
     }
     if focus.unwritten.as_ref() == Some(&step.id) {
         return unwritten(world, session, focus, step);
+    }
+    if last_draft(session, step).is_some() {
+        say_that_it_is_anew(world, focus);
     }
     match compose::for_step(world, session, focus, step, message)? {
         Some(composed) => {
@@ -51,6 +56,7 @@ fn unwritten(
     match ask_step(world, session, focus, step, &[(Action::Usual, "key.write")])? {
         Asked::Act(_) => {
             focus.unwritten = None;
+            focus.facts_later = false;
             Ok(None)
         }
         Asked::Settled(outcome) => Ok(outcome),
@@ -72,22 +78,49 @@ pub fn of_round(
         .step(&draft.drafted.step)
         .map(|(_, step)| step.clone());
     let Some(step) = step else { return Ok(None) };
+    if let StepKind::Message(message) = &step.kind
+        && !stays(&draft)
+        && compose::is_stale(session.incident(), &draft.drafted, world.clock.now())
+    {
+        let anew = compose::anew(world, session, focus, (&step, message), &draft.drafted);
+        keep(world, session, vec![anew])?;
+        say_that_it_is_anew(world, focus);
+        return Ok(None);
+    }
     show(world, session, focus, &step, &draft)
 }
 
-/// The draft on the disk, as long as its promise is still to come.
-pub fn usable_draft(
+fn say_that_it_is_anew(world: &World<'_>, focus: &mut Focus) {
+    let said = world.desk.words.get("message.promise-moved");
+    focus.notices.push(said.to_owned());
+}
+
+/// The draft on the disk, as long as what it promises is still so.
+fn usable_draft(world: &World<'_>, session: &Session<'_>, step: &Step) -> Option<DraftProgress> {
+    let now = world.clock.now();
+    last_draft(session, step)
+        .filter(|draft| stays(draft) || !compose::is_stale(session.incident(), &draft.drafted, now))
+}
+
+/// The draft that somebody has posted who says so now: the last one, unless its promise is over.
+pub fn posted_draft(
     world: &World<'_>,
     session: &Session<'_>,
     step: &Step,
 ) -> Option<DraftProgress> {
-    let incident = session.incident();
-    let draft = incident.draft_of(incident.round(), &step.id)?;
     let now = world.clock.now();
-    let promise_gone = draft.drafted.next_due.is_some_and(|due| due <= now);
-    // Words that a person chose, or that are out somewhere, stay.
-    let stays = draft.drafted.edited || draft.is_out();
-    (stays || !promise_gone).then(|| draft.clone())
+    last_draft(session, step).filter(|draft| stays(draft) || !compose::is_past(&draft.drafted, now))
+}
+
+fn last_draft(session: &Session<'_>, step: &Step) -> Option<DraftProgress> {
+    let incident = session.incident();
+    let round = incident.round_of(&step.id);
+    incident.draft_of(round, &step.id).cloned()
+}
+
+/// Words that a person chose, or that are out or on their way somewhere, stay.
+fn stays(draft: &DraftProgress) -> bool {
+    draft.drafted.edited || draft.is_out() || !draft.mailings.is_empty()
 }
 
 /// Writes drafts down, with the answers they are made of, and returns the first.
@@ -113,11 +146,24 @@ fn show(
     draft: &DraftProgress,
 ) -> Outcome {
     session.ensure_files(world, &draft.drafted);
-    let keys = [
-        (Action::Usual, "key.posted"),
-        (Action::Copy, "key.copy"),
-        (Action::Edit, "key.edit"),
-    ];
+    let pending = mail::pending(world, draft);
+    let is_sent_from_here = pending.as_ref().is_some_and(|(delivery, _)| {
+        plan::sheet(world, &delivery.channel).is_some_and(MailSheet::has_relay)
+    });
+    let mut keys = Vec::new();
+    if is_sent_from_here {
+        keys.push((Action::Mail, "key.mail"));
+        keys.push((Action::Usual, "key.posted-otherwise"));
+    } else {
+        keys.push((Action::Usual, "key.posted"));
+        if pending.is_some() {
+            keys.push((Action::Mail, "key.mail-files"));
+        }
+    }
+    if posted::has_address(world, draft) {
+        keys.push((Action::Link, "key.posted-link"));
+    }
+    keys.extend([(Action::Copy, "key.copy"), (Action::Edit, "key.edit")]);
     let block = block(world, session, &draft.drafted);
     let view = match round_place(session, step, &draft.drafted) {
         Some(place) => screens::round(world, session, focus, &place, &keys, block),
@@ -129,7 +175,16 @@ fn show(
             screens::step(world, session, focus, &place, &keys, vec![block])
         }
     };
+    let mut view = view;
+    if let Some(pending) = &pending {
+        let label = mail::label(world, session, focus, pending);
+        screens::relabel(&mut view, Action::Mail, || label);
+    }
     match ask_view(world, session, focus, Some(step), view)? {
+        Asked::Act(Action::Mail) => match pending {
+            Some(pending) => mail::begin(world, session, focus, pending),
+            None => Ok(None),
+        },
         Asked::Act(Action::Copy) => {
             world
                 .observer
@@ -144,7 +199,8 @@ fn show(
             }
             Ok(None)
         }
-        Asked::Act(_) => post(world, session, draft),
+        Asked::Act(Action::Link) => posted::post_with_links(world, session, draft),
+        Asked::Act(_) => posted::post(world, session, draft),
         Asked::Settled(outcome) => Ok(outcome),
     }
 }
@@ -195,11 +251,19 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
         footer.extend(screens::access(world.desk, channel));
     }
     let saved = |file: &&String| session.is_saved(world.disk, file);
-    for file in drafted.files.iter().filter(saved) {
+    for file in drafted.files_in(drafted.lang).filter(saved) {
         footer.push(words.say(
             "message.saved",
             &[("file", &session.shown_path(world.desk, file))],
         ));
+    }
+    if is_mail(drafted) && speaks_of_a_row(&drafted.body) {
+        footer.push(words.get("letter.from_list").to_owned());
+    }
+    if !drafted.also.is_empty() {
+        let langs = drafted.also.iter().map(|one| language(one.lang, words));
+        let langs: Vec<String> = langs.map(str::to_owned).collect();
+        footer.push(words.say("letter.also", &[("langs", &words.list(&langs))]));
     }
     Block::Message {
         heading,
@@ -209,9 +273,25 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
     }
 }
 
-/// What is put into the clipboard: the words alone.
+fn language(lang: Lang, words: Words) -> &'static str {
+    words.get(match lang {
+        Lang::En => "letter.english",
+        Lang::Fr => "letter.french",
+    })
+}
+
+/// What is put into the clipboard: the words alone, for everybody who will read them.
 fn clipboard(drafted: &Drafted) -> String {
-    drafted.body.clone()
+    if is_mail(drafted) {
+        for_everybody(&drafted.body)
+    } else {
+        drafted.body.clone()
+    }
+}
+
+/// Whether it is a mail, in which a row of the list may be spoken of.
+fn is_mail(drafted: &Drafted) -> bool {
+    drafted.subject.is_some()
 }
 
 fn edit(
@@ -232,33 +312,6 @@ fn edit(
             .notices
             .push(world.desk.words.get("edit.unchanged").to_owned()),
     }
-    Ok(None)
-}
-
-/// Asks where each message can be seen, and writes down that it is out.
-fn post(world: &mut World<'_>, session: &mut Session<'_>, draft: &DraftProgress) -> Outcome {
-    let words = world.desk.words;
-    let mut posted: Vec<(ChannelName, Option<String>)> = Vec::new();
-    for channel in &draft.drafted.channels {
-        if draft.deliveries.get(channel) == Some(&DeliveryState::Sent) {
-            continue;
-        }
-        let question = Question::Text(TextQuestion {
-            name: "link".to_owned(),
-            ask: words.say("post.link", &[("channel", channel)]),
-            example: None,
-            default: None,
-            optional: true,
-            flag: "--link".to_owned(),
-        });
-        let link = match world.prompter.ask(&question)? {
-            Answer::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            _ => return Ok(None),
-        };
-        posted.push((channel.clone(), link));
-    }
-    let draft = draft.drafted.draft.clone();
-    session.perform(world, Command::Post { draft, posted })?;
     Ok(None)
 }
 

@@ -11,11 +11,16 @@ pub mod doing;
 pub mod guide;
 pub mod library;
 pub mod logbook;
+pub mod mail;
+pub mod mailing;
 pub mod message;
+pub mod posted;
 pub mod register;
 pub mod screens;
 pub mod session;
 pub mod survey;
+pub mod translate;
+pub mod untold;
 pub mod update;
 
 pub use logbook::{Logbook, News, NotRecorded, Stuck};
@@ -73,6 +78,8 @@ pub struct ChannelSheet {
     pub limits: Vec<crate::channel::Limit>,
     /// Who holds the access, and where it is kept.
     pub access: Option<String>,
+    /// What is needed to mail to everybody on a list; none when it is another kind.
+    pub mail: Option<Box<mailing::MailSheet>>,
 }
 
 /// The word of a phase on the screen.

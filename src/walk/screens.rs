@@ -212,6 +212,53 @@ pub fn waiting(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepV
     }
     keys.push((Action::Recovered, "key.recovered"));
     let place = phase_words(words, Phase::Recover).to_owned();
+    let screen = Screen {
+        place,
+        title,
+        blocks,
+        asked: None,
+    };
+    let mut view = assemble(world, session, focus, screen, &keys);
+    let text = words.get("clock.waiting").to_owned();
+    view.clock.waiting = Some((since, text));
+    view
+}
+
+/// The screen while nobody outside has been told and every message to them was left out.
+pub fn untold(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepView {
+    let words = world.desk.words;
+    let incident = session.incident();
+    let mut blocks = notices(world, session, focus);
+    let items: Vec<_> = incident
+        .left_untold()
+        .into_iter()
+        .map(|step| {
+            let reason = incident
+                .progress(&step.id)
+                .and_then(|progress| progress.reason.as_deref());
+            words.say(
+                "untold.item",
+                &[
+                    ("step", &visible_line(&step.title)),
+                    ("reason", &visible_line(reason.unwrap_or("–"))),
+                ],
+            )
+        })
+        .collect();
+    blocks.push(Block::Field {
+        label: words.say("step.why", &[]),
+        text: words.get("untold.why").to_owned(),
+    });
+    let mut keys = Vec::new();
+    if !items.is_empty() {
+        keys.push((Action::Usual, "key.write-one"));
+        blocks.push(Block::List {
+            heading: words.say("untold.left-out", &[]),
+            items,
+        });
+    }
+    let title = words.get("untold.title").to_owned();
+    let place = phase_words(words, Phase::Communicate).to_owned();
     assemble(
         world,
         session,
@@ -261,6 +308,10 @@ pub fn close(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepVie
             words.get(data_loss_key(answer)).to_owned(),
         );
     }
+    if incident.owes_answer() {
+        let owed = words.say("close.owed", &[("id", &incident.id())]);
+        blocks.push(Block::Notice(owed));
+    }
     let title = words.get("close.title").to_owned();
     let place = phase_words(words, Phase::Close).to_owned();
     let keys = [(Action::Usual, "key.close")];
@@ -276,6 +327,49 @@ pub fn close(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepVie
         },
         &keys,
     )
+}
+
+/// A screen that belongs to no step.
+#[derive(Debug)]
+pub struct Sheet {
+    /// Where we are.
+    pub place: String,
+    /// What to do.
+    pub title: String,
+    /// What stands below.
+    pub blocks: Vec<Block>,
+}
+
+/// The screen of a sheet, with keys of its own.
+pub fn sheet(
+    world: &World<'_>,
+    session: &Session<'_>,
+    focus: &Focus,
+    sheet: Sheet,
+    keys: &[Offered],
+) -> StepView {
+    let mut blocks = notices(world, session, focus);
+    blocks.extend(sheet.blocks);
+    assemble(
+        world,
+        session,
+        focus,
+        Screen {
+            place: sheet.place,
+            title: sheet.title,
+            blocks,
+            asked: None,
+        },
+        keys,
+    )
+}
+
+/// Gives a key words of its own.
+pub fn relabel(view: &mut StepView, action: Action, label: impl FnOnce() -> String) {
+    let mut keys = view.keys.iter_mut();
+    if let Some(key) = keys.find(|key| key.action == action) {
+        key.label = label();
+    }
 }
 
 /// What a screen says before keys and clock are added.
@@ -320,13 +414,18 @@ fn assemble(
         label: words.say(label, &[]),
     };
     keys.extend(
-        special_keys(incident, own)
+        special_keys(incident, asked, own)
             .into_iter()
             .map(|(action, label)| offer(action, label)),
     );
+    if focus.again.is_some() && !own.iter().any(|(action, _)| *action == Action::Mail) {
+        keys.push(offer(Action::MailAgain, "key.mail-tried-again"));
+    }
     keys.push(offer(Action::Note, "key.note"));
     if incident.resolved_at().is_none() {
         keys.push(offer(Action::Update, "key.update"));
+    } else if incident.owes_answer() {
+        keys.push(offer(Action::Update, "key.answer-on-data"));
     }
     keys.push(offer(Action::Quit, "key.quit"));
     keys.push(offer(Action::Help, "key.help"));
@@ -370,11 +469,12 @@ fn assemble(
 }
 
 /// Keys that only make sense in some places.
-fn special_keys(incident: &Incident, own: &[Offered]) -> Vec<Offered> {
+fn special_keys(incident: &Incident, asked: Option<&Step>, own: &[Offered]) -> Vec<Offered> {
     let mut keys = Vec::new();
     let has = |action: Action| own.iter().any(|(offered, _)| *offered == action);
     if !incident.gate_is_open() {
-        if incident.harm_to_stop().is_some() {
+        let harm = incident.harm_to_stop();
+        if harm.is_some_and(|harm| asked.is_none_or(|asked| asked.id != harm.id)) {
             keys.push((Action::StopHarm, "key.stop-harm"));
         }
         keys.push((Action::Override, "key.override"));
@@ -403,6 +503,9 @@ fn letter(action: Action) -> char {
         Action::Snooze => 'z',
         Action::Edit => 'e',
         Action::Copy => 'c',
+        Action::Link => 'l',
+        Action::Mail | Action::MailAgain => 'm',
+        Action::Test => 't',
         Action::Back => 'b',
         Action::StopHarm => 'h',
         Action::Override => 'o',
@@ -465,6 +568,13 @@ fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block
     if session.is_damaged() {
         all.push(Block::Notice(words.get("damage.on").to_owned()));
     }
+    if let Some((delivery, waiting)) = &focus.again {
+        let key = if *waiting == 1 { "one" } else { "many" };
+        all.push(Block::Notice(words.say(
+            &format!("mailing.again.{key}"),
+            &[("n", waiting), ("channel", &delivery.channel)],
+        )));
+    }
     let now = world.clock.now();
     let incident = session.incident();
     if incident.gate().overridden && !incident.phase_is_settled(Phase::Communicate) {
@@ -473,6 +583,8 @@ fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block
         all.push(Block::Notice(
             words.say("override.on", &[("steps", &steps)]),
         ));
+    } else if incident.gate().overridden && incident.nobody_outside_is_told() {
+        all.push(Block::Notice(words.get("override.untold").to_owned()));
     }
     if let Some(due) = incident.due().filter(|due| now > *due) {
         let late = now.since(due).in_words(words.get("time.day"));
@@ -543,6 +655,7 @@ fn live_clock(words: Words, incident: &Incident) -> LiveClock {
         due_in: words.get(due_in).to_owned(),
         late: words.get(late).to_owned(),
         soon: Span::minutes(3),
+        waiting: None,
     }
 }
 
@@ -557,6 +670,22 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::CustomersNotTold { outstanding } => words.say(
             "refusal.customers-not-told",
             &[("steps", &steps(outstanding))],
+        ),
+        Refusal::NobodyOutsideTold { left_out } => words.say(
+            "refusal.nobody-outside-told",
+            &[("steps", &steps(left_out))],
+        ),
+        Refusal::BeforeTheGate {
+            step,
+            at,
+            open_since,
+        } => words.say(
+            "refusal.before-the-gate",
+            &[
+                ("step", step),
+                ("at", &minute(at)),
+                ("open", &minute(open_since)),
+            ],
         ),
         Refusal::GateIsOpen => words.say("refusal.gate-is-open", &[]),
         Refusal::NoSuchStep {
@@ -631,6 +760,7 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
             words.say("refusal.steps-open", &[("steps", &steps(outstanding))])
         }
         Refusal::DataLossOpen => words.say("refusal.data-loss-open", &[]),
+        Refusal::AnswerIsAMessage { .. } => words.say("refusal.answer-is-a-message", &[]),
         Refusal::Over => words.say("refusal.over", &[]),
         Refusal::NotBlocked => words.say("refusal.not-blocked", &[]),
         Refusal::ActionTaken => words.say("refusal.action-taken", &[]),

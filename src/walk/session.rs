@@ -165,6 +165,12 @@ impl<'d> Session<'d> {
         self.happened_at = at;
     }
 
+    /// When what is recorded from now on happened, if that was earlier.
+    #[must_use]
+    pub fn when(&self) -> Option<Moment> {
+        self.happened_at
+    }
+
     /// Takes what others have written meanwhile. Never writes. A disk that cannot be read just now
     /// keeps nobody from the next question: whoever answers it hears of the disk then.
     pub fn look_again(&mut self, world: &mut World<'_>) -> Result<(), Halt> {
@@ -184,6 +190,12 @@ impl<'d> Session<'d> {
             }
             Err(stuck) => Err(Halt::Stuck(stuck)),
         }
+    }
+
+    /// What can be seen of the journals from outside: it changes when somebody writes.
+    #[must_use]
+    pub fn footprint(&self, disk: &dyn Disk) -> Option<Vec<(String, u64)>> {
+        disk.list(&self.path_of("journal")).ok()
     }
 
     /// Why the journals could not be read when they were last looked at.
@@ -368,20 +380,15 @@ impl<'d> Session<'d> {
             // The disk was tried when the words were made, and said what it had to say.
             return;
         }
-        let Some(text) = drafted.files.iter().find(|file| {
-            std::path::Path::new(file)
-                .extension()
-                .is_some_and(|extension| extension == "txt")
-        }) else {
-            return;
-        };
-        if matches!(world.disk.length(&self.path_of(text)), Ok(None)) {
-            let subject = drafted
-                .subject
-                .as_ref()
-                .map_or(String::new(), |line| format!("Subject: {line}\n\n"));
-            let bytes = format!("{subject}{}\n", drafted.body);
-            self.put(world, text, bytes.as_bytes());
+        for (lang, subject, body) in drafted.wordings() {
+            let Some(text) = drafted.files_in(lang).find(|file| file.ends_with(".txt")) else {
+                continue;
+            };
+            if matches!(world.disk.length(&self.path_of(text)), Ok(None)) {
+                let subject = subject.map_or(String::new(), |line| format!("Subject: {line}\n\n"));
+                let bytes = format!("{subject}{body}\n");
+                self.put(world, text, bytes.as_bytes());
+            }
         }
     }
 

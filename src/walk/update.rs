@@ -1,14 +1,14 @@
 //! A further round of messages: what has changed, for every channel of the first round.
 
-use super::World;
-use super::compose::{self, Again, Composed, Recipe, Saying};
-use super::guide::{Focus, ask_words};
+use super::compose::{self, Again, Asking, Composed, Recipe, Saying};
+use super::guide::{Focus, ask_words, data_loss_fact, data_loss_key};
 use super::session::{Halt, Session};
+use super::{World, untold};
 use crate::base::{FactId, Moment, Span};
 use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
-use crate::incident::{Command, Incident, Refusal, Status, StepState};
+use crate::incident::{Command, DataLoss, Incident, Refusal, Status, StepState};
 use crate::runbook::step::Message;
-use crate::runbook::{Phase, Step, StepKind};
+use crate::runbook::{Phase, Stage, Step, StepKind};
 
 /// What is known of a round before it is composed.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +49,9 @@ pub fn begin(
             .push(world.desk.words.get("update.first-round").to_owned());
         return Ok(());
     }
+    if !incident.left_untold().is_empty() {
+        return untold::reopen(world, session, focus);
+    }
     if incident
         .open_round()
         .iter()
@@ -58,6 +61,9 @@ pub fn begin(
             .notices
             .push(world.desk.words.get("update.under-way").to_owned());
         return Ok(());
+    }
+    if incident.resolved_at().is_some() {
+        return begin_answer(world, session, focus);
     }
     let Some(status) = ask_status(world, incident)? else {
         return Ok(());
@@ -72,6 +78,69 @@ pub fn begin(
         again: Again::Ask,
     };
     round(world, session, focus, wanted).map(|_| ())
+}
+
+/// Asks what became of customers' data, now that it is known.
+fn begin_answer(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+) -> Result<(), Halt> {
+    let words = world.desk.words;
+    let answers = [DataLoss::No, DataLoss::Yes];
+    let question = Question::Choice(ChoiceQuestion {
+        name: "data-loss".to_owned(),
+        ask: words.get("data-loss.ask-again").to_owned(),
+        options: answers
+            .map(|answer| words.get(data_loss_key(answer)).to_owned())
+            .to_vec(),
+        default: None,
+        flag: "--data-loss".to_owned(),
+    });
+    if let Answer::Choice(at) = world.prompter.ask(&question)?
+        && let Some(data_loss) = answers.get(at)
+    {
+        answer(world, session, focus, *data_loss, Vec::new(), Again::Open)?;
+    }
+    Ok(())
+}
+
+/// Composes, once all is over, a further last message: the answer on data loss, for everybody who
+/// has had the last word. `None` when a needed answer was not given.
+pub fn answer(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    data_loss: DataLoss,
+    mut given: Vec<(FactId, String)>,
+    again: Again,
+) -> Result<Option<usize>, Halt> {
+    let incident = session.incident();
+    if incident.resolved_at().is_none() {
+        return Err(Halt::Refused(Refusal::NotResolved));
+    }
+    given.push((data_loss_fact(), data_loss.to_string()));
+    let steps: Vec<_> = messages(incident, Phase::Close, &[StepState::Done])
+        .into_iter()
+        .filter(|(_, message)| message.stage == Some(Stage::Resolution))
+        .collect();
+    let round = Round {
+        stage: Stage::Resolution,
+        status: Status::Resolved,
+        change: None,
+        next: None,
+    };
+    compose_round(world, session, focus, &steps, (&given, again), &round)
+}
+
+/// What the messages of a round have in common.
+struct Round {
+    stage: Stage,
+    status: Status,
+    /// The public state, when it changes with them.
+    change: Option<Status>,
+    /// How far away the next one is promised, if that was said.
+    next: Option<Span>,
 }
 
 /// Composes the messages of a round and writes them down in one record. `None` when a needed
@@ -92,30 +161,57 @@ pub fn round(
             outstanding: outstanding.collect(),
         }));
     }
-    let stage = incident.next_stage();
+    let left_out = incident.left_untold();
+    if !left_out.is_empty() {
+        let left_out = left_out.into_iter().map(|step| step.id.clone());
+        return Err(Halt::Refused(Refusal::NobodyOutsideTold {
+            left_out: left_out.collect(),
+        }));
+    }
+    if incident.resolved_at().is_some() {
+        return Err(Halt::Refused(Refusal::Over));
+    }
+    let round = Round {
+        stage: incident.next_stage(),
+        status: wanted.status.unwrap_or(incident.status()),
+        change: wanted.status,
+        next: wanted.next,
+    };
     let steps = round_steps(incident);
+    let given = (wanted.answers.as_slice(), wanted.again);
+    compose_round(world, session, focus, &steps, given, &round)
+}
+
+fn compose_round(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    steps: &[(Step, Message)],
+    (given, again): (&[(FactId, String)], Again),
+    wanted: &Round,
+) -> Result<Option<usize>, Halt> {
+    let incident = session.incident();
     let recipes: Vec<_> = steps
         .iter()
-        .map(|(step, message)| Recipe::new(world, incident, step, message, stage))
+        .map(|(step, message)| Recipe::new(world, incident, step, message, wanted.stage))
         .collect();
-    let Some(answers) = compose::ask(
-        world,
-        incident,
-        &recipes,
-        &wanted.answers,
-        wanted.again,
-        None,
-    )?
-    else {
+    let asking = Asking {
+        given,
+        again,
+        status: wanted.status,
+        said: None,
+    };
+    let Some(answers) = compose::ask(world, incident, &recipes, asking)? else {
         return Ok(None);
     };
-    let next = compose::promise(incident, world.clock.now(), wanted.next);
-    let status = wanted.status.unwrap_or(incident.status());
+    let round = incident.round();
+    let next = compose::promise(incident, round, world.clock.now(), wanted.next);
     let mut composed: Vec<Composed> = Vec::new();
     for (ahead, recipe) in (0..).zip(&recipes) {
         let saying = Saying {
             answers: answers.clone(),
-            status,
+            round,
+            status: wanted.status,
             next,
             ahead,
         };
@@ -125,30 +221,33 @@ pub fn round(
     if count == 0 {
         return Err(Halt::Refused(Refusal::Empty { what: "message" }));
     }
-    session.keep_drafts(world, wanted.status, composed)?;
+    session.keep_drafts(world, wanted.change, composed)?;
     Ok(Some(count))
 }
 
 /// The messages of the first round, which every further round repeats. One that was left out with a
 /// reason stays out, unless it could be the only one.
 fn round_steps(incident: &Incident) -> Vec<(Step, Message)> {
-    let in_state = |wanted: &[StepState]| -> Vec<_> {
-        incident
-            .steps()
-            .filter(|(phase, _, _, state)| *phase == Phase::Communicate && wanted.contains(state))
-            .filter_map(|(_, step, ..)| match &step.kind {
-                StepKind::Message(message) => Some((step.clone(), message.clone())),
-                _ => None,
-            })
-            .collect()
-    };
-    let repeated = in_state(&[StepState::Done]);
+    let repeated = messages(incident, Phase::Communicate, &[StepState::Done]);
     let to_outside = |(_, message): &(Step, Message)| message.audience.is_outside();
     if repeated.iter().any(to_outside) {
         repeated
     } else {
-        in_state(&[StepState::Done, StepState::Skipped])
+        let all = [StepState::Done, StepState::Skipped];
+        messages(incident, Phase::Communicate, &all)
     }
+}
+
+/// The messages of a phase in one of these states.
+fn messages(incident: &Incident, phase: Phase, wanted: &[StepState]) -> Vec<(Step, Message)> {
+    incident
+        .steps()
+        .filter(|(of, _, _, state)| *of == phase && wanted.contains(state))
+        .filter_map(|(_, step, ..)| match &step.kind {
+            StepKind::Message(message) => Some((step.clone(), message.clone())),
+            _ => None,
+        })
+        .collect()
 }
 
 fn is_message(step: &Step) -> bool {

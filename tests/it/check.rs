@@ -13,6 +13,14 @@ fn mistakes_are_shown_with_their_place_and_a_way_out() {
     let seen = desk.run(["check"]).expect_exit(3);
     assert_snapshot!(seen, @r#"
     $ aplomb check
+    warning[no-organisation]: every message is signed “Our team”, as nobody has said who writes
+     --> aplomb.toml:7:1
+      |
+    7 | [organisation]
+      | ^^^^^^^^^^^^^^
+      |
+      = help: write `name = "…"`, as customers know you, and `contact`, where they can write
+
     error[no-communicate]: nobody is told: there is no `[[communicate]]` step
      --> runbooks/ours.toml:1:1
       |
@@ -29,7 +37,7 @@ fn mistakes_are_shown_with_their_place_and_a_way_out() {
       |
       = help: did you mean `title`? the keys here are schema, title, summary, severity, tags, backup, cadence, fact, communicate, recover, close, while_waiting
 
-    ! 72 files: 2 errors
+    ! 72 files: 2 errors and 1 warning
     [exit 3]
     "#);
 }
@@ -60,10 +68,67 @@ fn the_same_is_said_to_programs() {
         });
         assert_eq!(*unknown, expected);
     }
+    let named = desk.read("aplomb.toml").replace(
+        "[organisation]",
+        "[organisation]\nname = \"Shop\"\ncontact = \"a@shop.example\"",
+    );
+    desk.write("aplomb.toml", &named);
     assert_eq!(
         desk.run(["check", "aplomb.toml", "--json"]).stdout,
         "{\"version\":1,\"diagnostics\":[]}\n"
     );
+}
+
+#[test]
+fn who_writes_and_where_customers_can_write_is_missed() {
+    let desk = Desk::new();
+    for (organisation, code) in [
+        ("", "no-organisation"),
+        ("[organisation]\nlang = \"fr\"\n", "no-organisation"),
+        ("[organisation]\nname = \"Shop\"\n", "no-contact"),
+        (
+            "[organisation]\nname = \"Shop\"\ncontact = \"x@y.example\"\n",
+            "",
+        ),
+    ] {
+        desk.write("aplomb.toml", &format!("schema = 1\n{organisation}"));
+        let found = desk.run(["check", "aplomb.toml", "--json"]).expect_exit(0);
+        let found = found.json()["diagnostics"].clone();
+        let codes: Vec<_> = found.as_array().expect("a list").iter().collect();
+        if code.is_empty() {
+            assert_eq!(codes.len(), 0, "{found}");
+        } else {
+            assert_eq!(codes.len(), 1, "{found}");
+            assert_eq!(found[0]["code"], code);
+            assert_eq!(found[0]["severity"], "warning");
+        }
+    }
+}
+
+#[test]
+fn a_template_without_words_for_later_messages_is_found_where_it_is_used() {
+    let desk = Desk::with_workspace();
+    for lang in ["en", "fr"] {
+        let text = desk.read(&format!("templates/status-page/initial.{lang}.hbs"));
+        desk.write(&format!("templates/ours/initial.{lang}.hbs"), &text);
+    }
+    let alone = desk.run(["check"]).expect_exit(0);
+    assert!(
+        alone
+            .stdout
+            .contains("`ours` has no words for scoping, update, resolution"),
+        "{alone}"
+    );
+    let runbook = desk.read("runbooks/site-down.toml");
+    let ours = runbook.replacen("\"status-page\"", "\"ours\"", 1);
+    desk.write("runbooks/site-down.toml", &ours);
+    let used = desk.run(["check"]).expect_exit(3);
+    for stage in ["scoping", "update"] {
+        let said = format!("the template `ours` has no words for the stage `{stage}`");
+        assert_eq!(used.stdout.matches(&said).count(), 1, "{used}");
+    }
+    assert!(!used.stdout.contains("stage `initial`"), "{used}");
+    assert!(!used.stdout.contains("stage `resolution`"), "{used}");
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn an_incident_is_declared_without_anybody_there() {
     $ aplomb declare shop-dwn --no-input
     ! error: there is no runbook `shop-dwn`
     ! Nothing has been recorded by this command.
-    ! Next: aplomb runbook list
+    ! Next: aplomb declare shop-down
     [exit 1]
 
     $ aplomb declare --no-input
@@ -68,8 +68,8 @@ fn an_incident_is_declared_without_anybody_there() {
 
     $ aplomb status
     ! Which one?
-    !   1. 2026-11-22-shop-down-2 · Nobody can pay
-    !   2. 2026-11-22-shop-down · The shop is down
+    !   1. 2026-11-22-shop-down-2 · Nobody can pay · incident since 14:10
+    !   2. 2026-11-22-shop-down · The shop is down · incident since 14:08
     ! Answer (1–2. Empty: not now): 
     ! error: several are open: 2026-11-22-shop-down-2 and 2026-11-22-shop-down
     ! Name the one you mean.
@@ -77,6 +77,32 @@ fn an_incident_is_declared_without_anybody_there() {
     ! Or: aplomb status 2026-11-22-shop-down
     [exit 2]
     ");
+}
+
+#[test]
+fn with_several_open_incidents_every_way_on_names_the_one_it_is_about() {
+    let desk = small::declared();
+    desk.run(small::DECLARE).expect_exit(0);
+    let second = "2026-11-22-shop-down-2";
+    let refused = desk
+        .run(["done", "restart", "--incident", second])
+        .expect_exit(3);
+    for command in [
+        format!("Next: aplomb resume {second}"),
+        format!("Or: aplomb done tell-staff --incident {second}"),
+        format!("Or: aplomb override --reason … --incident {second}"),
+    ] {
+        assert!(refused.stderr.contains(&command), "{command}: {refused}");
+    }
+    let asked = desk.stdin("1\n").run(["done", "restart"]).expect_exit(3);
+    assert!(
+        asked.stderr.contains(" --incident 2026-11-22-shop-down"),
+        "{asked}"
+    );
+    assert!(asked.stderr.contains("· incident since 14:0"), "{asked}");
+    // Who follows the hint is understood.
+    desk.run(["done", "tell-staff", "--incident", second])
+        .expect_exit(0);
 }
 
 #[test]
@@ -89,6 +115,7 @@ fn a_step_is_done_by_what_it_wants() {
         &["done", "tell-staff"],
         &["done", "tell-public", "--link", "social=https://social.example/1", "--note", "twice"],
         &["done", "restart", "--at", "14:06"],
+        &["done", "restart", "--at", "14:10"],
         &["done", "is-it-back"],
         &["done", "did-it-help"],
         &["done", "did-it-help", "--option", "Maybe"],
@@ -101,10 +128,11 @@ fn a_step_is_done_by_what_it_wants() {
         &["timeline"],
     ]), @"
     $ aplomb done restart
-    ! error: People have not been told yet: tell-staff and tell-public. Communication comes first. If it cannot wait: the key o of the walk (break the glass), with a reason.
+    ! error: People have not been told yet: tell-staff and tell-public. Communication comes first. If it cannot wait, break the glass with a reason: the key o of the walk, or aplomb override.
     ! Nothing has been recorded by this command.
     ! Next: aplomb resume
     ! Or: aplomb done tell-staff
+    ! Or: aplomb override --reason …
     [exit 3]
 
     $ aplomb done stop-writes --note 'in the console'
@@ -122,6 +150,13 @@ fn a_step_is_done_by_what_it_wants() {
     ! Recorded in 2026-11-22-shop-down as ana-laptop:7.
 
     $ aplomb done restart --at 14:06
+    ! error: “restart” cannot be recorded as done at 2026-11-22 14:06 UTC: the gate has been open since 2026-11-22 14:10 UTC only, and repair comes after telling people. Say that it is done without a time; if it was done before, write that down as a note.
+    ! Nothing has been recorded by this command.
+    ! Next: aplomb done restart
+    ! Or: aplomb note --at …
+    [exit 3]
+
+    $ aplomb done restart --at 14:10
     ! Recorded in 2026-11-22-shop-down as ana-laptop:8.
 
     $ aplomb done is-it-back
@@ -180,8 +215,6 @@ fn a_step_is_done_by_what_it_wants() {
     14:05 +0 s     ana declared the incident: The shop is down (sev2)
     14:05          What can customers not do right now? log in (ana)
     14:05          What can customers do meanwhile? no answer (ana)
-    14:06 +1 min   Restart the application: done (ana)
-                   written down at 14:11
     14:07 +2 min   Stop the writes: done. in the console (ana)
     14:08 +3 min   Tell everyone on the team: posted by hand on team-chat
                    (https://chat.example/1) (ana)
@@ -192,10 +225,12 @@ fn a_step_is_done_by_what_it_wants() {
                    promised for 14:30
     14:10          Everybody has been told; recovery may begin
     14:10          ana noted: twice
-    14:12 +7 min   Does it answer?: done (ana)
-    14:15 +10 min  Did the restart help? No (ana)
-    14:18 +13 min  Roll back the last release: done (ana)
-    14:20 +15 min  What was it? a full disk (ana)
+    14:10          Restart the application: done (ana)
+                   written down at 14:12
+    14:13 +8 min   Does it answer?: done (ana)
+    14:16 +11 min  Did the restart help? No (ana)
+    14:19 +14 min  Roll back the last release: done (ana)
+    14:21 +16 min  What was it? a full disk (ana)
 
       Customers waited 5 min for the first word.
       Colleagues were told after 3 min.
@@ -361,6 +396,9 @@ fn an_update_is_put_into_words_and_then_posted() {
     Update    due at 14:40, in 21 min
     Gate      open, everybody had been told at 14:08
     Messages  9 sent
+    Open      stop-writes, restart, is-it-back, flag-there, did-it-help, roll-back,
+              cause, watch, last-word, thank
+    Done      tell-staff, tell-public
     People    deputy: Ben, incident commander: Ana
 
     → aplomb resume 2026-11-22-shop-down
@@ -463,9 +501,9 @@ fn what_happened_earlier_is_written_down_with_both_times() {
     [exit 2]
 
     $ aplomb amend ana-laptop:99 --text nothing
-    ! error: There is no such record. `aplomb timeline --json` shows writer and number of each.
+    ! error: There is no such record. `aplomb timeline --names` shows the name of each.
     ! Nothing has been recorded by this command.
-    ! Next: aplomb timeline --json
+    ! Next: aplomb timeline --names
     [exit 3]
 
     $ aplomb amend nobody --text nothing
@@ -480,13 +518,14 @@ fn what_happened_earlier_is_written_down_with_both_times() {
     Declared  2026-11-22 14:05 UTC, by ana
 
     2026-11-22 UTC
-    14:03         ana noted: the mayor called
-                  written down at 14:06
-                  corrected by ana at 14:09: the prefect called
-                  corrected by ana at 14:10: it happened at 14:03, not at 14:01
-    14:05 +0 s    ana declared the incident: The shop is down (sev2)
-    14:05         What can customers not do right now? log in (ana)
-    14:05         What can customers do meanwhile? no answer (ana)
+    14:03 2 min before  ana noted: the mayor called
+                        written down at 14:06
+                        corrected by ana at 14:09: the prefect called
+                        corrected by ana at 14:10: it happened at 14:03, not at
+                        14:01
+    14:05 +0 s          ana declared the incident: The shop is down (sev2)
+    14:05               What can customers not do right now? log in (ana)
+    14:05               What can customers do meanwhile? no answer (ana)
 
       No message to customers was sent.
       No promised message was due yet.
@@ -524,6 +563,9 @@ fn recovery_waits_for_somebody_and_goes_on() {
     Gate      open, everybody had been told at 14:07
     Messages  3 sent
     Waiting   for the provider, since 14:09 (8 steps)
+    Open      stop-writes, restart, is-it-back, flag-there, did-it-help, roll-back,
+              cause, watch, last-word, thank
+    Done      tell-staff, tell-public
     People    deputy: Ben, incident commander: Ana
 
     → aplomb resume 2026-11-22-shop-down
@@ -595,8 +637,9 @@ fn no_incident_ends_without_a_last_message_that_speaks_of_data() {
     ! Recorded in 2026-11-22-shop-down as ana-laptop:9.
 
     $ aplomb resolve --data-loss no
-    ! error: This incident is over. Notes and corrections are still welcome.
+    ! error: It is resolved already. What is known of the data since then goes to customers in a message of its own.
     ! Nothing has been recorded by this command.
+    ! Next: aplomb update --data-loss no
     [exit 3]
 
     $ aplomb close
@@ -657,6 +700,9 @@ fn no_incident_ends_without_a_last_message_that_speaks_of_data() {
     Phase     Done
     Gate      open, everybody had been told at 14:07
     Messages  4 sent
+    Done      tell-staff, tell-public, last-word
+    Left out  stop-writes, restart, is-it-back, flag-there, did-it-help, roll-back,
+              cause, watch, thank
     People    deputy: Ben, incident commander: Ana
 
     → aplomb timeline 2026-11-22-shop-down
@@ -680,8 +726,8 @@ fn with_two_open_incidents_a_command_wants_to_know_which() {
     ]), @"
     $ aplomb status
     ! Which one?
-    !   1. 2026-11-22-shop-down-2 · The shop is down
-    !   2. 2026-11-22-shop-down · The shop is down
+    !   1. 2026-11-22-shop-down-2 · The shop is down · incident since 14:06
+    !   2. 2026-11-22-shop-down · The shop is down · incident since 14:05
     ! Answer (1–2. Empty: not now): 
     ! error: several are open: 2026-11-22-shop-down-2 and 2026-11-22-shop-down
     ! Name the one you mean.

@@ -34,7 +34,10 @@ fn help_shows_the_commands_in_the_order_of_need() {
       done         Say that a step is done
       skip         Leave a step out, and say why
       undo         Open a step again, and say why
+      override     Break the glass: begin the repair before people have been told, and say why
       update       Write the next message to everybody outside
+      send         Mail the message of a step to everybody on the list
+      outbox       Mailings that were begun: how they stand, going on, and deciding what nobody can know
       note         Write something down
       amend        Correct an earlier record; the original stays
       block        Say that recovery waits for somebody else

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 #[test]
-fn a_workspace_is_written_and_has_no_mistake() {
+fn a_workspace_is_written_and_only_who_writes_is_missing() {
     let desk = Desk::new();
     assert_snapshot!(desk.run(["init"]), @r"
     $ aplomb init
@@ -14,6 +14,11 @@ fn a_workspace_is_written_and_has_no_mistake() {
 
     Next: put names into aplomb.toml, then rehearse: aplomb drill site-down
     ");
+    let checked = desk.run(["check"]).expect_exit(0);
+    assert!(checked.stdout.contains("no-organisation"), "{checked}");
+    assert!(checked.stderr.contains("71 files: 1 warning"), "{checked}");
+    let text = desk.read("aplomb.toml").replace("# name", "name");
+    desk.write("aplomb.toml", &text.replace("# contact", "contact"));
     let checked = desk.run(["check"]).expect_exit(0);
     assert!(checked.stdout.is_empty(), "{checked}");
 }
@@ -31,6 +36,11 @@ fn a_workspace_can_be_french() {
     assert!(
         desk.read("boutique/aplomb.toml")
             .contains("lang     = \"fr\"")
+    );
+    let text = desk.read("boutique/aplomb.toml").replace("# name", "name");
+    desk.write(
+        "boutique/aplomb.toml",
+        &text.replace("# contact", "contact"),
     );
     let checked = desk.run(["-C", "boutique", "check"]).expect_exit(0);
     assert!(checked.stdout.is_empty(), "{checked}");

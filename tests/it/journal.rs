@@ -4,7 +4,7 @@ mod corpus;
 mod desk;
 mod events;
 mod faults;
-mod faulty;
+pub(crate) mod faulty;
 mod format;
 mod many;
 mod merge;

@@ -128,6 +128,53 @@ fn no_recovery_step_starts_before_the_communication_round_is_done() {
 }
 
 #[test]
+fn leaving_out_every_message_to_the_outside_is_not_telling() {
+    let desk = small::declared();
+    desk.run(["done", "tell-staff"]).expect_exit(0);
+    desk.run(["skip", "tell-public", "--reason", "no access"])
+        .expect_exit(0);
+    let status = desk.run(["status", "--json"]).json();
+    assert_eq!(status["phase"], "communicate");
+    assert_eq!(status["gate"]["passed_at"], Value::Null);
+    for verb in [&["done", "restart"][..], &["update", "--message", "x"]] {
+        let seen = desk.run(verb.iter().copied()).expect_exit(3);
+        assert!(
+            seen.stderr.contains("Nobody outside has been told"),
+            "{seen}"
+        );
+        assert!(seen.stderr.contains("aplomb undo tell-public"), "{seen}");
+    }
+    let told = events(&desk, ID);
+    assert!(of_type(&told, "gate.passed").is_empty());
+    assert!(of_type(&told, "update.published").is_empty());
+}
+
+#[test]
+fn no_repair_is_written_down_as_done_before_people_were_told() {
+    let desk = small::declared();
+    desk.wait("10m");
+    desk.run(["done", "tell-staff"]).expect_exit(0);
+    desk.wait("35s");
+    desk.run(["done", "tell-public"]).expect_exit(0);
+    let before = journal(&desk);
+    for lang in ["en", "fr"] {
+        let early = ["done", "restart", "--at", "14:07", "--lang", lang];
+        let seen = desk.run(early).expect_exit(3);
+        assert!(seen.stderr.contains("2026-11-22 14:07 UTC"), "{seen}");
+        assert!(seen.stderr.contains("aplomb done restart"), "{seen}");
+    }
+    assert_eq!(journal(&desk), before, "a refusal leaves no trace");
+    desk.run(["done", "stop-writes", "--at", "14:07"])
+        .expect_exit(0);
+    let passed = desk.run(["status", "--json"]).json()["gate"]["passed_at"].clone();
+    let minute = &passed.as_str().expect("a time")[11..16];
+    desk.run(["done", "restart", "--at", minute]).expect_exit(0);
+    let told = events(&desk, ID);
+    let restarted = told.iter().rfind(|event| event["step"] == "restart");
+    assert_eq!(restarted.expect("restarted")["happened_at"], passed);
+}
+
+#[test]
 fn what_stops_the_bleeding_may_go_before() {
     let desk = small::declared();
     desk.run(["done", "stop-writes"]).expect_exit(0);
@@ -162,6 +209,28 @@ fn the_glass_is_broken_with_a_reason_that_is_recorded_and_shown() {
             "scored: {told}"
         );
     }
+}
+
+#[test]
+fn the_glass_is_broken_from_a_command_line_too_and_only_with_a_reason() {
+    let desk = small::declared();
+    let before = journal(&desk);
+    desk.run(["override", "--no-input"]).expect_exit(2);
+    desk.run(["override", "--reason", " "]).expect_exit(3);
+    assert_eq!(journal(&desk), before);
+    let refused = desk.run(["done", "restart"]).expect_exit(3);
+    assert!(
+        refused.stderr.contains("Or: aplomb override --reason …"),
+        "{refused}"
+    );
+    desk.run(["override", "--reason", "the building is on fire"])
+        .expect_exit(0);
+    desk.run(["done", "restart"]).expect_exit(0);
+    let told = events(&desk, ID);
+    let forced = of_type(&told, "gate.overridden");
+    assert_eq!(forced[0]["data"]["reason"], "the building is on fire");
+    let again = desk.run(["override", "--no-input"]).expect_exit(3);
+    assert!(again.stderr.contains("nothing to override"), "{again}");
 }
 
 // Law 2: what the screen says is recorded is on the disk.
@@ -329,7 +398,7 @@ fn in_a_drill_no_way_out_is_even_built() {
         // Somebody who presses every key there is.
         (
             &["drill", "shop-down"],
-            "log in\n\n\n\nhttps://x\n\n\n\n\nr\n\nd\n\n\nd\n\n1\n".repeat(2),
+            "log in\n\nl\nhttps://x\n\n\nr\n\nd\n\n\nd\n\n1\n".repeat(2),
         ),
     ] {
         let Some((_, trace)) = traced(&desk, calls, args, &input) else {
@@ -484,6 +553,59 @@ fn no_incident_is_resolved_without_a_last_message_that_says_whether_data_was_los
     }
 }
 
+#[test]
+fn the_answer_on_data_that_the_last_message_promised_can_be_given_at_any_time() {
+    for close in [false, true] {
+        let desk = small::told();
+        desk.run(["update", "--data-loss", "no"]).expect_exit(3);
+        desk.run(["override", "--reason", "x"]).expect_exit(3);
+        for step in [
+            "stop-writes",
+            "restart",
+            "is-it-back",
+            "flag-there",
+            "did-it-help",
+            "roll-back",
+            "cause",
+            "watch",
+        ] {
+            desk.run(["skip", step, "--reason", "not here"])
+                .expect_exit(0);
+        }
+        let last = ["done", "last-word", "--fact", "recovery=the shop"];
+        desk.run(last.into_iter().chain(["--data-loss", "unknown"]))
+            .expect_exit(0);
+        let status = desk.run(["status"]).stdout;
+        assert!(status.contains("Owed"), "{status}");
+        let refused = desk.run(["resolve", "--data-loss", "no"]).expect_exit(3);
+        assert!(
+            refused.stderr.contains("aplomb update --data-loss no"),
+            "{refused}"
+        );
+        desk.run(["done", "thank"]).expect_exit(0);
+        if close {
+            desk.run(["close"]).expect_exit(0);
+        }
+        desk.run(["update", "--data-loss", "unknown", "--incident", ID])
+            .expect_exit(2);
+        let seen = desk
+            .run(["update", "--data-loss", "no", "--incident", ID])
+            .expect_exit(0);
+        let file = seen.stdout.lines().next().expect("a file");
+        assert!(desk.read(file).contains("No data was lost."), "{seen}");
+        desk.run(["update", "--posted", "--incident", ID])
+            .expect_exit(0);
+        let told = events(&desk, ID);
+        let last = of_type(&told, "update.published");
+        let last = last.last().expect("published");
+        assert_eq!(last["data"]["stage"], "resolution");
+        assert_eq!(of_type(&told, "incident.resolved").len(), 1);
+        let status = desk.run(["status", ID]).stdout;
+        assert!(!status.contains("Owed"), "{status}");
+        desk.run(["log", "verify", ID]).expect_exit(0);
+    }
+}
+
 // Law 7: the log is append-only and tamper-evident.
 
 #[test]
@@ -576,10 +698,10 @@ fn an_incident_is_walked_from_end_to_end_with_the_cable_out() {
         return;
     }
     let walk = [
-        "log in\n\n",            // the facts
-        "\n\n\n\n\n",            // both messages and where they can be seen
-        "\n\nd\nd\n1\n\n",       // stopped, restarted, looked by hand, back, watched
-        "1\nthe shop\n\n\n\n\n", // no data lost, the last message, thanks, closed
+        "log in\n\n",          // the facts
+        "\n\n",                // both messages
+        "\n\nd\nd\n1\n\n",     // stopped, restarted, looked by hand, back, watched
+        "1\nthe shop\n\n\n\n", // no data lost, the last message, thanks, closed
     ]
     .concat();
     let seen = under(&desk, &["unshare", "-n"], &["declare", "shop-down"], &walk).expect("run");

@@ -22,21 +22,26 @@ mod help;
 mod init;
 mod journal;
 mod laws;
+mod letter;
+mod mailing;
 mod man;
 mod output;
 mod picture;
 mod pty;
 mod register;
 mod rehearsal;
+mod relay;
 mod report;
 mod runbook;
 mod schema;
+mod sending;
 mod skipped;
 mod small;
 mod template;
 mod terminal;
 mod timeline;
 mod walk;
+mod wordings;
 mod workspace;
 
 #[test]

@@ -62,7 +62,6 @@ fn screen() -> vt100::Parser {
         ("Who is affected?", "all customers"),
         ("What can customers do meanwhile", "order by e-mail"),
         ("1 of 7", ""),
-        ("seen on team-chat", ""),
     ] {
         pty.wait_for(asked);
         pty.settled();

@@ -106,11 +106,18 @@ fn everything_a_drill_makes_is_marked() {
             {
                 drafts += 1;
                 assert!(drafted.body.contains(mark), "{id}: {}", drafted.body);
+                for also in &drafted.also {
+                    let mark = Words::of(also.lang).get("drill.mark");
+                    assert!(also.body.contains(mark), "{id}: {}", also.body);
+                }
                 for file in &drafted.files {
                     assert!(file.contains("EXERCISE"), "{file}");
                     let path = format!("incidents/2026-07-04-{id}-drill/{file}");
                     let bytes = disk.read(&path, 0).expect("readable").expect("a file");
                     let text = String::from_utf8_lossy(&bytes);
+                    let of = |lang: &Lang| drafted.files_in(*lang).any(|there| there == file);
+                    let lang = Lang::ALL.into_iter().find(of).expect("a language");
+                    let mark = Words::of(lang).get("drill.mark");
                     assert!(text.contains(mark) || file.ends_with("eml"), "{file}");
                 }
             }

@@ -268,16 +268,24 @@ fn templates_are_taken_out_changed_and_when_broken_named() {
     ! Or: aplomb report --format json
     [exit 3]
     ");
-    assert_snapshot!(desk.run(["check"]), @"
+    assert_snapshot!(desk.run(["check"]), @r#"
     $ aplomb check
+    warning[no-contact]: no message says where customers can write when something cannot wait
+     --> aplomb.toml:2:1
+      |
+    2 | [organisation]
+      | ^^^^^^^^^^^^^^
+      |
+      = help: write `contact = "…"`, an address that works while your platform does not
+
     error[report-template]: there is no `titel` here
      --> reports/page.hbs:1:1
       |
     1 | <p>{{titel}}</p>
       | ^^^^^^^^^^^^^^^^
 
-    ! 6 files: 1 error
+    ! 6 files: 1 error and 1 warning
     [exit 3]
-    ");
+    "#);
     desk.run(["report", "--format", "json"]).expect_exit(0);
 }

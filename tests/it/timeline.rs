@@ -69,9 +69,9 @@ fn a_night_with_midnight_in_it_is_told_day_by_day() {
     23:31           ┆ The severity is now sev1. Reason: the application is down too
                     ┆ (Ana)
     23:37 +47 min   ┆ The public state is now: identified (Ana)
-    23:38 +48 min     Tell everyone outside: posted by hand on status-page
+    23:38 +48 min     Update 2: posted by hand on status-page
                       (https://status.shop.example/1) (Ana)
-    23:38             Tell everyone outside: posted by hand on social (Ana)
+    23:38             Update 2: posted by hand on social (Ana)
     23:38             Update 2 is out (what it touches, identified). The next one is
                       promised for 2026-11-23 00:00. It was 8 min late
     23:40 +50 min     Recovery waits for the hosting provider (Ben)
@@ -84,13 +84,13 @@ fn a_night_with_midnight_in_it_is_told_day_by_day() {
     00:14 +1 h 24   ┆ Does it answer?: it is so, after 1 look (Ben)
     00:16 +1 h 26   ┆ The message promised for 00:00 was late
     00:16           ┆ The public state is now: monitoring (Ana)
-    00:17 +1 h 27     Tell everyone outside: posted by hand on status-page
+    00:17 +1 h 27     Update 3: posted by hand on status-page
                       (https://status.shop.example/1) (Ana)
-    00:17             Tell everyone outside: nobody can tell whether it left on
-                      social. What is known: the line was cut (Ana)
+    00:17             Update 3: nobody can tell whether it left on social. What is
+                      known: the line was cut (Ana)
     00:17             Update 3 is out (news, monitoring). The next one is promised
                       for 00:40. It was 17 min late
-    00:20 +1 h 30     Tell everyone outside: Ana looked, it had left on social
+    00:20 +1 h 30     Update 3: Ana looked, it had left on social
     00:22 +1 h 32     What was it? a port that two programs wanted (Ben)
     00:30 +1 h 40     Watch it for ten minutes: left out. Reason: the night shift
                       watches (Ben)

@@ -58,7 +58,9 @@ fn people_are_told_first() {
     let mut ana = Walker::sit_down(run);
     ana.asked("What can customers not do right now?")
         .press("\r");
-    ana.asked("A few words are needed here").press("log in\r");
+    ana.at("The messages are made of that answer").press("\r");
+    ana.asked("What can customers not do right now?")
+        .press("log in\r");
     ana.asked("What can customers do meanwhile?").press("\r");
     ana.at("Tell everyone on the team").press("?");
     ana.at("What the keys do").press("x");
@@ -72,12 +74,14 @@ fn people_are_told_first() {
     ana.asked("Why is it left out?").press("\r");
     ana.at("Tell everyone on the team").press("h");
     ana.at("Stop the writes").press("\r");
-    ana.at("Tell everyone on the team").press("\r");
+    ana.at("Tell everyone on the team").press("l");
     ana.asked("Where can it be seen on team-chat?")
         .press("https://chat.example/1\r");
     ana.at("Tell everyone outside").press("b");
     ana.at("is a message that is out").press("s");
     ana.asked("Why is it left out?").press("no access\r");
+    ana.at("Nobody outside has been told").press("u");
+    ana.at("Tell everyone outside").press("\r");
     ana.at("Restart the application").press("q");
     let seen = ana.ends(0);
     assert!(seen.contains(&format!("aplomb resume {ID}")), "{seen}");
@@ -90,6 +94,87 @@ fn people_are_told_first() {
     ] {
         assert!(told.contains(line), "{told}");
     }
+}
+
+#[test]
+fn no_question_keeps_anybody_from_stopping_the_harm_or_breaking_the_glass() {
+    let desk = small::desk();
+    let mut ana = Walker::start(&desk, &["declare", "shop-down"]);
+    ana.asked("What can customers not do right now?")
+        .press("\r");
+    ana.at("[h] stop the harm first").press("h");
+    ana.at("Stop the writes").press("\r");
+    ana.at("Tell everyone on the team").press("o");
+    ana.asked("Recovery before people have been told: why?")
+        .press("the data is going\r");
+    ana.at("Restart the application").press("q");
+    ana.ends(0);
+    // Whoever comes next is asked again, and again with the message that needs it.
+    let mut ben = Walker::start(&desk, &["resume", "--as", "Ben"]);
+    ben.asked("What can customers not do right now?")
+        .press("\r");
+    ben.at("Restart the application").press("u");
+    ben.asked("What can customers not do right now?")
+        .press("\r");
+    ben.at("[Enter] write it").press("\r");
+    ben.asked("What can customers not do right now?")
+        .press("log in\r");
+    ben.asked("What can customers do meanwhile?").press("\r");
+    ben.at("Shop: customers cannot log in.").press("q");
+    ben.ends(0);
+}
+
+#[test]
+fn who_leaves_out_every_message_to_customers_breaks_the_glass_or_writes_one() {
+    let desk = small::declared();
+    desk.run(["done", "tell-staff"]).expect_exit(0);
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Tell everyone outside").press("s");
+    ana.asked("Why is it left out?").press("no access\r");
+    ana.at("Nobody outside has been told").press("\r");
+    ana.at("Tell everyone outside").press("s");
+    ana.asked("Why is it left out?").press("no access\r");
+    ana.at("Tell everyone outside: no access").press("o");
+    ana.asked("Recovery before people have been told: why?")
+        .press("the writes must stop\r");
+    ana.at("Recovery runs although nobody outside has been told")
+        .press("q");
+    ana.ends(0);
+    let status = desk.run(["status"]).stdout;
+    assert!(
+        status.contains("forced, nobody outside has been told"),
+        "{status}"
+    );
+    let told = desk.run(["timeline"]).stdout;
+    assert!(!told.contains("Update 1 is out"), "{told}");
+}
+
+#[test]
+fn a_message_that_was_left_out_and_comes_after_all_is_the_first_one_and_stops_no_repair() {
+    let desk = small::declared();
+    desk.run(["skip", "tell-staff", "--reason", "they sleep"])
+        .expect_exit(0);
+    desk.run(["done", "tell-public"]).expect_exit(0);
+    desk.wait("10m");
+    desk.run(["update", "--message", "we look", "--posted"])
+        .expect_exit(0);
+    desk.run(["undo", "tell-staff", "--reason", "they are up"])
+        .expect_exit(0);
+    desk.run(["done", "stop-writes"]).expect_exit(0);
+    desk.run(["done", "restart"]).expect_exit(0);
+    let status = desk.run(["status"]).stdout;
+    assert!(
+        status.contains("open, everybody had been told at"),
+        "{status}"
+    );
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Shop: customers cannot log in. Next message: 14:40 (UTC)")
+        .press("\r");
+    ana.at("Does it answer?").press("q");
+    ana.ends(0);
+    let told = desk.run(["timeline"]).stdout;
+    assert_eq!(told.matches("is out (").count(), 2, "{told}");
+    assert_eq!(told.matches("recovery may begin").count(), 1, "{told}");
 }
 
 #[test]
@@ -166,9 +251,6 @@ fn while_somebody_else_repairs_the_list_goes_on_and_customers_hear_of_it() {
     ana.at("This is the update").press("s");
     ana.asked("Why is it left out?").press("they sit here\r");
     ana.at("Update 2: to status-page and social").press("\r");
-    ana.asked("Where can it be seen on status-page?")
-        .press("\r");
-    ana.asked("Where can it be seen on social?").press("\r");
     ana.at("Watch it for ten minutes").press("q");
     ana.ends(0);
     let told = unbroken(&desk.run(["timeline"]).stdout);
@@ -178,11 +260,33 @@ fn while_somebody_else_repairs_the_list_goes_on_and_customers_hear_of_it() {
         "some can log in",
         "they sit here",
     ] {
-        assert!(told.contains(line), "{line}: {told}");
+        let words: Vec<&str> = told.split_whitespace().collect();
+        assert!(words.join(" ").contains(line), "{line}: {told}");
     }
     assert_eq!(
         desk.run(["status", "--json"]).json()["incident"]["status"],
         "identified"
+    );
+}
+
+#[test]
+fn who_waits_for_somebody_else_sees_at_once_when_it_goes_on() {
+    let desk = small::told();
+    desk.run(["block", "the", "provider"]).expect_exit(0);
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Waiting for the provider").said("waiting ");
+    ana.press("").said("");
+    desk.run(["note", "they have called back"]).expect_exit(0);
+    ana.said("✓ Recorded");
+    ana.press("n").asked("Note").press("and I am here\r");
+    ana.at("Waiting for the provider");
+    desk.run(["unblock"]).expect_exit(0);
+    ana.at("[s]kip").press("q");
+    let seen = ana.ends(0);
+    assert_eq!(
+        seen.matches("Useful meanwhile").count(),
+        2,
+        "at first, and after the note of her own: {seen}"
     );
 }
 
@@ -203,8 +307,6 @@ fn the_last_message_speaks_of_data_and_then_it_is_over() {
     ana.asked("For “Tell customers it is over”")
         .press("the shop\r");
     ana.at("No data was lost.").press("\r");
-    ana.asked("Where can it be seen on status-page?")
-        .press("\r");
     ana.at("Thank everybody").press("u");
     ana.said("u does nothing here").press("\r");
     ana.at("Everything is done").press("\r");
@@ -215,6 +317,69 @@ fn the_last_message_speaks_of_data_and_then_it_is_over() {
         desk.run(["list", "--json"]).json()["incidents"][0]["open"],
         false
     );
+}
+
+#[test]
+fn what_becomes_known_of_the_data_is_told_to_those_who_had_the_last_word() {
+    let desk = small::told();
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Stop the writes").press("f");
+    ana.asked("What shows that it works again?")
+        .press("orders come in\r");
+    ana.choices("Not known yet").press("\r");
+    ana.asked("What works again?").press("the shop\r");
+    ana.at("We do not know yet whether data was lost.")
+        .press("\r");
+    ana.at("Thank everybody").press("\r");
+    ana.at("Customers were promised the answer on their data")
+        .press("u");
+    ana.choices("Yes, some was lost").press("\u{1b}");
+    ana.at("Everything is done").press("u");
+    ana.choices("No, none was lost").press("\u{1b}[B");
+    ana.said("› No, none was lost").press("\r");
+    ana.at("No data was lost.").press("\r");
+    ana.at("Everything is done").press("\r");
+    ana.ends(0);
+    let told = desk.run(["timeline"]).stdout;
+    assert!(told.contains("No customer data was lost"), "{told}");
+    assert!(
+        told.contains("Update 3 is out (last message, resolved)"),
+        "{told}"
+    );
+}
+
+#[test]
+fn while_a_remedy_is_watched_nobody_is_asked_what_does_not_work_nor_told_that_it_does_not() {
+    let desk = Desk::with_workspace();
+    let facts = ["--fact", "impact=pay", "--fact", "affected=all"];
+    let declare = ["declare", "site-down", "--no-input"].into_iter();
+    desk.run(declare.chain(facts).chain(["--fact", "workaround="]))
+        .expect_exit(0);
+    for (step, verb) in [
+        ("tell-staff", "skip"),
+        ("update-status-page", "done"),
+        ("write-to-customers", "skip"),
+        ("post-short", "skip"),
+        ("put-up-waiting-page", "skip"),
+        ("post-long", "skip"),
+        ("set-answering-machine", "skip"),
+    ] {
+        let why = ["--reason", "not in this test"];
+        let why = if verb == "skip" { &why[..] } else { &[] };
+        let verb = [verb, step].into_iter().chain(why.iter().copied());
+        desk.run(verb).expect_exit(0);
+    }
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("See the failure with your own eyes").press("u");
+    ana.choices("monitoring").press("\u{1b}[B");
+    ana.said("› identified").press("\u{1b}[B");
+    ana.said("› monitoring").press("\r");
+    ana.choices("in 20 min, at 14:35").press("\r");
+    ana.asked("What do we know now?")
+        .press("payments go through\r");
+    ana.at("As far as we can see, it works again.").press("q");
+    let seen = ana.ends(0);
+    assert!(!seen.contains("cannot pay"), "{seen}");
 }
 
 #[test]
@@ -353,9 +518,7 @@ fn the_draft_on_the_disk_is_the_message_on_the_screen() {
         words("002-brief.en.txt"),
         "Shop: they cannot log in. Next message: 14:30 (UTC)\n"
     );
-    ana.press("\r")
-        .asked("Where can it be seen on team-chat?")
-        .press("\r");
+    ana.press("\r");
     ana.at("Tell everyone outside");
     let told = desk.run(["timeline", "--json"]).json();
     let events = told["events"].as_array().expect("events");
@@ -377,6 +540,102 @@ fn a_draft_whose_promise_has_passed_is_made_anew() {
     let mut ana = Walker::start(&desk, &["resume"]);
     ana.at("Next message: 15:10 (UTC)");
     ana.at("The first message was due at 14:10");
+}
+
+#[test]
+fn who_moves_the_message_finds_the_moved_time_in_it() {
+    let desk = small::declared();
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Next message: 14:30 (UTC)").press("z");
+    ana.asked("Until when?").press("14:50\r");
+    ana.asked("Why?").press("the page is down too\r");
+    ana.at("Next message: 14:50 (UTC)").press("\r");
+    ana.at("Next message: 14:50 (UTC)").press("q");
+    ana.ends(0);
+
+    // The same in the middle of an update.
+    desk.run(["done", "tell-public"]).expect_exit(0);
+    desk.run(["update", "--message", "we look"]).expect_exit(0);
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Next message: 14:30 (UTC)").press("z");
+    ana.asked("Until when?").press("15:10\r");
+    ana.asked("Why?").press("it takes longer\r");
+    ana.at("The promised time is another one now");
+    ana.at("Next message: 15:10 (UTC)").press("\r");
+    ana.at("Next message: 15:10 (UTC)").press("q");
+    ana.ends(0);
+}
+
+#[test]
+fn where_a_message_can_be_seen_is_asked_only_of_who_wants_to_say_it_and_leads_back() {
+    let desk = small::declared();
+    let records_before = records(&desk);
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("[l] posted, with a link").press("l");
+    ana.asked("Where can it be seen on team-chat?").press("\r");
+    ana.at("Tell everyone on the team").press("l");
+    ana.asked("Where can it be seen on team-chat?").press("b\r");
+    ana.at("Tell everyone on the team").press("l");
+    ana.asked("Where can it be seen on team-chat?")
+        .press("third message\r");
+    ana.choices("Write it again").press("\u{1b}");
+    ana.at("Tell everyone on the team");
+    assert_eq!(records(&desk), records_before + 1, "the draft alone");
+    ana.press("l");
+    ana.asked("Where can it be seen on team-chat?")
+        .press("third message\r");
+    ana.choices("Write it again").press("\u{1b}[B");
+    ana.said("› It is posted; keep these words as a note")
+        .press("\r");
+    ana.at("Tell everyone outside").press("l");
+    ana.asked("Where can it be seen on status-page?")
+        .press("status.example\r");
+    ana.choices("Write it again").press("\r");
+    ana.asked("Where can it be seen on status-page?")
+        .press("https://status.example/1\r");
+    ana.asked("Where can it be seen on social?").press("\r");
+    ana.at("Stop the writes").press("q");
+    ana.ends(0);
+    let told = desk.run(["timeline"]).stdout;
+    for line in [
+        "ana noted: team-chat: third message",
+        "posted by hand on status-page (https://status.example/1)",
+        "posted by hand on social (ana)",
+    ] {
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(line), "{line}: {told}");
+    }
+}
+
+#[test]
+fn mail_and_the_telephone_are_not_asked_where_they_can_be_seen() {
+    let desk = small::desk();
+    for (medium, lang) in [
+        ("mail", "en"),
+        ("mail", "fr"),
+        ("voice", "en"),
+        ("voice", "fr"),
+    ] {
+        let subject = if medium == "mail" {
+            "subject = \"x\"\n"
+        } else {
+            ""
+        };
+        let name = format!("templates/{medium}/initial.{lang}.hbs");
+        let head = format!("audience = \"customers\"\nmedium = \"{medium}\"\n{subject}");
+        let body = "{{impact}}. Next message: {{next_update}}";
+        desk.write(&name, &format!("+++\n{head}+++\n{body}\n"));
+    }
+    let runbook = desk.read("runbooks/shop-down.toml");
+    for medium in ["mail", "voice"] {
+        let other = runbook.replacen("\"brief\"", &format!("\"{medium}\""), 1);
+        desk.write("runbooks/shop-down.toml", &other);
+        let id = desk.run(small::DECLARE).expect_exit(0).stdout;
+        let mut ana = Walker::start(&desk, &["resume", id.trim()]);
+        ana.at("Tell everyone on the team").press("l");
+        ana.said("l does nothing here").press("q");
+        ana.ends(0);
+    }
 }
 
 #[test]
@@ -406,7 +665,6 @@ fn forty_columns_are_enough_for_every_screen() {
     let mut ana = Walker::sit_down(Walker::run(&desk, &["resume"]).size(40, 20));
     ana.at("Tell everyone on the team").press("?");
     ana.at("What the keys do").press("\r");
-    ana.asked("Where can it be seen on team-chat?").press("\r");
     ana.at("Tell everyone outside").press("q");
     let seen = ana.ends(0);
     // A path is never broken, so that it can be copied.
@@ -440,7 +698,7 @@ fn a_dumb_terminal_gets_lines_and_no_colour_is_no_colour() {
 #[test]
 fn a_pipe_walks_too() {
     let desk = small::declared();
-    let script = "\nhttps://chat.example/1\n\n\n\nn\nsomebody helps\nq\n";
+    let script = "l\nhttps://chat.example/1\n\nn\nsomebody helps\nq\n";
     let seen = desk.stdin(script).run(["resume"]).expect_exit(0);
     assert!(seen.stdout.is_empty(), "{seen}");
     assert!(!seen.stderr.contains('\u{1b}'), "{seen}");

@@ -70,6 +70,11 @@ impl<'d> Value<'d> {
         matches!(self.item.get_ref(), DeValue::Table(_))
     }
 
+    /// Whether it is written as a list.
+    pub fn is_list(self) -> bool {
+        matches!(self.item.get_ref(), DeValue::Array(_))
+    }
+
     fn subject(self) -> String {
         let key: String = visible_line(self.key).chars().take(60).collect();
         if self.in_list {

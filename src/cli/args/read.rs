@@ -50,6 +50,9 @@ pub(crate) struct Timeline {
     /// Print it as it is, however long
     #[arg(long)]
     pub(crate) no_pager: bool,
+    /// Print the name of each record too: what `amend` wants to be told
+    #[arg(long)]
+    pub(crate) names: bool,
 }
 
 /// How a timeline is written.

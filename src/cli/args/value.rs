@@ -4,6 +4,7 @@
 //! the language of the person, once that is known.
 
 use crate::base::{ChannelName, FactId, InvalidName, Lang, Span, WriterId};
+use crate::channel::is_web_address;
 use crate::incident::{DataLoss, Status};
 use crate::runbook::{Phase, Severity, Stage};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -82,10 +83,7 @@ impl Link {
             Some((channel, url)) => (Some(channel), url.trim()),
             None => (None, text),
         };
-        let is_address = ["https://", "http://"]
-            .iter()
-            .any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
-        if !is_address || url.contains(char::is_whitespace) || url.contains(char::is_control) {
+        if !is_web_address(url) {
             return Err(Unreadable::Link);
         }
         Ok(Self {
@@ -147,6 +145,14 @@ pub(crate) fn status() -> impl TypedValueParser<Value = Status> {
 /// `yes`, `no`, `unknown`.
 pub(crate) fn data_loss() -> impl TypedValueParser<Value = DataLoss> {
     words(DataLoss::ALL.map(DataLoss::as_str), DataLoss::parse)
+}
+
+/// `yes`, `no`: an answer that leaves nothing open.
+pub(crate) fn data_answer() -> impl TypedValueParser<Value = DataLoss> {
+    words(
+        [DataLoss::Yes, DataLoss::No].map(DataLoss::as_str),
+        DataLoss::parse,
+    )
 }
 
 /// `communicate`, `recover`, `close`.

@@ -64,6 +64,16 @@ pub(crate) struct Undo {
     pub(crate) of: OfIncident,
 }
 
+/// Break the glass: begin the repair before people have been told, and say why
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Override {
+    /// Why it cannot wait; everybody will read it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+    #[command(flatten)]
+    pub(crate) of: OfIncident,
+}
+
 /// Write the next message to everybody outside
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Update {
@@ -85,6 +95,10 @@ pub(crate) struct Update {
     /// An answer that the message needs; may be given several times
     #[arg(long, value_name = "NAME=TEXT", value_parser = FactValue::read)]
     pub(crate) fact: Vec<FactValue>,
+    /// When all is over: whether data was lost, if the last message could not say it yet
+    #[arg(long, value_name = "ANSWER", value_parser = value::data_answer(),
+        conflicts_with_all = ["status", "message", "next"])]
+    pub(crate) data_loss: Option<DataLoss>,
     #[command(flatten)]
     pub(crate) of: OfIncident,
 }
@@ -106,7 +120,7 @@ pub(crate) struct Note {
 #[derive(Args, Clone, Debug)]
 #[group(id = "correction", required = true, multiple = true, args = ["text", "at"])]
 pub(crate) struct Amend {
-    /// The record, as `aplomb timeline` names it
+    /// The record, as `aplomb timeline --names` names it
     #[arg(value_name = "WRITER:SEQ", value_parser = EventName::read)]
     pub(crate) event: EventName,
     /// What should be read instead

@@ -1,11 +1,13 @@
 //! What is wrong with the files of a workspace, and with one because of another.
 
-use super::Checked;
 use super::files::{Group, Role};
-use crate::base::{Diagnostic, FactId, Lang, Moment, RunbookId, Source, TemplateName, Words, Zone};
+use super::{Checked, columns};
+use crate::base::{
+    ChannelName, Diagnostic, FactId, Lang, Moment, RunbookId, Source, TemplateName, Words, Zone,
+};
 use crate::channel::{self, Limit};
 use crate::cli::library::{Library, Text};
-use crate::config::{self, ChannelConfig};
+use crate::config::{self, ChannelConfig, Config, Mail, Organisation, Service};
 use crate::draft::{self, Situation, Template};
 use crate::incident::Status;
 use crate::report::page::{self, Part};
@@ -13,10 +15,11 @@ use crate::runbook::check::Known;
 use crate::runbook::step::{Message, answer_of};
 use crate::runbook::{self, Runbook, Severity, Stage, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// Looks at every file of a group.
-pub(super) fn findings(group: &Group) -> Vec<Checked> {
-    let around = Around::new(&group.library);
+pub(super) fn findings(group: &Group, home: Option<&Path>) -> Vec<Checked> {
+    let around = Around::new(&group.library, home);
     let mut checked: Vec<_> = group
         .files
         .iter()
@@ -49,23 +52,29 @@ fn report(part: Part, text: &str) -> Vec<Diagnostic> {
 }
 
 /// What exists in the workspace around a file.
-struct Around {
+struct Around<'a> {
+    library: &'a Library,
+    home: Option<&'a Path>,
+    config: Config,
     known: Known,
     templates: BTreeMap<TemplateName, Vec<(Stage, Lang)>>,
     /// The facts that every runbook with this template has.
     facts: BTreeMap<TemplateName, BTreeSet<FactId>>,
     /// What the channels take that a template is sent to.
     limits: BTreeMap<TemplateName, Vec<Limit>>,
+    /// The channels that a template is sent to.
+    channels: BTreeMap<TemplateName, BTreeSet<ChannelName>>,
     langs: Vec<Lang>,
 }
 
-impl Around {
-    fn new(library: &Library) -> Self {
+impl<'a> Around<'a> {
+    fn new(library: &'a Library, home: Option<&'a Path>) -> Self {
         let templates: BTreeMap<_, _> = library.templates().into_iter().collect();
         // Mistakes in the configuration are told where they stand, not in every runbook.
         let config = library.config().unwrap_or_default();
         let mut facts: BTreeMap<TemplateName, BTreeSet<FactId>> = BTreeMap::new();
         let mut limits: BTreeMap<TemplateName, Vec<Limit>> = BTreeMap::new();
+        let mut channels: BTreeMap<TemplateName, BTreeSet<ChannelName>> = BTreeMap::new();
         for runbook in runbooks(library) {
             let own = facts_of(&runbook);
             for message in messages_of(&runbook) {
@@ -76,6 +85,8 @@ impl Around {
                         facts.insert(template.clone(), own.clone());
                     }
                 }
+                let sent_to = channels.entry(template.clone()).or_default();
+                sent_to.extend(message.channels.iter().cloned());
                 let limits = limits.entry(template.clone()).or_default();
                 for limit in message
                     .channels
@@ -91,19 +102,30 @@ impl Around {
         Self {
             known: Known {
                 templates: templates.keys().cloned().collect(),
+                stages: templates
+                    .iter()
+                    .map(|(name, present)| {
+                        let stages = present.iter().map(|(stage, _)| *stage);
+                        (name.clone(), stages.collect())
+                    })
+                    .collect(),
                 channels: config.channels.keys().cloned().collect(),
                 roles: config.people.keys().cloned().collect(),
             },
             templates,
             facts,
             limits,
+            channels,
             langs: Lang::ALL.to_vec(),
+            library,
+            home,
+            config,
         }
     }
 
     fn look(&self, role: &Role, text: &Text) -> Vec<Diagnostic> {
         match role {
-            Role::Configuration => config::parse_bytes(&text.bytes).1,
+            Role::Configuration => self.configuration(text),
             Role::Runbook(id) => self.runbook(id, text),
             Role::Template(name, stage, lang) => self.template(name, *stage, *lang, &text.source),
             Role::Report(part) => report(*part, &text.source.text),
@@ -112,6 +134,37 @@ impl Around {
                     .help(*help),
             ],
         }
+    }
+
+    fn configuration(&self, text: &Text) -> Vec<Diagnostic> {
+        let (config, mut findings) = config::parse_bytes(&text.bytes);
+        if let Some(config) = config {
+            let text = &text.source.text;
+            findings.extend(organisation(&config.organisation, text));
+            findings.extend(columns::unsubscribe(&config, text, self.library, self.home));
+        }
+        findings
+    }
+
+    /// What the lists can fill that a template is sent to; those of all channels when no runbook
+    /// sends it.
+    fn columns(&self, template: &Template) -> Option<BTreeSet<String>> {
+        let sent_to = self.channels.get(&template.name);
+        let mails = |sent_to: Option<&BTreeSet<ChannelName>>| -> Vec<&Mail> {
+            let channels = self.config.channels.iter();
+            channels
+                .filter(|(name, _)| sent_to.is_none_or(|sent_to| sent_to.contains(*name)))
+                .filter_map(|(_, channel)| match &channel.service {
+                    Service::Mail(mail) => Some(mail.as_ref()),
+                    _ => None,
+                })
+                .collect()
+        };
+        let mut lists = mails(sent_to);
+        if lists.is_empty() {
+            lists = mails(None);
+        }
+        columns::common(lists.into_iter(), self.library, self.home)
     }
 
     fn runbook(&self, id: &RunbookId, text: &Text) -> Vec<Diagnostic> {
@@ -146,7 +199,14 @@ impl Around {
             .flatten()
             .map(FactId::as_str)
             .collect();
-        findings.extend(draft::audit(&template, &known));
+        let used = draft::audit::columns(&template);
+        let is_usual = |column: &String| draft::customer::ALWAYS.contains(&column.as_str());
+        let columns = if used.iter().all(is_usual) {
+            None
+        } else {
+            self.columns(&template)
+        };
+        findings.extend(draft::audit_for(&template, &known, columns.as_ref()));
         let examples = draft::examples(&template, &example());
         let compiled = draft::Compiled::new(&template);
         let limits = self.limits.get(name).map_or(&[][..], Vec::as_slice);
@@ -157,7 +217,11 @@ impl Around {
     /// Adds the messages that exist for some readers only, at the file that does exist.
     fn translations(&self, group: &Group, checked: &mut [Checked]) {
         for (name, present) in &self.templates {
-            let found = draft::missing_translations(name, present, &self.langs);
+            let mut found = draft::missing_translations(name, present, &self.langs);
+            // What a runbook needs of its templates is said in the runbook.
+            if !self.facts.contains_key(name) {
+                found.extend(draft::missing_stages(name, present));
+            }
             let first = group
                 .files
                 .iter()
@@ -167,6 +231,39 @@ impl Around {
             }
         }
     }
+}
+
+/// What customers would miss in every message.
+fn organisation(organisation: &Organisation, source: &str) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let is_empty =
+        |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    let header = "[organisation]";
+    let place = source.find(header).map_or(0..0, |at| at..at + header.len());
+    let anonymous = Words::of(organisation.lang.unwrap_or_default()).get("seat.organisation");
+    if is_empty(&organisation.name) {
+        findings.push(
+            Diagnostic::warning(
+                "no-organisation",
+                place,
+                format!("every message is signed “{anonymous}”, as nobody has said who writes"),
+            )
+            .help(
+                "write `name = \"…\"`, as customers know you, and `contact`, where they can write",
+            ),
+        );
+    } else if is_empty(&organisation.contact) {
+        findings.push(
+            Diagnostic::warning(
+                "no-contact",
+                place,
+                "no message says where customers can write when something cannot wait",
+            )
+            .help("write `contact = \"…\"`, an address that works while your platform does not"),
+        );
+    }
+    findings.sort_by_key(|finding| finding.span.start);
+    findings
 }
 
 /// The runbooks of a workspace that can be used.
@@ -222,6 +319,7 @@ pub(crate) fn example() -> Situation {
         contact: Some("support@shop.example".to_owned()),
         status_page: Some("https://status.shop.example".to_owned()),
         data_loss: None,
+        follow_up: false,
         zone: Zone::UTC,
         answers: BTreeMap::new(),
     }

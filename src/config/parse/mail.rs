@@ -1,26 +1,49 @@
-//! A channel that mails customers, and its relay.
+//! A channel that mails customers, and its relays.
 
 use super::{secret, shape};
 use crate::base::document::{Findings, Section, Value};
 use crate::base::{Diagnostic, Span};
 use crate::config::Service;
-use crate::config::channel::{Mail, Rate, Relay, Tls};
+use crate::config::channel::{Dkim, Mail, Rate, Relay, Tls};
+
+/// The longest address at which people unsubscribe, in bytes: filled in, it still fits a line.
+const LONGEST_UNSUBSCRIBE: usize = 500;
 
 pub(super) fn read(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
     let from = section.need("from", found, mailbox);
     let reply_to = section.take("reply_to", found, mailbox);
     let list = section.need("list", found, Value::line);
-    let relay = section.take("relay", found, relay);
+    let relays = section.take("relay", found, relays);
+    let unsubscribe = section.take("unsubscribe", found, unsubscribe);
+    let dkim = section.take("dkim", found, dkim);
+    if let (Some(from), Some(dkim)) = (&from, &dkim) {
+        aligned(section, from, dkim, found);
+    }
     Some(Service::Mail(Box::new(Mail {
         from: from?,
         reply_to,
         list: list?,
-        relay,
+        relays: relays.unwrap_or_default(),
+        unsubscribe,
+        dkim,
     })))
 }
 
-fn relay(value: Value<'_>, found: &mut Findings) -> Option<Relay> {
-    let section = value.section(&shape::RELAY, found)?;
+/// `relay = { … }`, `[channels.NAME.relay]`, or `[[channels.NAME.relay]]` for several.
+fn relays(value: Value<'_>, found: &mut Findings) -> Option<Vec<Relay>> {
+    if !value.is_list() {
+        let section = value.section(&shape::RELAY, found)?;
+        return Some(relay(&section, found).into_iter().collect());
+    }
+    let sections = value.sections(&shape::RELAY, found)?;
+    if value.items(found).is_some_and(|items| items.is_empty()) {
+        found.push(value.refuse("invalid-value", "there is no relay in the list"));
+    }
+    let relays = sections.iter().filter_map(|section| relay(section, found));
+    Some(relays.collect())
+}
+
+fn relay(section: &Section<'_>, found: &mut Findings) -> Option<Relay> {
     let host = section.need("host", found, host);
     let tls = section
         .take("tls", found, |value, found| {
@@ -64,6 +87,10 @@ fn relay(value: Value<'_>, found: &mut Findings) -> Option<Relay> {
         value.within(1..=100, found)
     });
     let rate = section.take("rate", found, rate);
+    let window = section.take("window", found, |value, found| value.within(1..=100, found));
+    let messages = section.take("messages", found, |value, found| {
+        value.within(1..=1_000_000, found)
+    });
     Some(Relay {
         host: host?,
         port: port
@@ -73,7 +100,110 @@ fn relay(value: Value<'_>, found: &mut Findings) -> Option<Relay> {
         login: user.zip(password),
         connections,
         rate,
+        window,
+        messages,
     })
+}
+
+fn dkim(value: Value<'_>, found: &mut Findings) -> Option<Dkim> {
+    let section = value.section(&shape::DKIM, found)?;
+    let domain = section.need("domain", found, |value, found| {
+        host_words(value, true, "this is not a domain", found)
+    });
+    let selector = section.need("selector", found, |value, found| {
+        host_words(value, false, "this is not the name of a key", found)
+    });
+    let key = section.need("key", found, secret::read);
+    Some(Dkim {
+        domain: domain?,
+        selector: selector?,
+        key: key?,
+    })
+}
+
+/// Words of letters, digits and hyphens between dots.
+fn host_words(
+    value: Value<'_>,
+    dotted: bool,
+    wrong: &'static str,
+    found: &mut Findings,
+) -> Option<String> {
+    let text = value.line(found)?;
+    let is_word = |word: &str| {
+        (1..=63).contains(&word.len())
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    if text.len() > 253 || (dotted && !text.contains('.')) || !text.split('.').all(is_word) {
+        found.push(value.refuse("invalid-value", wrong));
+        return None;
+    }
+    Some(text.to_ascii_lowercase())
+}
+
+/// A signature of another domain than that of the sender counts for little (RFC 7489, 3.1.1).
+fn aligned(section: &Section<'_>, from: &str, dkim: &Dkim, found: &mut Findings) {
+    let sender = from.rsplit('@').next().unwrap_or_default();
+    let sender = sender.trim_end_matches('>').to_ascii_lowercase();
+    let below = |inner: &str, outer: &str| inner == outer || inner.ends_with(&format!(".{outer}"));
+    if below(&sender, &dkim.domain) || below(&dkim.domain, &sender) {
+        return;
+    }
+    let message = format!(
+        "`{}` vouches for mails that come from another domain",
+        dkim.domain
+    );
+    found.push(
+        Diagnostic::warning("not-aligned", section.at("dkim"), message)
+            .label(section.at("from"), "the sender")
+            .help(
+                "sign with a key of the sender's own domain, else many receivers do not count it",
+            ),
+    );
+}
+
+/// `https://…` or `mailto:…`, with `{column}` for what tells one customer from the other.
+fn unsubscribe(value: Value<'_>, found: &mut Findings) -> Option<String> {
+    let text = value.line(found)?;
+    let host = |rest: &str| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let is_host = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
+        !host.is_empty() && host.chars().all(is_host)
+    };
+    let known = match (text.strip_prefix("https://"), text.strip_prefix("mailto:")) {
+        (Some(rest), _) => host(rest),
+        (None, Some(rest)) => !rest.is_empty(),
+        (None, None) => false,
+    };
+    if !known || !holes_are_closed(&text) || text.len() > LONGEST_UNSUBSCRIBE {
+        let message = "people unsubscribe at an address that begins with `https://` or `mailto:`, \
+                       with `{email}` or `{column}` in it";
+        found.push(value.refuse("invalid-value", message));
+        return None;
+    }
+    Some(text)
+}
+
+/// Whether every brace belongs to the name of a column, and the rest can stand in an address.
+fn holes_are_closed(text: &str) -> bool {
+    let is_plain = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"<>\"{}".contains(&byte))
+    };
+    let mut parts = text.split('{');
+    parts.next().is_some_and(is_plain)
+        && parts.all(|part| {
+            part.split_once('}')
+                .is_some_and(|(name, rest)| is_column(name) && is_plain(rest))
+        })
+}
+
+fn is_column(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 fn tls(word: &str) -> Option<Tls> {
@@ -86,7 +216,7 @@ fn tls(word: &str) -> Option<Tls> {
 }
 
 /// Whether a host is this machine itself.
-pub(super) fn is_loopback(host: &str) -> bool {
+pub(in crate::config) fn is_loopback(host: &str) -> bool {
     let is_number = |part: &str| part.parse::<u8>().is_ok();
     match host.split('.').collect::<Vec<_>>()[..] {
         ["127", b, c, d] => [b, c, d].into_iter().all(is_number),

@@ -5,6 +5,8 @@ mod mail;
 mod secret;
 mod shape;
 
+pub(super) use mail::is_loopback;
+
 use super::{Config, Organisation};
 use crate::base::diagnostic::SECRET_IN_FILE;
 use crate::base::document::nearest::nearest;

@@ -46,6 +46,18 @@ pub(super) static RELAY: Shape = Shape {
         ("password", SECRET_EXAMPLE),
         ("connections", "8"),
         ("rate", "\"50/s\""),
+        ("window", "8"),
+        ("messages", "100"),
+    ],
+    elsewhere: &[],
+};
+
+pub(super) static DKIM: Shape = Shape {
+    what: "`dkim`",
+    keys: &[
+        ("domain", "\"shop.example\""),
+        ("selector", "\"incidents\""),
+        ("key", "{ file = \"~/.config/aplomb/dkim.pem\" }"),
     ],
     elsewhere: &[],
 };
@@ -98,6 +110,8 @@ channels! {
         "reply_to" = "\"support@shop.example\"",
         "list" = "\"customers.csv\"",
         "relay" = "{ host = \"smtp.example\" }",
+        "unsubscribe" = "\"https://shop.example/unsubscribe/{token}\"",
+        "dkim" = "{ domain = \"shop.example\", selector = \"incidents\", key = { file = \"~/.config/aplomb/dkim.pem\" } }",
     }
     WEBHOOK "a chat channel" {
         "url" = "{ env = \"CHAT_WEBHOOK\" }",

@@ -11,7 +11,11 @@ use crate::runbook::Phase;
 
 pub(super) fn resolve(incident: &Incident, data_loss: DataLoss) -> Decision {
     if incident.resolved_at().is_some() {
-        return Err(Refusal::Over);
+        return Err(if data_loss == DataLoss::Unknown {
+            Refusal::Over
+        } else {
+            Refusal::AnswerIsAMessage { data_loss }
+        });
     }
     if !incident.final_message_is_out() {
         let steps: Vec<StepId> = incident

@@ -6,7 +6,8 @@
 use super::Decision;
 use super::messages::{finish, latest, may_go_out};
 use crate::incident::command::Context;
-use crate::incident::event::{Delivery, Event, Mailing};
+use crate::incident::event::{Delivery, Event};
+use crate::incident::mailing::Mailing;
 use crate::incident::refusal::Refusal;
 use crate::incident::state::{DeliveryState, Incident};
 

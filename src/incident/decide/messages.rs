@@ -1,6 +1,6 @@
 //! Messages: drafts, what is out, rounds, and the promise of the next one.
 
-use super::steps::{open_step, outstanding, settled};
+use super::steps::{nobody_outside, open_step, outstanding, settled};
 use super::{Decision, text};
 use crate::base::{ChannelName, Digest, FactId, Moment, StepId};
 use crate::incident::command::Context;
@@ -29,14 +29,16 @@ pub(super) fn draft(
             .filter(|status| *status != incident.status())
             .map(|status| Event::StatusChanged { status }),
     );
-    let data_loss_known = incident.data_loss().is_some()
-        || events.iter().any(|event| {
-            matches!(event, Event::FactRecorded { fact, .. }
-                if fact.as_str() == crate::incident::apply::DATA_LOSS)
-        });
+    let data_loss = incident.after(&events).data_loss();
     for drafted in &drafts {
         draftable(incident, drafted, context)?;
-        if drafted.stage == Stage::Resolution && !data_loss_known {
+        let says_enough = match data_loss {
+            // What was left open once is not left open again.
+            Some(DataLoss::Unknown) => !is_further_last_word(incident, drafted),
+            Some(_) => true,
+            None => false,
+        };
+        if drafted.stage == Stage::Resolution && !says_enough {
             return Err(Refusal::DataLossOpen);
         }
     }
@@ -46,6 +48,13 @@ pub(super) fn draft(
             .map(|drafted| Event::DraftRendered(Box::new(drafted))),
     );
     Ok(events)
+}
+
+/// Whether it gives, once all is over, the answer on data loss that the last message left open.
+fn is_further_last_word(incident: &Incident, drafted: &Drafted) -> bool {
+    drafted.stage == Stage::Resolution
+        && incident.resolved_at().is_some()
+        && incident.is_settled(&drafted.step)
 }
 
 fn draftable(incident: &Incident, drafted: &Drafted, context: &Context) -> Result<(), Refusal> {
@@ -66,17 +75,26 @@ fn draftable(incident: &Incident, drafted: &Drafted, context: &Context) -> Resul
         });
     }
     let (phase, is_open) = (progress.phase, progress.is_open());
-    if phase == Phase::Communicate && !is_open {
+    if is_further_last_word(incident, drafted) && phase == Phase::Close {
+        // Allowed to whoever has had the last word.
+    } else if phase == Phase::Communicate && !is_open {
+        if incident.resolved_at().is_some() {
+            return Err(Refusal::Over);
+        }
         // A further round: only once the first is through.
         if !incident.first_round_is_settled() {
             return Err(Refusal::FirstRoundOpen {
                 outstanding: outstanding(incident, Phase::Communicate),
             });
         }
+        // Nor may its words for the outside have been left out one and all.
+        if !incident.left_untold().is_empty() {
+            return Err(nobody_outside(incident));
+        }
     } else {
         open_step(incident, &drafted.step)?;
     }
-    if drafted.update != incident.round() {
+    if drafted.update != incident.round_of(&drafted.step) {
         return Err(Refusal::NoOpenRound);
     }
     match drafted.next_due {
@@ -167,7 +185,8 @@ pub(super) fn leave_out(
 /// A message of a step goes out while its step is open; one of a further round while that is.
 pub(super) fn may_go_out(incident: &Incident, draft: &DraftProgress) -> Result<(), Refusal> {
     let of_open_round = draft.drafted.update == incident.round()
-        && draft.drafted.stage != Stage::Resolution
+        && (draft.drafted.stage != Stage::Resolution
+            || is_further_last_word(incident, &draft.drafted))
         && incident.first_round_is_settled();
     if of_open_round {
         Ok(())
@@ -230,7 +249,7 @@ pub(super) fn say_what_is_out(incident: &Incident, events: &mut Vec<Event>, cont
             status,
             next_due,
         });
-        if stage == Stage::Resolution {
+        if stage == Stage::Resolution && incident.resolved_at().is_none() {
             let data_loss = after.data_loss().unwrap_or(DataLoss::Unknown);
             events.push(Event::IncidentResolved { data_loss });
         }
@@ -244,7 +263,9 @@ fn ended_round(before: &Incident, after: &Incident, number: u32) -> Option<Stage
         })
     };
     if !before.first_round_is_settled() && after.first_round_is_settled() {
-        return out(Stage::Initial).then_some(Stage::Initial);
+        // What only colleagues have heard is no message to customers.
+        let is_word = out(Stage::Initial) && !after.nobody_outside_is_told();
+        return is_word.then_some(Stage::Initial);
     }
     let last_words_left = after.open_steps(Phase::Close).any(is_final_message);
     if after.resolved_at().is_none() && after.final_message_is_out() && !last_words_left {
@@ -253,7 +274,15 @@ fn ended_round(before: &Incident, after: &Incident, number: u32) -> Option<Stage
     let round = after.open_round();
     let was_open = before.open_round().iter().any(|draft| !draft.is_settled());
     let ended = was_open && round.iter().all(|draft| draft.is_settled());
-    (ended && round.iter().any(|draft| draft.is_out())).then(|| before.next_stage())
+    let is_for_outside = |draft: &DraftProgress| draft.drafted.audience.is_outside();
+    let has_words_for_outside = round.iter().any(|draft| is_for_outside(draft));
+    let is_word = round
+        .iter()
+        .any(|draft| draft.is_out() && (is_for_outside(draft) || !has_words_for_outside));
+    (ended && is_word).then(|| match before.resolved_at() {
+        None => before.next_stage(),
+        Some(_) => Stage::Resolution,
+    })
 }
 
 pub(super) fn settle(incident: &Incident, delivery: Delivery, sent: bool) -> Decision {

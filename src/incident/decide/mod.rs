@@ -16,17 +16,23 @@ use super::command::{Command, Context};
 use super::event::{Declared, Event};
 use super::refusal::Refusal;
 use super::state::Incident;
-use crate::base::{FactId, StepId};
+use crate::base::{FactId, Moment, StepId};
 
 /// The longest text a person types, in bytes.
 pub const LONGEST_TEXT: usize = 64 * 1024;
 
-/// Whether a step may be done or left out now, before anything is asked for it.
-pub fn may_settle(incident: &Incident, step: &StepId) -> Result<(), Refusal> {
-    match incident.closed_at() {
-        Some(_) => Err(Refusal::Over),
-        None => steps::open_step(incident, step).map(drop),
+/// Whether a step may be done or left out now, before anything is asked for it; `happened_at` is
+/// when it was done, if that was earlier.
+pub fn may_settle(
+    incident: &Incident,
+    step: &StepId,
+    happened_at: Option<Moment>,
+) -> Result<(), Refusal> {
+    if incident.closed_at().is_some() {
+        return Err(Refusal::Over);
     }
+    steps::open_step(incident, step)?;
+    steps::not_before_the_gate(incident, step, happened_at)
 }
 
 type Decision = Result<Vec<Event>, Refusal>;
@@ -51,8 +57,11 @@ pub fn declare(declared: Declared, facts: Vec<(FactId, String)>, context: &Conte
 /// missed says that it was.
 pub fn decide(incident: &Incident, command: Command, context: &Context) -> Decision {
     not_in_the_future(context)?;
-    if incident.closed_at().is_some() && !may_follow_the_end(&command) {
+    if incident.closed_at().is_some() && !may_follow_the_end(incident, &command) {
         return Err(Refusal::Over);
+    }
+    if let Some(step) = settled_by(incident, &command) {
+        steps::not_before_the_gate(incident, &step, context.happened_at)?;
     }
     let events = match command {
         Command::Join => Ok(Vec::new()),
@@ -123,6 +132,21 @@ pub fn decide(incident: &Incident, command: Command, context: &Context) -> Decis
     Ok(with_what_is_due(incident, events, context))
 }
 
+/// The step that a wish settles, or whose message it brings out.
+fn settled_by(incident: &Incident, command: &Command) -> Option<StepId> {
+    match command {
+        Command::Complete { step, .. }
+        | Command::Choose { step, .. }
+        | Command::Answer { step, .. }
+        | Command::KeepCheck { step, .. }
+        | Command::Skip { step, .. } => Some(step.clone()),
+        Command::Post { draft, .. } | Command::LeaveOut { draft, .. } => {
+            Some(incident.draft(draft)?.drafted.step.clone())
+        }
+        _ => None,
+    }
+}
+
 fn with_what_is_due(incident: &Incident, events: Vec<Event>, context: &Context) -> Vec<Event> {
     let mut all = Vec::with_capacity(events.len() + 2);
     if !incident.responders.contains(&context.by) {
@@ -145,17 +169,24 @@ fn with_what_is_due(incident: &Incident, events: Vec<Event>, context: &Context) 
     all
 }
 
-/// Notes and corrections are welcome for ever, and so is what was learned.
-fn may_follow_the_end(command: &Command) -> bool {
-    matches!(
-        command,
+/// Notes and corrections are welcome for ever, and so are what was learned and the answer on
+/// data loss that customers may still be waiting for.
+fn may_follow_the_end(incident: &Incident, command: &Command) -> bool {
+    match command {
         Command::Note { .. }
-            | Command::Amend { .. }
-            | Command::Mailed { .. }
-            | Command::Join
-            | Command::AddAction { .. }
-            | Command::FinishAction { .. }
-    )
+        | Command::Amend { .. }
+        | Command::Mailed { .. }
+        | Command::Join
+        | Command::AddAction { .. }
+        | Command::FinishAction { .. } => true,
+        Command::Draft { .. }
+        | Command::Approve { .. }
+        | Command::Post { .. }
+        | Command::LeaveOut { .. }
+        | Command::Mail { .. }
+        | Command::Settle { .. } => incident.resolved_at().is_some(),
+        _ => false,
+    }
 }
 
 fn not_in_the_future(context: &Context) -> Result<(), Refusal> {

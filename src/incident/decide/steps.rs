@@ -1,7 +1,7 @@
 //! Steps: doing them, leaving them out, opening them again, and the door before recovery.
 
 use super::{Decision, text};
-use crate::base::{Span, StepId};
+use crate::base::{Moment, Span, StepId, document};
 use crate::incident::command::Context;
 use crate::incident::event::Event;
 use crate::incident::refusal::Refusal;
@@ -210,9 +210,7 @@ pub(super) fn unblock(incident: &Incident) -> Decision {
 
 pub(super) fn recovered(incident: &Incident, reason: &str) -> Decision {
     if !incident.gate_is_open() {
-        return Err(Refusal::CustomersNotTold {
-            outstanding: outstanding(incident, Phase::Communicate),
-        });
+        return Err(not_told(incident));
     }
     text("reason", reason)?;
     let mut events = Vec::new();
@@ -234,21 +232,20 @@ pub(super) fn recovered(incident: &Incident, reason: &str) -> Decision {
     }
 }
 
-/// Adds what settling this step brings with it: the gate is passed with its last step.
+/// Adds what settling this step brings with it: the gate is passed with the last step of the round,
+/// if somebody outside has been told.
 pub(super) fn settled(incident: &Incident, id: &StepId, mut events: Vec<Event>) -> Vec<Event> {
     let phase = incident.progress(id).map(|progress| progress.phase);
     if phase == Some(Phase::Communicate) {
         let chose_a_way = events
             .iter()
             .any(|event| matches!(event, Event::DecisionTaken { .. }));
-        let passes = if chose_a_way {
-            incident.after(&events).phase_is_settled(Phase::Communicate)
-        } else {
-            incident
+        let may_pass = chose_a_way
+            || incident
                 .open_steps(Phase::Communicate)
-                .all(|open| open.id == *id)
-        };
-        if passes {
+                .all(|open| open.id == *id);
+        if may_pass && !incident.everybody_is_told() && incident.after(&events).everybody_is_told()
+        {
             events.push(Event::GatePassed {});
         }
     }
@@ -268,17 +265,59 @@ pub(super) fn open_step<'a>(incident: &'a Incident, id: &StepId) -> Result<&'a S
             at: progress.at,
         });
     }
-    let waits = match progress.phase {
+    if waits(progress.phase, step) && !incident.gate_is_open() {
+        return Err(not_told(incident));
+    }
+    Ok(step)
+}
+
+/// What waits behind the door was not done before the door was open.
+pub(super) fn not_before_the_gate(
+    incident: &Incident,
+    id: &StepId,
+    happened_at: Option<Moment>,
+) -> Result<(), Refusal> {
+    let (Some(at), Some(open_since)) = (happened_at, incident.gate().open_since()) else {
+        return Ok(());
+    };
+    let waits = incident
+        .step(id)
+        .is_some_and(|(phase, step)| waits(phase, step));
+    if waits && at < open_since {
+        return Err(Refusal::BeforeTheGate {
+            step: id.clone(),
+            at,
+            open_since,
+        });
+    }
+    Ok(())
+}
+
+/// Whether a step waits until everybody has been told.
+fn waits(phase: Phase, step: &Step) -> bool {
+    match phase {
         Phase::Communicate => false,
         Phase::Recover => !step.stops_harm,
         Phase::Close => true,
-    };
-    if waits && !incident.gate_is_open() {
-        return Err(Refusal::CustomersNotTold {
-            outstanding: outstanding(incident, Phase::Communicate),
-        });
     }
-    Ok(step)
+}
+
+/// Why the door is closed: something is still to be done, or everything was left out.
+fn not_told(incident: &Incident) -> Refusal {
+    let outstanding = outstanding(incident, Phase::Communicate);
+    if outstanding.is_empty() {
+        nobody_outside(incident)
+    } else {
+        Refusal::CustomersNotTold { outstanding }
+    }
+}
+
+/// Everything for customers and the public was left out.
+pub(super) fn nobody_outside(incident: &Incident) -> Refusal {
+    let left_out = incident.left_untold().into_iter();
+    Refusal::NobodyOutsideTold {
+        left_out: left_out.map(|step| step.id.clone()).collect(),
+    }
 }
 
 fn known_step<'a>(incident: &'a Incident, id: &StepId) -> Result<&'a Step, Refusal> {
@@ -289,14 +328,13 @@ fn known_step<'a>(incident: &'a Incident, id: &StepId) -> Result<&'a Step, Refus
     Ok(incident.step_of(progress))
 }
 
+/// The step that was probably meant: a slip of the fingers, or a part of the name.
 fn nearest(incident: &Incident, id: &StepId) -> Option<StepId> {
     let given = id.as_str();
-    incident
-        .runbook()
-        .steps()
-        .map(|(_, step)| &step.id)
-        .find(|known| known.as_str().contains(given) || given.contains(known.as_str()))
-        .cloned()
+    let names = || incident.runbook().steps().map(|(_, step)| step.id.as_str());
+    let part = |known: &&str| known.contains(given) || given.contains(known);
+    let meant = document::nearest::nearest(given, names()).or_else(|| names().find(part))?;
+    StepId::parse(meant).ok()
 }
 
 /// The steps of a phase that are still open.

@@ -10,7 +10,7 @@ use crate::incident::next::{Next, next};
 use crate::incident::record::{Record, Stamp};
 use crate::incident::state::StepState;
 use crate::runbook::step::{Choice, Message, When};
-use crate::runbook::{Audience, Cadence, Runbook, Severity, Stage, Step, StepKind};
+use crate::runbook::{Audience, Cadence, Phase, Runbook, Severity, Stage, Step, StepKind};
 use std::collections::BTreeMap;
 
 fn id(text: &str) -> StepId {
@@ -223,7 +223,7 @@ impl Story {
         Drafted {
             draft: DraftId::new(number, &WriterId::parse("w1").expect("a name")),
             step: id(step),
-            update: self.incident.round(),
+            update: self.incident.round_of(&id(step)),
             template: TemplateName::parse("words").expect("a name"),
             stage,
             lang: Lang::En,
@@ -235,13 +235,14 @@ impl Story {
             next_due: next.map(at),
             edited: false,
             files: Vec::new(),
+            also: Vec::new(),
         }
     }
 
     fn post(&self, step: &str) -> Command {
         let draft = self
             .incident
-            .draft_of(self.incident.round(), &id(step))
+            .draft_of(self.incident.round_of(&id(step)), &id(step))
             .expect("a draft");
         Command::Post {
             draft: draft.drafted.draft.clone(),
@@ -319,6 +320,187 @@ fn recovery_waits_until_customers_have_been_told() {
     assert_eq!(after.next_step(), "stop-writes");
     assert_eq!(after.incident.gate().passed_at, Some(at(4)));
     after.after(complete("stop-writes")).after(choose("No"));
+}
+
+#[test]
+fn leaving_out_every_message_to_customers_tells_nobody() {
+    let untold = Refusal::NobodyOutsideTold {
+        left_out: ids(["customers"]),
+    };
+    let staff_only = story()
+        .told("staff", Stage::Initial, Some(20))
+        .after(skip("customers"))
+        .after(complete("phone"));
+    assert_eq!(staff_only.next_step(), "Untold");
+    assert_eq!(staff_only.incident.phase(), Some(Phase::Communicate));
+    assert_eq!(staff_only.incident.published(), []);
+    assert_eq!(staff_only.incident.gate().passed_at, None);
+    assert_eq!(staff_only.incident.due(), Some(at(5)), "it is still owed");
+    let update = staff_only.draft("staff", Stage::Initial, Some(20));
+    let staff_only = staff_only
+        .refuses(complete("watch"), &untold)
+        .refuses(skip("watch"), &untold)
+        .refuses(update, &untold);
+    let forced = staff_only.after(Command::Override {
+        reason: "the page is down too".into(),
+    });
+    assert_eq!(forced.next_step(), "stop-writes");
+    assert!(forced.incident.nobody_outside_is_told());
+    let told = forced
+        .after(Command::Undo {
+            step: id("customers"),
+            reason: "the page is back".into(),
+        })
+        .told("customers", Stage::Initial, Some(20));
+    assert!(told.incident.everybody_is_told());
+    let published: Vec<_> = told.incident.published().iter().collect();
+    assert_eq!((published.len(), published[0].number), (1, 1));
+    assert_eq!(published[0].stage, Stage::Initial);
+}
+
+#[test]
+fn whoever_left_everything_out_may_open_one_message_again() {
+    let told = story()
+        .told("staff", Stage::Initial, Some(20))
+        .after(skip("customers"))
+        .after(complete("phone"))
+        .after(Command::Undo {
+            step: id("customers"),
+            reason: "after all".into(),
+        });
+    assert_eq!(told.next_step(), "customers");
+    let told = told.told("customers", Stage::Initial, Some(20));
+    assert_eq!(told.next_step(), "stop-writes");
+    assert!(told.incident.gate().passed_at.is_some());
+}
+
+#[test]
+fn a_message_that_comes_late_after_all_closes_no_door_and_is_the_first_of_its_readers() {
+    let mut two = runbook();
+    let public = message("public", Audience::Public, None);
+    two.communicate.insert(2, public);
+    let mut told = story();
+    told.incident = Incident::open(&told.records[0], two).expect("opened");
+    let told = told
+        .minute(3)
+        .told("staff", Stage::Initial, Some(20))
+        .told("customers", Stage::Initial, Some(20))
+        .after(skip("public"))
+        .after(complete("phone"))
+        .minute(18)
+        .told("customers", Stage::Scoping, Some(38))
+        .minute(25);
+    let passed_at = told.incident.gate().passed_at;
+    let late = told.after(Command::Undo {
+        step: id("public"),
+        reason: "the page is back".into(),
+    });
+    assert!(late.incident.gate_is_open());
+    late.try_to(complete("watch")).expect("the door is open");
+    assert_eq!(late.next_step(), "public", "and it comes next");
+    assert_eq!(late.incident.stage_of(&id("public")), Stage::Initial);
+    assert_eq!(late.incident.round_of(&id("public")), 1);
+    let further = late.draft("customers", Stage::Update, Some(45));
+    late.try_to(further).expect("updates do not wait for it");
+    let late = late.told("public", Stage::Initial, Some(38));
+    assert_eq!(late.state("public"), StepState::Done);
+    assert_eq!(late.incident.published().len(), 2, "no round of its own");
+    assert_eq!(late.incident.gate().passed_at, passed_at);
+    assert_eq!(late.incident.due(), Some(at(38)));
+    assert_eq!(late.incident.round(), 3);
+}
+
+#[test]
+fn no_repair_is_dated_before_people_had_been_told() {
+    let told = story().everybody_told().minute(12);
+    assert_eq!(told.incident.gate().open_since(), Some(at(4)));
+    let back = |minute| Context {
+        happened_at: Some(at(minute)),
+        ..ana(12)
+    };
+    let before = |step: &str| Refusal::BeforeTheGate {
+        step: id(step),
+        at: at(3),
+        open_since: at(4),
+    };
+    for command in [complete("watch"), skip("watch"), complete("tidy")] {
+        let step = match &command {
+            Command::Complete { step, .. } | Command::Skip { step, .. } => step.to_string(),
+            _ => String::new(),
+        };
+        let refused = decide(&told.incident, command, &back(3));
+        assert_eq!(refused, Err(before(&step)));
+    }
+    let asked = may_settle(&told.incident, &id("watch"), Some(at(3)));
+    assert_eq!(asked, Err(before("watch")));
+    decide(&told.incident, complete("watch"), &back(4)).expect("since then");
+    decide(&told.incident, complete("stop-writes"), &back(1)).expect("it stops the harm");
+    let note = Command::Note {
+        text: "we had restarted it".into(),
+        step: None,
+    };
+    decide(&told.incident, note, &back(1)).expect("what was so may be said");
+}
+
+#[test]
+fn the_door_is_open_since_the_last_of_those_who_were_told_or_since_it_was_forced() {
+    let mut told = story()
+        .minute(3)
+        .told("staff", Stage::Initial, Some(20))
+        .minute(9)
+        .told("customers", Stage::Initial, Some(20))
+        .minute(10);
+    let phoned = Context {
+        happened_at: Some(at(2)),
+        ..ana(10)
+    };
+    let events = decide(&told.incident, complete("phone"), &phoned).expect("allowed");
+    let mut last = record(99, 10, events);
+    last.stamp.happened_at = Some(at(2));
+    told.incident.apply(&last);
+    assert_eq!(told.incident.gate().open_since(), Some(at(9)));
+
+    let forced = story().minute(2).after(Command::Override {
+        reason: "fire".into(),
+    });
+    let forced = forced.everybody_told();
+    assert_eq!(forced.incident.gate().passed_at, Some(at(4)));
+    assert_eq!(forced.incident.gate().open_since(), Some(at(2)));
+}
+
+#[test]
+fn a_further_round_that_only_colleagues_got_is_no_message_to_customers() {
+    let told = story().everybody_told().minute(18);
+    let mut drafts = vec![
+        told.drafted("staff", Stage::Scoping, Some(38)),
+        told.drafted("customers", Stage::Scoping, Some(38)),
+    ];
+    drafts[1].draft = DraftId("004-w1".into());
+    let round = told.after(Command::Draft {
+        facts: Vec::new(),
+        status: None,
+        drafts,
+    });
+    let post = round.post("staff");
+    let round = round.after(post).after(Command::LeaveOut {
+        draft: DraftId("004-w1".into()),
+        reason: "no access".into(),
+    });
+    assert_eq!(round.incident.published().len(), 1);
+    assert_eq!(round.incident.due(), Some(at(20)), "it is still owed");
+}
+
+#[test]
+fn a_runbook_without_words_for_customers_has_told_everybody_when_colleagues_know() {
+    let mut quiet = runbook();
+    quiet.communicate.retain(|step| step.id != id("customers"));
+    let mut told = story();
+    told.incident = Incident::open(&told.records[0], quiet).expect("opened");
+    let told = told
+        .told("staff", Stage::Initial, Some(20))
+        .after(complete("phone"));
+    assert_eq!(told.next_step(), "stop-writes");
+    assert_eq!(told.incident.published().len(), 1);
 }
 
 #[test]
@@ -508,6 +690,25 @@ fn the_rhythm_cannot_slow_down_in_the_first_hours() {
 }
 
 #[test]
+fn a_time_to_which_the_message_was_moved_may_be_promised() {
+    let moved = story().minute(2).after(Command::Snooze {
+        until: at(60),
+        reason: "the page is down too".into(),
+    });
+    assert!(moved.incident.is_moved());
+    assert_eq!(moved.incident.latest_promise(at(3)), at(60));
+    let further = moved.draft("customers", Stage::Initial, Some(61));
+    let told = moved
+        .refuses(further, &Refusal::TooSlow { latest: at(60) })
+        .told("staff", Stage::Initial, Some(60))
+        .told("customers", Stage::Initial, Some(60));
+    assert_eq!(told.incident.latest_promise(at(3)), at(60), "to everybody");
+    let told = told.after(complete("phone"));
+    assert_eq!(told.incident.due(), Some(at(60)));
+    assert!(!told.incident.is_moved(), "kept, and promised anew");
+}
+
+#[test]
 fn a_round_is_published_when_its_last_message_is_out() {
     let told = story().everybody_told().minute(18);
     let drafts = vec![
@@ -583,6 +784,56 @@ fn no_incident_ends_without_a_last_word_that_answers_on_data_loss() {
             text: "the provider wrote".into(),
             step: None,
         });
+}
+
+#[test]
+fn the_answer_on_data_that_was_left_open_goes_out_once_it_is_known_even_after_the_end() {
+    for close in [false, true] {
+        let over =
+            story()
+                .repaired()
+                .data_loss("unknown")
+                .told("last-word", Stage::Resolution, None);
+        let over = if close {
+            over.after(complete("tidy")).after(Command::Close)
+        } else {
+            over
+        };
+        let over = over.minute(500);
+        assert!(over.incident.owes_answer());
+        let again = over.draft("last-word", Stage::Resolution, None);
+        let over = over.refuses(again, &Refusal::DataLossOpen).refuses(
+            Command::Resolve {
+                data_loss: DataLoss::No,
+            },
+            if !close {
+                &Refusal::AnswerIsAMessage {
+                    data_loss: DataLoss::No,
+                }
+            } else {
+                &Refusal::Over
+            },
+        );
+        let further = over.draft("customers", Stage::Update, Some(510));
+        let over = over.refuses(further, &Refusal::Over);
+        let drafted = over.drafted("last-word", Stage::Resolution, None);
+        let fact = crate::base::FactId::parse("data-loss").expect("a name");
+        let answered = over.after(Command::Draft {
+            facts: vec![(fact, "yes".into())],
+            status: None,
+            drafts: vec![drafted],
+        });
+        assert_eq!(answered.next_step(), "Message");
+        assert!(answered.incident.owes_answer(), "until it is out");
+        let post = answered.post("last-word");
+        let answered = answered.after(post);
+        assert!(!answered.incident.owes_answer());
+        assert_eq!(answered.incident.data_loss(), Some(DataLoss::Yes));
+        assert_eq!(answered.incident.resolved_at(), Some(at(10)));
+        assert_eq!(answered.incident.due(), None);
+        let last = answered.incident.published().last().expect("published");
+        assert_eq!((last.number, last.stage), (3, Stage::Resolution));
+    }
 }
 
 #[test]
@@ -739,7 +990,10 @@ fn a_mailing_with_unknown_mails_waits_for_a_person() {
     let story = told
         .after(mail(&delivery))
         .after(mailed(&delivery, [8, 1, 0, 1]));
-    assert_eq!(story.incident.unknown_deliveries(), [delivery.clone()]);
+    assert_eq!(
+        story.incident.unknown_deliveries(),
+        std::slice::from_ref(&delivery)
+    );
     assert!(matches!(next(&story.incident), Next::Settle(_)));
     let story = story.after(mailed(&delivery, [9, 1, 0, 0]));
     assert!(story.incident.unknown_deliveries().is_empty());
@@ -762,8 +1016,14 @@ fn a_mailing_that_reached_nobody_has_told_nobody() {
 /// whatever is allowed can be applied and leaves a question to ask.
 #[test]
 fn every_wish_in_every_moment_is_allowed_or_refused_by_name() {
-    let moments: [fn() -> Story; 7] = [
+    let moments: [fn() -> Story; 8] = [
         story,
+        || {
+            story()
+                .told("staff", Stage::Initial, Some(20))
+                .after(skip("customers"))
+                .after(complete("phone"))
+        },
         || story().told("staff", Stage::Initial, Some(20)),
         || {
             story().after(Command::Override {

@@ -36,6 +36,7 @@ pub(super) fn plain(view: &StepView, live: &Live, words: Words) -> String {
     }
     let moving = [
         Some(live.running.as_str()),
+        live.waiting.as_deref(),
         live.due.as_ref().map(Due::text),
     ];
     let _ = writeln!(

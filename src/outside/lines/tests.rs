@@ -78,6 +78,7 @@ fn step() -> Question {
             due_in: "next update in {time}".into(),
             late: "late by {time}".into(),
             soon: Span::minutes(3),
+            waiting: None,
         },
     }))
 }

@@ -27,13 +27,18 @@ impl Capture {
         }
     }
 
+    /// The bytes that are kept.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        let tail: Vec<u8> = self.tail.iter().copied().collect();
+        [self.head.as_slice(), &tail].concat()
+    }
+
     /// The text; bytes that are no text are replaced.
     pub(crate) fn text(&self) -> String {
-        let tail: Vec<u8> = self.tail.iter().copied().collect();
         if self.dropped == 0 {
-            let whole = [self.head.as_slice(), &tail].concat();
-            return String::from_utf8_lossy(&whole).into_owned();
+            return String::from_utf8_lossy(&self.bytes()).into_owned();
         }
+        let tail: Vec<u8> = self.tail.iter().copied().collect();
         let ragged = self.head.len() - self.head.len().min(RAGGED);
         let head_end = self.head[ragged..]
             .iter()

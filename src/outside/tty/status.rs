@@ -35,6 +35,8 @@ pub(super) fn line(
     let due = due.unwrap_or_default();
     let running = vec![(Look::Plain, clock.running.clone())];
     let time = vec![(Look::Plain, clock.time.clone())];
+    let waiting = clock.waiting.iter();
+    let waiting: Vec<_> = waiting.map(|text| (Look::Plain, text.clone())).collect();
     let last = match hint {
         Some(hint) => vec![(Look::Heed, visible_line(hint))],
         None => view
@@ -45,9 +47,11 @@ pub(super) fn line(
     };
     // Whoever pressed a wrong key looks for the reason; whoever is late must see that first.
     let essential = if hint.is_some() && !late { &last } else { &due };
-    let choices: [&[&Vec<Run>]; 6] = [
-        &[&exercise, &running, &due, &last],
+    let choices: [&[&Vec<Run>]; 8] = [
+        &[&exercise, &running, &waiting, &due, &last],
+        &[&exercise, &time, &waiting, &due, &last],
         &[&exercise, &time, &due, &last],
+        &[&exercise, &time, &waiting, essential],
         &[&exercise, &time, essential],
         &[&time, essential],
         &[essential],

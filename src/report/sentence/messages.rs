@@ -4,7 +4,7 @@ use super::{Said, Teller, Telling, shown};
 use crate::base::Moment;
 use crate::incident::{Delivery, DraftId, Drafted, Event, Mailing, Status};
 use crate::report::style::Tone;
-use crate::runbook::Stage;
+use crate::runbook::{Phase, Stage};
 
 impl Teller<'_> {
     pub(super) fn drafted(&self, drafted: &Drafted) -> Said {
@@ -16,7 +16,7 @@ impl Teller<'_> {
         let stage = self.reader.word("report.stage", drafted.stage.as_str());
         self.say(
             key,
-            &[("step", &self.title(&drafted.step)), ("stage", &stage)],
+            &[("step", &self.subject(&drafted.draft)), ("stage", &stage)],
         )
         .aloud_if(false)
     }
@@ -155,20 +155,12 @@ impl Teller<'_> {
     pub(super) fn counted(&self, said: Said, mailing: Option<&Mailing>) -> Said {
         let Some(mailing) = mailing else { return said };
         let words = self.reader.words;
-        let counts: Vec<String> = [
-            ("mailing.accepted", mailing.accepted),
-            ("mailing.refused", mailing.refused),
-            ("mailing.waiting", mailing.waiting),
-            ("mailing.unknown", mailing.unknown),
-            ("mailing.given-up", mailing.given_up),
-        ]
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(key, count)| words.count(key, usize::try_from(count).unwrap_or(usize::MAX)))
-        .collect();
         let text = words.say(
             "timeline.mailed-counts",
-            &[("said", &said.text), ("counts", &words.list(&counts))],
+            &[
+                ("said", &said.text),
+                ("counts", &words.list(&mailing.counts(words))),
+            ],
         );
         Said { text, ..said }
     }
@@ -185,28 +177,59 @@ impl Teller<'_> {
         .tone(Tone::Warn)
     }
 
-    pub(super) fn settled(&mut self, now: Telling<'_>, delivery: &Delivery, sent: bool) -> Said {
+    pub(super) fn settled(
+        &mut self,
+        now: Telling<'_>,
+        delivery: &Delivery,
+        sent: bool,
+        mailing: Option<&Mailing>,
+    ) -> Said {
         let key = if sent {
             self.out.insert(delivery.clone());
             "timeline.settled-sent"
         } else {
             "timeline.settled-not-sent"
         };
-        self.say(
-            key,
-            &[
-                ("step", &self.subject(&delivery.draft)),
-                ("channel", &delivery.channel),
-                ("by", &now.by()),
-            ],
-        )
-        .stands_alone()
+        let said = self
+            .say(
+                key,
+                &[
+                    ("step", &self.subject(&delivery.draft)),
+                    ("channel", &delivery.channel),
+                    ("by", &now.by()),
+                ],
+            )
+            .stands_alone();
+        self.counted(said, mailing)
     }
 
-    /// What a draft is about: the title of its step; its own name when it is not here.
+    /// What a draft is about: the title of its step, or the update that repeats that step; its own
+    /// name when it is not here.
     fn subject(&self, draft: &DraftId) -> String {
-        self.incident
-            .draft(draft)
-            .map_or_else(|| shown(&draft.0), |known| self.title(&known.drafted.step))
+        match self.incident.draft(draft) {
+            Some(known) if self.repeats_its_step(&known.drafted) => {
+                let number = known.drafted.update;
+                self.say("timeline.update", &[("number", &number)]).text
+            }
+            Some(known) => self.title(&known.drafted.step),
+            None => shown(&draft.0),
+        }
+    }
+
+    /// Whether a message belongs to a further round: its step was done before.
+    fn repeats_its_step(&self, drafted: &Drafted) -> bool {
+        let first = if drafted.stage == Stage::Resolution {
+            let published = self.incident.published().iter();
+            published
+                .filter(|round| round.stage == Stage::Resolution)
+                .map(|round| round.number)
+                .min()
+        } else {
+            let is_first = self.incident.step(&drafted.step);
+            is_first
+                .filter(|(phase, _)| *phase == Phase::Communicate)
+                .map(|_| 1)
+        };
+        first.is_some_and(|first| drafted.update > first)
     }
 }

@@ -143,13 +143,15 @@ impl<'a> Teller<'a> {
             Event::DeliveryRequested { delivery, .. } => self.requested(delivery),
             Event::DeliverySent {
                 delivery,
+                mailing: Some(mailing),
+                ..
+            } => self.mailed(delivery, mailing),
+            Event::DeliverySent {
+                delivery,
                 by_hand,
                 link,
-                mailing,
-            } => match mailing.as_deref() {
-                Some(mailing) => self.mailed(delivery, mailing),
-                None => self.sent(now, delivery, *by_hand, link.as_deref()),
-            },
+                ..
+            } => self.sent(now, delivery, *by_hand, link.as_deref()),
             Event::DeliveryFailed {
                 delivery,
                 reason,
@@ -170,10 +172,7 @@ impl<'a> Teller<'a> {
                 delivery,
                 sent,
                 mailing,
-            } => {
-                let said = self.settled(now, delivery, *sent);
-                self.counted(said, mailing.as_deref())
-            }
+            } => self.settled(now, delivery, *sent, mailing.as_deref()),
             Event::CommandRan {
                 step,
                 command,

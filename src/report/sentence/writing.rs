@@ -61,12 +61,32 @@ impl Teller<'_> {
                 .aloud_if(!is_said);
         }
         let ask = self.questions.get(fact.as_str()).copied();
-        let ask = shown(ask.unwrap_or(fact.as_str()));
+        let ask = ask.map_or_else(|| self.name_of(fact), shown);
         let answer = match shown(value) {
             empty if empty.is_empty() => self.reader.words.get("timeline.no-answer").to_owned(),
             answer => answer,
         };
         self.answer(&ask, &answer)
+    }
+
+    /// What people call an answer whose question stands in a template: those of the shipped ones
+    /// have a name, others keep theirs.
+    fn name_of(&self, fact: &FactId) -> String {
+        const NAMED: [&str; 8] = [
+            "affected",
+            "changed",
+            "impact",
+            "known",
+            "lost",
+            "recovery",
+            "staff",
+            "workaround",
+        ];
+        if NAMED.contains(&fact.as_str()) {
+            self.reader.word("timeline.answer", fact.as_str())
+        } else {
+            fact.to_string()
+        }
     }
 
     pub(super) fn noted(&self, now: Telling<'_>, text: &str) -> Said {

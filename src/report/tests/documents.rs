@@ -62,9 +62,8 @@ fn forty_columns_are_enough_to_read_an_incident() {
           ┆ came 4 min later · +29 min
     14:33 ┆ The message promised for 14:30
           ┆ was late · +32 min
-    14:34   Write to all customers: posted
-            by hand on customers (Ana) · +33
-            min
+    14:34   Update 2: posted by hand on
+            customers (Ana) · +33 min
     14:34   Update 2 is out (what it
             touches, investigating). The
             next one is promised for 14:50.
@@ -141,8 +140,8 @@ fn a_drill_reads_the_same_in_french_and_says_what_it_is() {
     14:30 +29 min ┆ EXERCICE Silence : un message était promis pour cette heure, il
                   ┆ est venu 4 min plus tard
     14:33 +32 min ┆ EXERCICE Le message promis pour 14:30 était en retard
-    14:34 +33 min   EXERCICE Write to all customers : publié à la main sur customers
-                    (Ana)
+    14:34 +33 min   EXERCICE Point de situation n° 2 : publié à la main sur
+                    customers (Ana)
     14:34           EXERCICE Point de situation n° 2 diffusé (ce qui est touché, en
                     cours d’analyse). Le suivant est promis pour 14:50. Retard : 4
                     min
@@ -219,7 +218,7 @@ fn a_team_can_commit_the_document() {
     - **14:17** (13:17 UTC) Stop the writes: done (Ben)
     - **14:17** (13:17 UTC) Restart the shop: done (Ben)
     - **14:33** (13:33 UTC) The message promised for 14:30 was late
-    - **14:34** (13:34 UTC) Write to all customers: posted by hand on customers (Ana)
+    - **14:34** (13:34 UTC) Update 2: posted by hand on customers (Ana)
     - **14:34** (13:34 UTC) Update 2 is out (what it touches, investigating). The next one is promised for 14:50. It was 4 min late
     - **14:40** (13:40 UTC) Did the restart help? Yes, it is back (Ben)
     - **14:44** (13:44 UTC) No customer data was lost (Ana)
@@ -282,7 +281,7 @@ fn the_document_of_a_drill_in_french() {
     - **14:17** (13:17 UTC) EXERCICE Stop the writes : fait (Ben)
     - **14:17** (13:17 UTC) EXERCICE Restart the shop : fait (Ben)
     - **14:33** (13:33 UTC) EXERCICE Le message promis pour 14:30 était en retard
-    - **14:34** (13:34 UTC) EXERCICE Write to all customers : publié à la main sur customers (Ana)
+    - **14:34** (13:34 UTC) EXERCICE Point de situation n° 2 : publié à la main sur customers (Ana)
     - **14:34** (13:34 UTC) EXERCICE Point de situation n° 2 diffusé (ce qui est touché, en cours d’analyse). Le suivant est promis pour 14:50. Retard : 4 min
     - **14:40** (13:40 UTC) EXERCICE Did the restart help? Yes, it is back (Ben)
     - **14:44** (13:44 UTC) EXERCICE Aucune donnée de client n’a été perdue (Ana)

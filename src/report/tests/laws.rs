@@ -494,6 +494,28 @@ fn breaking_the_glass_is_said_with_its_reason_and_what_was_left() {
 }
 
 #[test]
+fn answers_to_the_questions_of_templates_have_a_name_that_people_know() {
+    let tale = Tale::begun();
+    let answers = [fact("known", "the disk was full"), fact("our-own", "x")];
+    let tale = tale.then("Ana", "13:06:00", answers);
+    assert_eq!(
+        tale.read()[2..],
+        ["14:06 What is known: the disk was full", "14:06 our-own: x"]
+    );
+}
+
+#[test]
+fn each_entry_is_told_with_the_name_by_which_it_can_be_corrected() {
+    let tale = Tale::begun();
+    let tale = tale.then("Ana", "13:06:00", [fact("known", "the disk was full")]);
+    let named = tale.timeline(Lang::En).with_names();
+    for (number, told) in named.told.iter().enumerate() {
+        let (writer, seq) = told.record.clone().expect("a record");
+        assert_eq!(told.below[0], format!("{writer}:{seq}"), "{number}");
+    }
+}
+
+#[test]
 fn what_nobody_can_tell_is_said_as_such() {
     let tale = Tale::begun();
     let words = tale.words(1, "tell-customers", Some("13:30:00"));
@@ -524,7 +546,7 @@ fn what_nobody_can_tell_is_said_as_such() {
             "14:07 Write to all customers: nobody can tell whether it left on customers. \
              What is known: the line was cut",
             "14:09 Write to all customers: Ben looked, it had left on customers",
-            "14:20 Write to all customers: handed over to customers; nothing is known of it since",
+            "14:20 Update 2: handed over to customers; nothing is known of it since",
         ]
     );
 }

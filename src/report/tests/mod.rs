@@ -267,6 +267,7 @@ impl Tale {
             next_due: next.map(at),
             edited: false,
             files: Vec::new(),
+            also: Vec::new(),
         }))
     }
 

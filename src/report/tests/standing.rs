@@ -24,6 +24,9 @@ fn at_the_beginning_the_next_step_and_its_owner_are_named() {
     Who      communications lead: Zoé
     Update   due at 14:10, in 3 min
     Gate     closed, 3 steps to go
+    Open     tell-staff, tell-customers,
+             phone, stop-writes, restart,
+             did-it-help, last-word, tidy
     People   communications lead: Zoé,
              incident commander: Ana
 
@@ -40,6 +43,9 @@ fn at_the_beginning_the_next_step_and_its_owner_are_named() {
     Qui      responsable communication : Zoé
     Message  attendu à 14:10, dans 3 min
     Verrou   fermé, encore 3 étapes
+    À faire  tell-staff, tell-customers,
+             phone, stop-writes, restart,
+             did-it-help, last-word, tidy
     Rôles    responsable communication :
              Zoé, responsable d’incident :
              Ana
@@ -83,10 +89,14 @@ fn what_needs_somebody_now_is_said() {
     Messages  2 sent, 1 unknown
     Waiting   for the provider, since 14:27
               (3 steps)
+    Open      stop-writes, restart,
+              did-it-help, last-word, tidy
+    Done      tell-staff, tell-customers,
+              phone
     People    communications lead: Zoé,
               incident commander: Ana
 
-    → aplomb update
+    → aplomb update --incident 2026-11-22-site-down
     → aplomb resume 2026-11-22-site-down
     ");
     assert_snapshot!(said(&tale, "13:34:00", Lang::Fr), @"
@@ -105,11 +115,15 @@ fn what_needs_somebody_now_is_said() {
     Envois   2 envoyés, 1 inconnu
     Attente  the provider, depuis 14:27 (3
              étapes)
+    À faire  stop-writes, restart,
+             did-it-help, last-word, tidy
+    Fait     tell-staff, tell-customers,
+             phone
     Rôles    responsable communication :
              Zoé, responsable d’incident :
              Ana
 
-    → aplomb update
+    → aplomb update --incident 2026-11-22-site-down
     → aplomb resume 2026-11-22-site-down
     ");
 }
@@ -143,6 +157,10 @@ fn at_the_end_the_timeline_is_next() {
     Gate      open, everybody had been told
               at 14:12
     Messages  4 sent
+    Done      tell-staff, tell-customers,
+              phone, stop-writes, restart,
+              did-it-help, last-word
+    Left out  tidy
     People    communications lead: Zoé,
               incident commander: Ana
 

@@ -13,7 +13,7 @@ use super::{Audience, Phase, Runbook, Severity, Stage, Step, StepKind};
 use crate::base::diagnostic::SECRET_IN_FILE;
 use crate::base::document::nearest::nearest;
 use crate::base::{ChannelName, Diagnostic, Role, TemplateName, credential};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The roles that exist everywhere, most senior first.
@@ -31,6 +31,8 @@ pub const ROLES: [&str; 6] = [
 pub struct Known {
     /// The templates, shipped ones included.
     pub templates: BTreeSet<TemplateName>,
+    /// The messages there are words for, of templates whose files are known.
+    pub stages: BTreeMap<TemplateName, BTreeSet<Stage>>,
     /// The channels that `aplomb.toml` configures. Any other name is a file channel.
     pub channels: BTreeSet<ChannelName>,
     /// The roles of `[people]`, beside those of [`ROLES`].
@@ -42,6 +44,7 @@ pub fn check(runbook: &Runbook, spans: &Spans, text: &str, known: &Known) -> Vec
     let mut found = Vec::new();
     names(runbook, spans, known, &mut found);
     audiences(runbook, spans, &mut found);
+    stages(runbook, spans, known, &mut found);
     for id in reach::unreachable(runbook) {
         found.push(
             Diagnostic::warning(
@@ -81,6 +84,49 @@ fn names(runbook: &Runbook, spans: &Spans, known: &Known, found: &mut Vec<Diagno
             let place = places.channels.get(at).cloned().unwrap_or_default();
             found.extend(channel(name, place, known));
         }
+    }
+}
+
+/// Every message that will be written needs words, not only the first one.
+fn stages(runbook: &Runbook, spans: &Spans, known: &Known, found: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    for (phase, step) in runbook.steps() {
+        let StepKind::Message(message) = &step.kind else {
+            continue;
+        };
+        let Some(there) = known.stages.get(&message.template) else {
+            continue;
+        };
+        for stage in needed(phase, message) {
+            let template = &message.template;
+            if there.contains(&stage) || !seen.insert((template, stage)) {
+                continue;
+            }
+            let place = spans.step(&step.id).template.clone();
+            found.push(
+                Diagnostic::error(
+                    "missing-stage",
+                    place,
+                    format!("the template `{template}` has no words for the stage `{stage}`"),
+                )
+                .help(format!(
+                    "write `templates/{template}/{stage}.en.hbs`, and the same in your other \
+                     languages; until then a plain message takes its place"
+                )),
+            );
+        }
+    }
+}
+
+/// The stages in which a message is written: what is said first is said again at every update.
+fn needed(phase: Phase, message: &Message) -> Vec<Stage> {
+    let further = [Stage::Scoping, Stage::Update];
+    match (phase, message.stage) {
+        (Phase::Communicate, stage) => std::iter::once(stage.unwrap_or(Stage::Initial))
+            .chain(further)
+            .collect(),
+        (_, Some(stage)) => vec![stage],
+        (_, None) => further.to_vec(),
     }
 }
 

@@ -49,6 +49,30 @@ fn a_template_that_does_not_exist_is_an_error_at_its_name() {
 }
 
 #[test]
+fn every_message_that_will_be_written_needs_words() {
+    let stages = |all: &[Stage]| {
+        let mut known = known();
+        let name = TemplateName::parse("customer-email").expect("a name");
+        known.stages.insert(name, all.iter().copied().collect());
+        let found = findings_with(COMPLETE, &known).into_iter();
+        let missing: Vec<_> = found
+            .map(|finding| {
+                assert_eq!(finding.code, "missing-stage");
+                assert_eq!(&COMPLETE[finding.span], "\"customer-email\"");
+                finding.message
+            })
+            .collect();
+        missing
+    };
+    assert_eq!(stages(&Stage::ALL), NONE.map(|(_, text)| text));
+    for missing in Stage::ALL {
+        let others: Vec<_> = Stage::ALL.into_iter().filter(|s| *s != missing).collect();
+        let said = format!("the template `customer-email` has no words for the stage `{missing}`");
+        assert_eq!(stages(&others), [said]);
+    }
+}
+
+#[test]
 fn a_channel_that_is_not_configured_is_a_file_unless_it_looks_like_a_slip() {
     assert_eq!(
         findings_with(COMPLETE, &known()),

@@ -320,7 +320,7 @@ fn a_folder_that_comes_back_before_the_answer_is_tried_again_is_written_to() {
     };
     hear("End of the message");
     fs::rename(&there, &away).expect("moved");
-    writeln!(pipe, "\n").expect("answered");
+    writeln!(pipe).expect("answered");
     hear("Not recorded");
     fs::rename(&away, &there).expect("moved back");
     // Again, and on with the walk.

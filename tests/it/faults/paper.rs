@@ -61,7 +61,6 @@ fn choose(pty: &mut Pty, option: &str, down: usize) {
 
 /// From the first message to the end of the incident.
 fn walk_to_the_end(pty: &mut Pty) {
-    text(pty, "Where can it be seen on team-chat", "");
     enter(pty, "answer");
     text(pty, "Which ticket?", "T-1");
     enter(pty, "done");
@@ -71,7 +70,6 @@ fn walk_to_the_end(pty: &mut Pty) {
     choose(pty, "No, none was lost", 1);
     text(pty, "What works again?", "the shop");
     enter(pty, "I have posted it");
-    text(pty, "Where can it be seen on status-page", "");
     enter(pty, "close the incident");
 }
 
@@ -174,7 +172,6 @@ fn a_disk_that_fills_in_the_middle_of_a_walk_costs_nothing_that_was_said() {
     Shop::append(&shop.journal(), &[]);
     assert!(journal > 0);
     pty.type_keys("\r");
-    text(&mut pty, "Where can it be seen on team-chat", "");
     // Small records may still fit into the last page of the file.
     let mut answered = false;
     pty.wait_until("the disk to be full, or the next step", |pty| {

@@ -19,7 +19,7 @@ pub(super) const NOW: &str = "2026-11-22T14:05:00Z";
 /// Everything that is asked on the way from the declaration to the end of the incident. Choices are
 /// named, so that no line is an answer to the question how to go on without a disk.
 pub(super) const ANSWERS: &str =
-    "\n\n\nT-1\n\nn\ncalled the host\nRestart\n\nNo, none was lost\nthe shop\n\n\n\n";
+    "\n\nT-1\n\nn\ncalled the host\nRestart\n\nNo, none was lost\nthe shop\n\n\n";
 /// What the templates want to know.
 pub(super) const DECLARE: [&str; 9] = [
     "declare",

@@ -9,7 +9,7 @@ use super::desk::{
     INCIDENT, WRITER, ana, bytes_of, disk_with, incident, journal, line_starts, note, open, path,
     say, segment, writer,
 };
-use super::events::examples;
+use super::events::{actions, added_in_1_1, examples};
 use crate::skipped::skipped;
 use aplomb::base::Digest;
 use aplomb::incident::Event;
@@ -139,31 +139,20 @@ fn every_journal_on_file_is_read_as_it_always_was() {
 #[test]
 fn every_event_on_file_still_means_what_it_meant() {
     let files = read_folder(&corpus(), "jsonl");
-    let mut records = Vec::new();
-    let mut reader = Reader::new(incident(), writer());
-    reader.turn_to(1);
-    reader
-        .read(&files["every-event.jsonl"], &mut records)
-        .expect("this format");
-    let events: Vec<_> = records
-        .into_iter()
-        .flat_map(|record| record.events)
-        .collect();
-    let of_then =
-        |event: &Event| !matches!(event, Event::ActionAdded { .. } | Event::ActionDone { .. });
-    let known: Vec<_> = examples().into_iter().filter(of_then).collect();
-    assert_eq!(events, known);
-    let mut records = Vec::new();
-    let mut reader = Reader::new(incident(), writer());
-    reader.turn_to(1);
-    reader
-        .read(&files["every-event-of-1-1.jsonl"], &mut records)
-        .expect("this format");
-    let events: Vec<_> = records
-        .into_iter()
-        .flat_map(|record| record.events)
-        .collect();
-    assert_eq!(events, examples());
+    for (name, expected) in [
+        ("every-event.jsonl", examples()),
+        ("added-in-1-1.jsonl", added_in_1_1()),
+        ("actions.jsonl", actions()),
+    ] {
+        let mut records = Vec::new();
+        let mut reader = Reader::new(incident(), writer());
+        reader.turn_to(1);
+        reader
+            .read(&files[name], &mut records)
+            .expect("this format");
+        let events = records.into_iter().flat_map(|record| record.events);
+        assert_eq!(events.collect::<Vec<_>>(), expected, "{name}");
+    }
 }
 
 #[test]
@@ -200,11 +189,10 @@ fn lines(bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 /// One record for each event; the last two share one.
-fn every_event() -> Vec<u8> {
+fn recorded(mut events: Vec<Event>) -> Vec<u8> {
     let disk = Memory::new();
     let (mut book, _) = open(&disk);
     let mut turn = book.begin().expect("a turn");
-    let mut events = examples();
     let last_two = events.split_off(events.len() - 2);
     for (seconds, event) in (0..).zip(events) {
         turn.record(&ana(seconds * 10), None, vec![event])
@@ -243,7 +231,9 @@ fn cases() -> Journals {
     let stranger = lines(&journal(&["eins", "fremd"])).remove(2);
     let mut cases: Journals = [
         ("sound", sound.clone()),
-        ("every-event-of-1-1", every_event()),
+        ("every-event", recorded(examples())),
+        ("added-in-1-1", recorded(added_in_1_1())),
+        ("actions", recorded(actions())),
         ("empty", Vec::new()),
         ("header-only", row[0].clone()),
         ("torn-tail", with_tail(b"")),
@@ -363,7 +353,7 @@ fn unknown_event() -> Vec<u8> {
     let (mut book, _) = open(&disk);
     say(&mut book, "eins").expect("recorded");
     let mut turn = book.begin().expect("a turn");
-    let newer = aplomb::incident::Event::Unrecognised {
+    let newer = Event::Unrecognised {
         kind: "moon.rose".into(),
         text: "{\"type\":\"moon.rose\",\"over\":{\"type\":[1,2.5,null]}}".into(),
     };

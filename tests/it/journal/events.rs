@@ -5,7 +5,8 @@ use aplomb::base::{
     TemplateName, WriterId,
 };
 use aplomb::incident::{
-    ActionId, DataLoss, Declared, Delivery, DraftId, Drafted, Event, Kind, Record, Stamp, Status,
+    ActionId, DataLoss, Declared, Delivery, DraftId, Drafted, Event, Kind, Mailing, Record, Stamp,
+    Status, Wording,
 };
 use aplomb::runbook::{Audience, Severity, Stage};
 use proptest::collection::{btree_map, vec};
@@ -63,10 +64,83 @@ fn drafted() -> Drafted {
         next_due: Some(moment("2026-11-22T14:30:00Z")),
         edited: true,
         files: vec!["drafts/004-customer-email.en.txt".into()],
+        also: Vec::new(),
     }
 }
 
-/// One of each, in the order of `docs/FORMAT.md`.
+fn mailing() -> Mailing {
+    Mailing {
+        planned: 4102,
+        accepted: 4000,
+        refused: 12,
+        waiting: 30,
+        unknown: 3,
+        given_up: 1,
+        left_out: 19,
+        list: Digest::of(b"list"),
+        ledger: Some(Digest::of(b"ledger")),
+    }
+}
+
+/// What version 1.1 added to some of them.
+pub(super) fn added_in_1_1() -> Vec<Event> {
+    vec![
+        Event::DraftRendered(Box::new(Drafted {
+            edited: false,
+            also: vec![Wording {
+                lang: Lang::Fr,
+                subject: Some("Le site est en panne".into()),
+                digest: Digest::of("Nous cherchons.\n".as_bytes()),
+                body: "Nous cherchons.\n".into(),
+            }],
+            ..drafted()
+        })),
+        Event::DeliveryRequested {
+            delivery: delivery(),
+            key: "2026-11-22-site-down.004.customers".into(),
+            mailing: Some(Box::new(mailing())),
+        },
+        Event::DeliverySent {
+            delivery: delivery(),
+            by_hand: false,
+            link: None,
+            mailing: Some(Box::new(mailing())),
+        },
+        Event::DeliveryFailed {
+            delivery: delivery(),
+            reason: "535 5.7.8 authentication failed".into(),
+            mailing: Some(Box::new(mailing())),
+        },
+        Event::DeliveryUnknown {
+            delivery: delivery(),
+            reason: "The relay went away".into(),
+            mailing: Some(Box::new(mailing())),
+        },
+        Event::DeliverySettled {
+            delivery: delivery(),
+            sent: true,
+            mailing: Some(Box::new(mailing())),
+        },
+    ]
+}
+
+/// What is owed after an incident, as version 1.1 brought it.
+pub(super) fn actions() -> Vec<Event> {
+    vec![
+        Event::ActionAdded {
+            action: ActionId("1-w7f3a9".into()),
+            text: "Put a second proxy in front".into(),
+            owner: "Ben".into(),
+            due: moment("2026-12-01T22:59:59Z"),
+        },
+        Event::ActionDone {
+            action: ActionId("1-w7f3a9".into()),
+            note: Some("Both answer".into()),
+        },
+    ]
+}
+
+/// One of each that version 1.0 has, in the order of `docs/FORMAT.md`.
 #[expect(clippy::too_many_lines, reason = "one of each")]
 pub(super) fn examples() -> Vec<Event> {
     let role = || Role::parse("incident-commander").expect("a role");
@@ -199,16 +273,6 @@ pub(super) fn examples() -> Vec<Event> {
             data_loss: DataLoss::Unknown,
         },
         Event::IncidentClosed {},
-        Event::ActionAdded {
-            action: ActionId("1-w7f3a9".into()),
-            text: "Put a second proxy in front".into(),
-            owner: "Ben".into(),
-            due: moment("2026-12-01T22:59:59Z"),
-        },
-        Event::ActionDone {
-            action: ActionId("1-w7f3a9".into()),
-            note: Some("Both answer".into()),
-        },
         Event::TailSetAside {
             file: "journal/w7f3a9c2b1d0.jsonl".into(),
             bytes: 17,
@@ -299,12 +363,13 @@ fn any_drafted() -> impl Strategy<Value = Event> {
         any::<String>(),
         any_digest(),
         vec(any::<String>(), 0..2),
+        vec(any_wording(), 0..2),
     );
     (names, words, texts, of(any_moment()), any::<bool>()).prop_map(
         |(
             (draft, step, template, channels),
             (update, stage, lang, audience),
-            (subject, body, digest, files),
+            (subject, body, digest, files, also),
             next_due,
             edited,
         )| {
@@ -323,7 +388,47 @@ fn any_drafted() -> impl Strategy<Value = Event> {
                 next_due,
                 edited,
                 files,
+                also,
             }))
+        },
+    )
+}
+
+fn any_mailing() -> impl Strategy<Value = Option<Box<Mailing>>> {
+    let counts = any::<[u64; 7]>();
+    of((counts, any_digest(), of(any_digest()))).prop_map(|some| {
+        let (counts, list, ledger) = some?;
+        let [
+            planned,
+            accepted,
+            refused,
+            waiting,
+            unknown,
+            given_up,
+            left_out,
+        ] = counts;
+        Some(Box::new(Mailing {
+            planned,
+            accepted,
+            refused,
+            waiting,
+            unknown,
+            given_up,
+            left_out,
+            list,
+            ledger,
+        }))
+    })
+}
+
+fn any_wording() -> impl Strategy<Value = Wording> {
+    let lang = select(&Lang::ALL[..]);
+    (lang, of(any::<String>()), any::<String>(), any_digest()).prop_map(
+        |(lang, subject, body, digest)| Wording {
+            lang,
+            subject,
+            body,
+            digest,
         },
     )
 }
@@ -402,40 +507,40 @@ pub(super) fn any_event() -> impl Strategy<Value = Event> {
         any_moment()
             .prop_map(|due| Event::UpdateOverdue { due })
             .boxed(),
-        (any_delivery(), text())
-            .prop_map(|(delivery, key)| Event::DeliveryRequested {
+        (any_delivery(), text(), any_mailing())
+            .prop_map(|(delivery, key, mailing)| Event::DeliveryRequested {
                 delivery,
                 key,
-                mailing: None,
+                mailing,
             })
             .boxed(),
-        (any_delivery(), any::<bool>(), of(text()))
-            .prop_map(|(delivery, by_hand, link)| Event::DeliverySent {
+        (any_delivery(), any::<bool>(), of(text()), any_mailing())
+            .prop_map(|(delivery, by_hand, link, mailing)| Event::DeliverySent {
                 delivery,
                 by_hand,
                 link,
-                mailing: None,
+                mailing,
             })
             .boxed(),
-        (any_delivery(), text())
-            .prop_map(|(delivery, reason)| Event::DeliveryFailed {
+        (any_delivery(), text(), any_mailing())
+            .prop_map(|(delivery, reason, mailing)| Event::DeliveryFailed {
                 delivery,
                 reason,
-                mailing: None,
+                mailing,
             })
             .boxed(),
-        (any_delivery(), text())
-            .prop_map(|(delivery, reason)| Event::DeliveryUnknown {
+        (any_delivery(), text(), any_mailing())
+            .prop_map(|(delivery, reason, mailing)| Event::DeliveryUnknown {
                 delivery,
                 reason,
-                mailing: None,
+                mailing,
             })
             .boxed(),
-        (any_delivery(), any::<bool>())
-            .prop_map(|(delivery, sent)| Event::DeliverySettled {
+        (any_delivery(), any::<bool>(), any_mailing())
+            .prop_map(|(delivery, sent, mailing)| Event::DeliverySettled {
                 delivery,
                 sent,
-                mailing: None,
+                mailing,
             })
             .boxed(),
         (
@@ -530,7 +635,7 @@ pub(super) fn any_event() -> impl Strategy<Value = Event> {
     ];
     assert_eq!(
         strategies.len(),
-        examples().len() + 1,
+        examples().len() + actions().len() + 1,
         "one of each, and what is unrecognised"
     );
     proptest::strategy::Union::new(strategies)

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 
 /// How far the failing operation gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
+pub(crate) enum Reach {
     /// Nothing was done, or all of it was taken back.
     Nothing,
     /// Half of the bytes are there, and could not be taken back.
@@ -17,7 +17,7 @@ pub(super) enum Reach {
 
 /// What happens afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Then {
+pub(crate) enum Then {
     /// The disk works again.
     Recovers,
     /// The process was killed: nothing is done any more.
@@ -25,7 +25,7 @@ pub(super) enum Then {
 }
 
 /// A disk around a disk.
-pub(super) struct Faulty<'m> {
+pub(crate) struct Faulty<'m> {
     disk: &'m Memory,
     fails_at: u32,
     trouble: DiskTrouble,
@@ -33,12 +33,12 @@ pub(super) struct Faulty<'m> {
     then: Then,
     count: Cell<u32>,
     /// The changes it was asked for, each with its path.
-    pub(super) changes: RefCell<Vec<String>>,
+    pub(crate) changes: RefCell<Vec<String>>,
 }
 
 impl<'m> Faulty<'m> {
     /// A disk that fails at its `fails_at`th operation.
-    pub(super) fn new(disk: &'m Memory, fails_at: u32, how: (DiskTrouble, Reach, Then)) -> Self {
+    pub(crate) fn new(disk: &'m Memory, fails_at: u32, how: (DiskTrouble, Reach, Then)) -> Self {
         let (trouble, reach, then) = how;
         Self {
             disk,
@@ -52,7 +52,7 @@ impl<'m> Faulty<'m> {
     }
 
     /// A disk that only watches.
-    pub(super) fn watching(disk: &'m Memory) -> Self {
+    pub(crate) fn watching(disk: &'m Memory) -> Self {
         Self::new(
             disk,
             u32::MAX,
@@ -61,7 +61,7 @@ impl<'m> Faulty<'m> {
     }
 
     /// Whether the failure has happened.
-    pub(super) fn has_failed(&self) -> bool {
+    pub(crate) fn has_failed(&self) -> bool {
         self.count.get() >= self.fails_at
     }
 

@@ -85,6 +85,7 @@ fn words(round: u32, name: &str, stage: Stage, body: &str, next: Option<&str>) -
         next_due: next.map(at),
         edited: false,
         files: Vec::new(),
+        also: Vec::new(),
     }))
 }
 

@@ -59,6 +59,7 @@ fn clock(now: Moment) -> LiveClock {
         due_in: "next update in {time}".into(),
         late: "update late by {time}: press u".into(),
         soon: Span::minutes(3),
+        waiting: None,
     }
 }
 

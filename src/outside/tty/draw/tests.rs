@@ -31,6 +31,7 @@ pub(in crate::outside::tty) fn view(blocks: Vec<Block>) -> StepView {
             due_in: "next update in {time}".into(),
             late: "update late by {time}: press u".into(),
             soon: Span::minutes(3),
+            waiting: None,
         },
     }
 }

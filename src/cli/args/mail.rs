@@ -1,0 +1,99 @@
+//! Mail to everybody on a list.
+
+use super::OfIncident;
+use super::value;
+use crate::base::{ChannelName, StepId};
+use clap::{ArgGroup, Args, Subcommand};
+use std::path::PathBuf;
+
+/// Mail the message of a step to everybody on the list
+///
+/// Shows who would get what, and asks for the number of people before anything leaves. A mailing that was begun goes on where it stopped. Without a relay it writes the mails as files.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Send {
+    /// The step; by default the message that comes next
+    #[arg(value_parser = value::name::<StepId>)]
+    pub(crate) step: Option<StepId>,
+    /// Only on this channel; may be given several times
+    #[arg(long, value_name = "NAME", value_parser = value::name::<ChannelName>)]
+    pub(crate) channel: Vec<ChannelName>,
+    /// Another list than the one of the channel
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
+    /// Send without asking, when exactly so many people would get it
+    #[arg(long, value_name = "N")]
+    pub(crate) confirm: Option<u64>,
+    /// Show what would be sent; nothing leaves
+    #[arg(long, conflicts_with_all = ["confirm", "test", "wait"])]
+    pub(crate) dry_run: bool,
+    /// Send one mail to this address, as a customer would get it, and nothing else
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["confirm", "wait"])]
+    pub(crate) test: Option<String>,
+    /// Stay until those whom the relay put off have been tried again
+    #[arg(long)]
+    pub(crate) wait: bool,
+    #[command(flatten)]
+    pub(crate) of: OfIncident,
+}
+
+/// Mailings that were begun: how they stand, going on, and deciding what nobody can know
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Outbox {
+    #[command(subcommand)]
+    pub(crate) command: OutboxCommand,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum OutboxCommand {
+    List(OutboxList),
+    Resume(OutboxResume),
+    Settle(OutboxSettle),
+}
+
+/// How mailings stand; of one that is named, everybody who has not got it
+#[derive(Args, Clone, Debug)]
+pub(crate) struct OutboxList {
+    /// The mailing, as the list names it, or the beginning of that
+    pub(crate) delivery: Option<String>,
+    #[command(flatten)]
+    pub(crate) of: OfIncident,
+}
+
+/// Go on with mailings that were begun: to those who have not got it yet
+#[derive(Args, Clone, Debug)]
+pub(crate) struct OutboxResume {
+    /// The mailing, as the list names it; by default all that can go on
+    pub(crate) delivery: Option<String>,
+    /// Stay until those whom the relay put off have been tried again
+    #[arg(long)]
+    pub(crate) wait: bool,
+    #[command(flatten)]
+    pub(crate) of: OfIncident,
+}
+
+/// Decide about mails of which nobody knows whether they left
+#[derive(Args, Clone, Debug)]
+#[command(group = ArgGroup::new("verdict").required(true).args(["sent", "again", "give_up"]))]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "three flags that exclude each other, and one of its own"
+)]
+pub(crate) struct OutboxSettle {
+    /// The mailing when there are several, and the addresses it is about
+    #[arg(value_name = "DELIVERY|ADDRESS")]
+    pub(crate) names: Vec<String>,
+    /// They have got it
+    #[arg(long)]
+    pub(crate) sent: bool,
+    /// They have not: the next `outbox resume` writes to them once more
+    #[arg(long)]
+    pub(crate) again: bool,
+    /// Those who have not got it yet are not written to any more
+    #[arg(long)]
+    pub(crate) give_up: bool,
+    /// All it can apply to, instead of addresses
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) of: OfIncident,
+}

@@ -1,0 +1,101 @@
+//! A program that is asked for something, such as a password: what it prints is not shown.
+
+use super::{LAST_WORDS, Output, Programs, end};
+use crate::base::visible::visible;
+use crate::outside::mask::mask;
+use crate::seam::Fault;
+use std::io;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+impl Programs {
+    /// Runs a command and returns what it printed on its standard output, which nobody else
+    /// hears. What it printed on the other one is told only when it fails: its last line.
+    pub fn ask(&self, command: &[String], within: Duration) -> Result<Vec<u8>, Fault> {
+        let begun = Instant::now();
+        let broken = |error: io::Error| Fault::Unreachable(error.to_string());
+        let (answer, out) = io::pipe().map_err(broken)?;
+        let (complaint, err) = io::pipe().map_err(broken)?;
+        let mut child = self.spawn(command, Stdio::from(out), Stdio::from(err))?;
+        let answer = Output::of(answer, None, Vec::new());
+        let complaint = Output::of(complaint, None, Vec::new());
+        let ended = loop {
+            match child.try_wait() {
+                Ok(Some(status)) => break status,
+                Ok(None) if self.stop.is_raised() => {
+                    end(&mut child);
+                    self.stop.use_up();
+                    return Err(Fault::Stopped {
+                        output: String::new(),
+                    });
+                }
+                Ok(None) if begun.elapsed() >= within => {
+                    end(&mut child);
+                    return Err(Fault::TooLate {
+                        output: String::new(),
+                    });
+                }
+                Ok(None) => answer.wait(super::LOOK),
+                Err(error) => {
+                    end(&mut child);
+                    return Err(broken(error));
+                }
+            }
+        };
+        answer.wait(LAST_WORDS);
+        if ended.success() {
+            return Ok(answer.bytes());
+        }
+        complaint.wait(LAST_WORDS);
+        let said = complaint.text();
+        let why = said.lines().map(str::trim).rfind(|line| !line.is_empty());
+        let program = command.first().map_or("", String::as_str);
+        let told = match why {
+            Some(why) => format!("`{program}` failed: {}", visible(why)),
+            None => format!("`{program}` failed"),
+        };
+        Err(Fault::Unreachable(mask(&told, &self.secrets)))
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn asked(script: &str) -> Result<Vec<u8>, Fault> {
+        let command = ["sh", "-c", script].map(str::to_owned);
+        Programs::default().ask(&command, Duration::from_secs(20))
+    }
+
+    #[test]
+    fn only_the_standard_output_is_the_answer() {
+        assert_eq!(
+            asked("echo note >&2; echo hunter2"),
+            Ok(b"hunter2\n".to_vec())
+        );
+    }
+
+    #[test]
+    fn a_failure_tells_the_last_complaint_and_never_the_answer() {
+        let failed = asked("echo hunter2; echo first >&2; echo 'not in the store' >&2; exit 1");
+        let why = "`sh` failed: not in the store".to_owned();
+        assert_eq!(failed, Err(Fault::Unreachable(why)));
+        assert_eq!(
+            asked("exit 1"),
+            Err(Fault::Unreachable("`sh` failed".to_owned()))
+        );
+    }
+
+    #[test]
+    fn who_does_not_answer_is_ended() {
+        let command = ["sleep", "600"].map(str::to_owned);
+        let late = Programs::default().ask(&command, Duration::from_millis(200));
+        assert!(matches!(late, Err(Fault::TooLate { .. })), "{late:?}");
+        let programs = Programs::default();
+        programs.stop.interrupt();
+        let stopped = programs.ask(&command, Duration::from_secs(60));
+        assert!(matches!(stopped, Err(Fault::Stopped { .. })), "{stopped:?}");
+        programs.stop.forget_used();
+        assert!(!programs.stop.is_raised());
+    }
+}
