@@ -22,6 +22,7 @@ pub mod survey;
 pub mod translate;
 pub mod untold;
 pub mod update;
+pub mod witness;
 
 pub use logbook::{Logbook, News, NotRecorded, Stuck};
 

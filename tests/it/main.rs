@@ -34,6 +34,7 @@ mod relay;
 mod report;
 mod runbook;
 mod schema;
+mod seal;
 mod sending;
 mod skipped;
 mod small;
