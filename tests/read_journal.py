@@ -2,9 +2,12 @@
 """Reads journals of aplomb, from docs/FORMAT.md alone, with nothing but Python's standard library.
 
     read_journal.py [--incident NAME] [--writer NAME] FILE-OR-FOLDER...
+    read_journal.py --seal FOLDER
 
 Prints one JSON object for each file: {"file", "records", "head", "problems": [{"line", "what"}], "torn_bytes"}. Files
 `X.jsonl`, `X.2.jsonl`, ... of one folder are segments of one journal. Exits with 1 when there is a problem.
+
+With --seal it prints the eight words and the whole digest of the seal of the journals in a folder, which are sound.
 """
 import argparse
 import hashlib
@@ -207,12 +210,48 @@ def journals(paths):
     return {key: sorted(files) for key, files in sorted(found.items())}
 
 
+def seal(paths):
+    """The eight words of the seal of sound journals, and its digest."""
+    incident, last = None, {}
+    for (_, writer), files in journals(paths).items():
+        for _, file in files:
+            with open(file, "rb") as opened:
+                for line in opened.read().split(b"\n"):
+                    digest = seal_of(line)
+                    header, record = digest and as_header(line), digest and as_record(line)
+                    if header:
+                        incident = header["incident"]
+                    elif record:
+                        last[writer] = (record["seq"], digest)
+    text = f"aplomb seal 1\n{incident}\n"
+    for writer in sorted(last):
+        seq, digest = last[writer]
+        text += f"{writer} {seq} {digest}\n"
+    whole = hashlib.sha256(text.encode()).hexdigest()
+    words = []
+    for start in range(0, 32, 4):
+        pair = int(whole[start:start + 4], 16)
+        words.append(
+            "bdfghjklmnprstvz"[pair >> 12]
+            + "aiou"[pair >> 10 & 3]
+            + "bdfghjklmnprstvz"[pair >> 6 & 15]
+            + "aiou"[pair >> 4 & 3]
+            + "bdfghjklmnprstvz"[pair & 15]
+        )
+    return words, whole
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--incident")
     arguments.add_argument("--writer")
+    arguments.add_argument("--seal", action="store_true")
     arguments.add_argument("paths", nargs="+")
     arguments = arguments.parse_args()
+    if arguments.seal:
+        words, whole = seal(arguments.paths)
+        print(json.dumps({"words": words, "seal": whole}))
+        return 0
     problems = 0
     for files in journals(arguments.paths).values():
         journal = Journal(arguments.incident, arguments.writer)

@@ -51,6 +51,12 @@ impl Digest {
         (all < NO_DIGIT).then_some(Self(out))
     }
 
+    /// The 32 bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// The 64 digits.
     #[must_use]
     pub fn hex(&self) -> String {

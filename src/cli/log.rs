@@ -1,4 +1,4 @@
-//! `log verify`, `log export`, `log adopt`: the journal itself.
+//! `log verify`, `log seal`, `log export`, `log adopt`: the journal itself.
 
 use super::Outcome;
 use super::args::read::{LogAdopt, LogCommand, LogExport, LogVerify};
@@ -7,6 +7,7 @@ use super::exit::Exit;
 use super::halt;
 use super::invocation::Invocation;
 use super::reading::latest;
+use super::seal;
 use super::seat::{Asking, Seat};
 use super::which;
 use crate::base::IncidentId;
@@ -19,11 +20,12 @@ use crate::walk::logbook::Logbook;
 use crate::walk::session::Halt;
 use serde::Serialize;
 
-/// Does one of the three.
+/// Does one of them.
 pub(crate) fn log(command: &LogCommand, invocation: &mut Invocation) -> Outcome {
     match command {
         LogCommand::Verify(args) => verify(args, invocation),
         LogCommand::Export(args) => export(args, invocation),
+        LogCommand::Seal(args) => seal::put(args, invocation),
         LogCommand::Adopt(args) => adopt(args, invocation),
     }
 }
@@ -34,6 +36,7 @@ struct Verified {
     ok: bool,
     writers: Vec<VerifiedWriter>,
     problems: Vec<VerifiedProblem>,
+    seal: Option<seal::Fit>,
 }
 
 #[derive(Serialize)]
@@ -55,15 +58,20 @@ struct VerifiedProblem {
 }
 
 fn verify(args: &LogVerify, invocation: &mut Invocation) -> Outcome {
-    let seat = Seat::take(invocation)?;
     let words = invocation.words;
+    let claim = args.seal.as_deref().map(|text| seal::claim(text, words));
+    let claim = claim.transpose()?;
+    let seat = Seat::take(invocation)?;
     let id = latest(&seat, args.incident.as_deref())?;
     let accounts = accounts(&seat, &id)?;
+    let fit = claim.map(|claim| seal::fit(&seat, &id, claim, words));
+    let fit = fit.transpose()?;
     let problems: Vec<&Problem> = accounts
         .iter()
         .flat_map(|account| &account.problems)
         .collect();
-    let ok = problems.is_empty();
+    let sound = problems.is_empty();
+    let ok = sound && fit.as_ref().is_none_or(|fit| fit.fits);
     if invocation.json() {
         invocation.out.json(&Verified {
             version: 1,
@@ -80,6 +88,7 @@ fn verify(args: &LogVerify, invocation: &mut Invocation) -> Outcome {
                     what: problem.what.say(words),
                 })
                 .collect(),
+            seal: fit,
         });
     } else {
         for account in &accounts {
@@ -106,8 +115,11 @@ fn verify(args: &LogVerify, invocation: &mut Invocation) -> Outcome {
         }
         invocation
             .out
-            .line(words.get(if ok { "log.sound" } else { "log.damaged" }));
-        invocation.out.line(words.get("journal.cannot-see"));
+            .line(words.get(if sound { "log.sound" } else { "log.damaged" }));
+        match fit {
+            Some(fit) => invocation.out.line(&fit.say(words)),
+            None => invocation.out.line(words.get("journal.cannot-see")),
+        }
     }
     Ok(if ok { Exit::Done } else { Exit::Refused })
 }

@@ -33,6 +33,7 @@ mod reading;
 mod report;
 mod runbook;
 mod schema;
+mod seal;
 mod seat;
 mod send;
 mod settings;

@@ -12,6 +12,7 @@ use super::invocation::{Invocation, quoted};
 use super::library::Library;
 use super::output::Terminals;
 use super::reading::{latest, load};
+use super::seal;
 use super::seat::Seat;
 use super::stats::{Wanted, cases};
 use crate::base::{IncidentId, Words};
@@ -37,7 +38,19 @@ pub(crate) fn report(args: &Report, invocation: &mut Invocation) -> Outcome {
     let id = latest(&seat, args.incident.as_deref())?;
     let (incident, records, damaged) = load(&seat, &id)?;
     let format = format(args, invocation);
-    let text = written(args, format, (&incident, &records), &library, invocation)?;
+    // Nothing damaged is sealed.
+    let seal = if damaged {
+        None
+    } else {
+        seal::of(&seat, &id, invocation.words)?
+    };
+    let wish = Wish {
+        public: args.public,
+        title: args.title.clone(),
+        seal: seal.map(|seal| seal::shown(&id, &seal)),
+    };
+    let read = (&incident, records.as_slice());
+    let text = written(&wish, format, read, &library, invocation)?;
     let terminal = Terminals::look().output;
     match &args.output {
         Some(path) => save(path, &text, invocation)?,
@@ -104,7 +117,7 @@ fn format(args: &Report, invocation: &Invocation) -> ReportFormat {
 }
 
 fn written(
-    args: &Report,
+    wish: &Wish,
     format: ReportFormat,
     (incident, records): (&Incident, &[Record]),
     library: &Library,
@@ -113,17 +126,13 @@ fn written(
     let lang = invocation.globals.lang.unwrap_or_else(|| incident.lang());
     let zone = library.config().unwrap_or_default().zone();
     let reader = Reader::new(lang, zone);
-    let wish = Wish {
-        public: args.public,
-        title: args.title.clone(),
-    };
-    let page = || Page::of(incident, records, &wish, reader);
+    let page = || Page::of(incident, records, wish, reader);
     let timeline = || Timeline::of(incident, records, reader);
     let measures = || Measures::of(incident, records);
     let words = invocation.words;
     let parts = || parts(library, words);
     let broken = |broken: Broken| refused(&broken, library, words);
-    match (format, args.public) {
+    match (format, wish.public) {
         (ReportFormat::Html, _) => page::html(&page(), &parts()?).map_err(broken),
         (ReportFormat::Md, _) => page::markdown(&page(), &parts()?).map_err(broken),
         (ReportFormat::Json, false) => Ok(json::report(incident, &timeline(), &measures())),

@@ -108,10 +108,6 @@ impl Incident {
         }
     }
 
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one arm for every event, and the compiler sees that none is missing"
-    )]
     fn take(&mut self, event: &Event, by: &str, at: Moment) {
         match event {
             Event::ResponderJoined { name } => {
@@ -146,17 +142,12 @@ impl Incident {
                 next_due,
                 ..
             } => {
-                self.published.push(Published {
+                self.publish(Published {
                     number: *number,
                     stage: *stage,
                     at,
                     next_due: *next_due,
                 });
-                self.due = *next_due;
-                self.is_moved = false;
-                if *stage == Stage::Resolution {
-                    self.told_data_loss = self.data_loss;
-                }
             }
             Event::UpdateSnoozed { until, .. } => {
                 self.due = Some(*until);
@@ -247,6 +238,15 @@ impl Incident {
         let told = self.steps[..self.first_of(Phase::Recover)].iter();
         told.filter_map(|progress| progress.at)
             .fold(at, Moment::max)
+    }
+
+    fn publish(&mut self, update: Published) {
+        self.due = update.next_due;
+        self.is_moved = false;
+        if update.stage == Stage::Resolution {
+            self.told_data_loss = self.data_loss;
+        }
+        self.published.push(update);
     }
 
     fn owe(&mut self, id: &ActionId, (text, owner): (&str, &str), due: Moment, at: Moment) {

@@ -17,6 +17,7 @@ pub mod reader;
 pub mod seal;
 pub mod shelf;
 pub mod verify;
+pub mod witness;
 
 pub use header::{Header, NeedsNewer, Version};
 pub use name::SegmentName;

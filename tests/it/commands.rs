@@ -857,7 +857,7 @@ fn the_documents_have_the_keys_of_the_contract_in_its_order() {
     desk.run(["block", "the provider"]).expect_exit(0);
     assert_snapshot!(desk.run(["status", "--json"]).stdout, @r#"{"version":1,"incident":{"id":"2026-11-22-shop-down","kind":"incident","title":"The shop is down","runbook":"shop-down","severity":"sev2","status":"investigating","open":true,"started_at":null,"declared_at":"2026-11-22T14:05:00.000Z","resolved_at":null,"next_update_due":"2026-11-22T14:30:00.000Z"},"phase":"recover","gate":{"passed_at":"2026-11-22T14:07:00.000Z","overridden":false},"next_step":{"id":"is-it-back","phase":"recover","title":"Does it answer?","owner":null},"steps":[{"id":"tell-staff","phase":"communicate","state":"done","by":"ana","at":"2026-11-22T14:06:00.000Z","reason":null},{"id":"tell-public","phase":"communicate","state":"done","by":"ana","at":"2026-11-22T14:07:00.000Z","reason":null},{"id":"stop-writes","phase":"recover","state":"done","by":"ana","at":"2026-11-22T14:08:00.000Z","reason":null},{"id":"restart","phase":"recover","state":"skipped","by":"ana","at":"2026-11-22T14:09:00.000Z","reason":"no access"},{"id":"is-it-back","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"flag-there","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"did-it-help","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"roll-back","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"cause","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"watch","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"last-word","phase":"close","state":"pending","by":null,"at":null,"reason":null},{"id":"thank","phase":"close","state":"pending","by":null,"at":null,"reason":null}],"update":{"due_at":"2026-11-22T14:30:00.000Z","overdue":false},"people":{"deputy":"Ben","incident-commander":"Ana"},"deliveries":{"requested":0,"sent":3,"failed":0,"unknown":0}}"#);
     assert_snapshot!(desk.run(["list", "--json"]).stdout, @r#"{"version":1,"incidents":[{"id":"2026-11-22-shop-down","kind":"incident","title":"The shop is down","runbook":"shop-down","severity":"sev2","status":"investigating","open":true,"started_at":null,"declared_at":"2026-11-22T14:05:00.000Z","resolved_at":null,"next_update_due":"2026-11-22T14:30:00.000Z"}]}"#);
-    assert_snapshot!(without_digests(&desk.run(["log", "verify", "--json"]).stdout), @r#"{"version":1,"ok":true,"writers":[{"writer":"ana-laptop","records":8,"head":"[DIGEST]","torn_bytes":0}],"problems":[]}"#);
+    assert_snapshot!(without_digests(&desk.run(["log", "verify", "--json"]).stdout), @r#"{"version":1,"ok":true,"writers":[{"writer":"ana-laptop","records":8,"head":"[DIGEST]","torn_bytes":0}],"problems":[],"seal":null}"#);
 }
 
 #[test]
@@ -1021,7 +1021,7 @@ fn an_incident_whose_beginning_is_damaged_is_named_and_not_forgotten() {
     ana-laptop: 0 records, head [DIGEST]
     ana-laptop.jsonl, line 2: the line is not as it was written.
     Damaged: the lines above are not to be trusted. The others are shown and used; nothing was changed.
-    What no check of these files alone can see: whole lines removed at the very end, and a complete rewrite. A digest given to a second person shows both.
+    What no check of these files alone can see: whole lines removed at the very end, and a complete rewrite. A seal that a second person keeps shows both: aplomb log seal
     [exit 3]
 
     $ aplomb list
@@ -1069,7 +1069,7 @@ fn what_was_written_on_paper_is_taken_in_once() {
     $ aplomb log verify
     ana-laptop: 1 record, head [DIGEST]
     Sound: every line is as it was written and follows the one before it.
-    What no check of these files alone can see: whole lines removed at the very end, and a complete rewrite. A digest given to a second person shows both.
+    What no check of these files alone can see: whole lines removed at the very end, and a complete rewrite. A seal that a second person keeps shows both: aplomb log seal
 
     $ aplomb timeline
     The shop is down

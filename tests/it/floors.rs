@@ -55,6 +55,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("idna::", &["draft"]),
     ("ring::", &["draft", "outside"]),
     ("rustls_pki_types::", &["draft"]),
+    ("qrcode::", &["report"]),
     ("csv::", &[]),
     ("csv_core::", &["customers", "report"]),
     ("encoding_rs::", &["customers"]),

@@ -38,6 +38,7 @@ mod relay;
 mod report;
 mod runbook;
 mod schema;
+mod seal;
 mod sending;
 mod skipped;
 mod small;

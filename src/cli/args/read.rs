@@ -126,6 +126,7 @@ pub(crate) struct Log {
 pub(crate) enum LogCommand {
     Verify(LogVerify),
     Export(LogExport),
+    Seal(LogSeal),
     Adopt(LogAdopt),
 }
 
@@ -133,6 +134,19 @@ pub(crate) enum LogCommand {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct LogVerify {
     /// The incident, or the beginning of its id; by default the open one
+    #[arg(value_name = "ID")]
+    pub(crate) incident: Option<String>,
+    /// The eight words of a seal that somebody kept: look whether it still fits
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) seal: Option<String>,
+}
+
+/// Put eight words and a QR code on a journal, for somebody else to keep
+///
+/// They stand for every line that is written down so far. Whoever has them can tell at any time whether one of those was changed, removed or put in, even if all files were made anew: aplomb log verify --seal WORDS
+#[derive(Args, Clone, Debug)]
+pub(crate) struct LogSeal {
+    /// The incident, or the beginning of its id; by default the open one, else the newest
     #[arg(value_name = "ID")]
     pub(crate) incident: Option<String>,
 }

@@ -4,9 +4,9 @@
 //! with this one asks for nothing that does not exist.
 
 use super::{
-    ActionLine, Bar, CommandRun, Corrected, Correction, Day, Decision, Fact, Lane, Line, Mark,
-    Measured, Message, Milestone, Page, Picture, Post, Rest, Round, Sentence, StepLine, StepList,
-    Tick,
+    ActionLine, Bar, CommandRun, Corrected, Correction, Day, Decision, Fact, Foot, Lane, Line,
+    Mark, Measured, Message, Milestone, Page, Picture, Post, Rest, Round, Sentence, Square,
+    StepLine, StepList, Tick,
 };
 use crate::base::{Lang, Moment};
 
@@ -98,6 +98,14 @@ impl Page {
             }],
             zone: "Times are UTC.".into(),
             days: vec![day()],
+            seal: Some(Foot {
+                words: vec!["lusab".into(); 8],
+                command: Some("aplomb log verify 2026-11-22-site-down --seal lusab-lusab".into()),
+                code: Some(Square {
+                    side: 3,
+                    path: "M1 1h1v1h-1z".into(),
+                }),
+            }),
         }
     }
 }

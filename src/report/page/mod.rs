@@ -30,6 +30,7 @@ pub use steps::{StepLine, StepList};
 
 use super::header::{self, mark};
 use super::reader::{Reader, shown};
+use super::seal::Sealed;
 use super::story::Story;
 use super::timeline::Timeline;
 use crate::incident::{Incident, Record};
@@ -43,6 +44,8 @@ pub struct Wish {
     pub public: bool,
     /// What to call it, when not by the incident's own title.
     pub title: Option<String>,
+    /// The seal of the journal, to be printed at the foot.
+    pub seal: Option<Sealed>,
 }
 
 /// A report.
@@ -88,6 +91,43 @@ pub struct Page {
     pub zone: String,
     /// Everything that happened.
     pub days: Vec<Day>,
+    /// The seal of the journal.
+    pub seal: Option<Foot>,
+}
+
+/// The seal, as it stands at the foot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Foot {
+    /// Its words.
+    pub words: Vec<String>,
+    /// The command that checks it, where the name of the incident may be told.
+    pub command: Option<String>,
+    /// The square, where the name of the incident may be told.
+    pub code: Option<Square>,
+}
+
+/// A square as a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Square {
+    /// How wide and high it is.
+    pub side: usize,
+    /// What is dark.
+    pub path: String,
+}
+
+impl Foot {
+    fn of(sealed: &Sealed, public: bool) -> Self {
+        let (id, words) = (&sealed.incident, sealed.in_one());
+        let code = sealed.code(usize::MAX).map(|code| Square {
+            side: code.side(),
+            path: code.path(),
+        });
+        Self {
+            words: sealed.words.clone(),
+            command: (!public).then(|| format!("aplomb log verify {id} --seal {words}")),
+            code: code.filter(|_| !public),
+        }
+    }
 }
 
 /// A label and what stands beside it.
@@ -141,6 +181,7 @@ impl Page {
             actions: Vec::new(),
             zone,
             days: Vec::new(),
+            seal: wish.seal.as_ref().map(|seal| Foot::of(seal, wish.public)),
         };
         if wish.public {
             page.for_everybody(&ground)

@@ -4,6 +4,7 @@ use super::laws::{HOSTILE, everything};
 use super::*;
 use crate::base::visible::is_dangerous;
 use crate::report::page::{self, Page, Part, Parts, Wish};
+use crate::report::seal::Sealed;
 use crate::report::{csv, public};
 use pulldown_cmark::{Options, Parser, Tag};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,7 @@ fn for_the_team(tale: &Tale, lang: Lang) -> Page {
 fn for_everybody(tale: &Tale, lang: Lang) -> Page {
     let wish = Wish {
         public: true,
-        title: None,
+        ..Wish::default()
     };
     of(tale, &wish, lang)
 }
@@ -344,6 +345,7 @@ fn a_title_of_ones_own_stands_above_and_an_exercise_stays_marked() {
     let wish = Wish {
         public: true,
         title: Some("The shop <b>closed</b>".into()),
+        seal: None,
     };
     let page = html(&of(&whole(Kind::Drill), &wish, Lang::En));
     let title = "<h1>EXERCISE: The shop &lt;b&gt;closed&lt;/b&gt;</h1>";
@@ -585,4 +587,40 @@ fn the_table_has_a_row_for_every_event() {
     assert!(table.starts_with(
         "happened_at,recorded_at,since_start_s,by,phase,step,type,text,record,data\n"
     ));
+}
+
+#[test]
+fn the_seal_stands_at_the_foot_and_names_nothing_in_public() {
+    let tale = whole(Kind::Incident);
+    let words = "lusab babad gutih tugad busab dufud vugal zinor";
+    let wish = |public| Wish {
+        public,
+        seal: Some(Sealed {
+            incident: tale.incident.id().clone(),
+            words: words.split(' ').map(str::to_owned).collect(),
+        }),
+        ..Wish::default()
+    };
+    for lang in Lang::ALL {
+        let team = of(&tale, &wish(false), lang);
+        let page = html(&team);
+        let foot = page.split_once("<footer>").expect("a foot").1;
+        assert!(
+            foot.contains(&format!("<strong>{words}</strong>")),
+            "{foot}"
+        );
+        let command = format!(
+            "aplomb log verify {} --seal {}",
+            tale.incident.id(),
+            words.replace(' ', "-")
+        );
+        assert!(foot.contains(&command) && foot.contains("<svg"), "{foot}");
+        let text = page::markdown(&team, &Parts::default()).expect("filled");
+        assert!(text.contains(&format!("`{command}`")), "{text}");
+        let page = html(&of(&tale, &wish(true), lang));
+        let foot = page.split_once("<footer>").expect("a foot").1;
+        assert!(foot.contains(words), "{foot}");
+        assert!(!page.contains(tale.incident.id().as_str()), "{foot}");
+        assert!(!foot.contains("<svg"), "{foot}");
+    }
 }

@@ -9,7 +9,7 @@ use super::desk::{
     INCIDENT, WRITER, ana, bytes_of, disk_with, incident, journal, line_starts, note, open, path,
     say, segment, writer,
 };
-use super::events::{added_in_1_1, examples};
+use super::events::{actions, added_in_1_1, examples};
 use crate::skipped::skipped;
 use aplomb::base::Digest;
 use aplomb::incident::Event;
@@ -139,13 +139,10 @@ fn every_journal_on_file_is_read_as_it_always_was() {
 #[test]
 fn every_event_on_file_still_means_what_it_meant() {
     let files = read_folder(&corpus(), "jsonl");
-    let of_then =
-        |event: &Event| !matches!(event, Event::ActionAdded { .. } | Event::ActionDone { .. });
-    let before: Vec<_> = examples().into_iter().filter(of_then).collect();
     for (name, expected) in [
-        ("every-event.jsonl", before),
-        ("every-event-of-1-1.jsonl", examples()),
+        ("every-event.jsonl", examples()),
         ("added-in-1-1.jsonl", added_in_1_1()),
+        ("actions.jsonl", actions()),
     ] {
         let mut records = Vec::new();
         let mut reader = Reader::new(incident(), writer());
@@ -234,8 +231,9 @@ fn cases() -> Journals {
     let stranger = lines(&journal(&["eins", "fremd"])).remove(2);
     let mut cases: Journals = [
         ("sound", sound.clone()),
-        ("every-event-of-1-1", recorded(examples())),
+        ("every-event", recorded(examples())),
         ("added-in-1-1", recorded(added_in_1_1())),
+        ("actions", recorded(actions())),
         ("empty", Vec::new()),
         ("header-only", row[0].clone()),
         ("torn-tail", with_tail(b"")),
