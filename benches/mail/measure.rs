@@ -30,12 +30,13 @@ impl Run {
 
 /// Runs a command that sends so many messages, to its end.
 pub(crate) fn run(command: &mut Command, messages: u32) -> Run {
+    let said = tempfile::NamedTempFile::new().unwrap();
     let before = processor_of_children();
     let begun = Instant::now();
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(said.reopen().unwrap())
         .spawn()
         .unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let status = format!("/proc/{}/status", child.id());
@@ -54,7 +55,8 @@ pub(crate) fn run(command: &mut Command, messages: u32) -> Run {
         std::thread::sleep(Duration::from_millis(2));
     };
     let time = begun.elapsed();
-    assert!(ended.success(), "{command:?}: {ended}");
+    let said = || fs::read_to_string(said.path()).unwrap_or_default();
+    assert!(ended.success(), "{command:?}: {ended}\n{}", said());
     Run {
         messages,
         time,

@@ -55,6 +55,8 @@ impl Office {
 
     /// Declares a new incident and tells everybody; the sink's count is checked.
     pub(crate) fn send(&self, sink: Option<&Sink>) -> Run {
+        // One incident at a time.
+        let _ = fs::remove_dir_all(self.folder.path().join("incidents"));
         let facts = [
             "impact=open the site",
             "affected=everybody",
