@@ -111,7 +111,8 @@ fn power_is_cut(kind: &str, size: &str, rounds: u64, offers: fn() -> Manners, wi
         let office = Office::at(&here.join(&name), &people, &settings(&sink));
         let mut child = super::Sender::go(&office).spawn().expect("it starts");
         // The first round stops at the very first acceptance: all its folders are new.
-        let enough = 1 + chance.below(round * 40 + 1);
+        // Never so many that there is nothing left to cut off.
+        let enough = 1 + chance.below((round * 40).min(people.len() as u64 / 2) + 1);
         assert!(sink.audit().wait_for(enough, PATIENCE), "{case}");
         done("kill", &["-STOP"], Path::new(&child.id().to_string()));
         let words = ["--sparse=always", &source];
