@@ -81,6 +81,7 @@ fn named(command: Command, library: &Arc<Library>) -> Command {
                 "template" => templates,
                 "incident" => incidents,
                 "step" => steps,
+                "delivery" => mailings,
                 _ => return arg,
             };
             let library = Arc::clone(library);
@@ -151,6 +152,14 @@ fn steps(library: &Library) -> Vec<String> {
         }
     }
     steps
+}
+
+/// The mailings of the latest incident that has some.
+fn mailings(library: &Library) -> Vec<String> {
+    let folder = library.folder();
+    let of = |incident: &String| folder.folders(&format!("incidents/{incident}/outbox"));
+    let mut all = incidents(library).into_iter().map(|incident| of(&incident));
+    all.find(|names| !names.is_empty()).unwrap_or_default()
 }
 
 /// `2026-11-22-site-down-2-drill` is about `site-down`.

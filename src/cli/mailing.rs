@@ -1,13 +1,13 @@
 //! What `send` and `outbox` share: a mailing is run, told, and ends the command.
 
 use super::Outcome;
-use super::error::CliError;
+use super::error::{CliError, named};
 use super::exit::Exit;
 use super::halt;
 use super::invocation::Invocation;
 use super::output;
 use super::page;
-use crate::base::Words;
+use crate::base::{IncidentId, Words};
 use crate::incident::question::Block;
 use crate::incident::{Delivery, Incident};
 use crate::outbox::State;
@@ -39,14 +39,20 @@ impl Run {
     }
 }
 
-/// Tells what became of mailings, and how the command ends.
+/// Tells what became of mailings, and how the command ends. `of` is the incident, for whom it does
+/// not go without saying in the next command.
 pub(super) fn told(
     invocation: &mut Invocation,
     world: &World<'_>,
     incident: &Incident,
     runs: Vec<Run>,
+    of: Option<&IncidentId>,
 ) -> Outcome {
     let words = invocation.words;
+    let next = |command: String| match of {
+        Some(id) => Block::Command(named(&command, id)),
+        None => Block::Command(command),
+    };
     if invocation.json() {
         let text = json::runs(world.disk, incident, &runs);
         invocation.out.text(&text);
@@ -78,7 +84,7 @@ pub(super) fn told(
                     let draft = &run.delivery.draft;
                     let mut blocks = result::written(world, written);
                     if written.rows.is_some() {
-                        blocks.push(Block::Command(result::say_posted(incident, draft)));
+                        blocks.push(next(result::say_posted(incident, draft)));
                     }
                     print(invocation, &blocks);
                 }
@@ -93,7 +99,7 @@ pub(super) fn told(
         if let Some(look) = look {
             if !invocation.json() {
                 let commands = result::commands(&look, words);
-                let commands = commands.into_iter().map(Block::Command);
+                let commands = commands.into_iter().map(next);
                 print(invocation, &commands.collect::<Vec<_>>());
             }
             exit = worse(exit, after(&look));

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::mail::{OutboxCommand, OutboxList, OutboxResume, OutboxSettle};
-use super::error::CliError;
+use super::error::{CliError, named};
 use super::exit::Exit;
 use super::invocation::Invocation;
 use super::mailing::{self as told, LISTED, Run, json, of_trouble_alone, print};
@@ -34,6 +34,15 @@ fn list(args: &OutboxList, invocation: &mut Invocation) -> Outcome {
     let id = reading::latest(&seat, args.of.incident.as_deref())?;
     let (incident, ..) = reading::load(&seat, &id)?;
     let words = invocation.words;
+    // One that is closed would not be found by itself.
+    let is_named = args.of.incident.is_some() || !incident.is_open();
+    let next = |command: String| {
+        Block::Command(if is_named {
+            named(&command, &id)
+        } else {
+            command
+        })
+    };
     let mut looks = look::all(&seat.files, &incident);
     if let Some(named) = &args.delivery {
         looks = vec![one(looks, named, invocation)?];
@@ -66,10 +75,11 @@ fn list(args: &OutboxList, invocation: &mut Invocation) -> Outcome {
             }
             if let Some(trouble) = &look.trouble {
                 let error = of_trouble_alone(trouble, words);
-                blocks.push(Block::Notice(error.message));
+                let means = error.meaning.unwrap_or_default();
+                blocks.push(Block::Notice(format!("{}. {means}", error.message)));
             }
             let commands = result::commands(look, words);
-            blocks.extend(commands.into_iter().map(Block::Command));
+            blocks.extend(commands.into_iter().map(next));
             print(invocation, &blocks);
         }
         Ok(Exit::Done)
@@ -146,13 +156,19 @@ fn resume(args: &OutboxResume, invocation: &mut Invocation) -> Outcome {
         return Ok(Exit::Done);
     }
     let leads_out = session.incident().kind() == Kind::Incident;
-    seat.with(Asking::Mailing, leads_out, |world| {
+    let id = session.incident().id().clone();
+    let of = args.of.incident.as_ref().map(|_| &id);
+    let outcome = seat.with(Asking::Mailing, leads_out, |world| {
         let mut runs: Vec<Run> = Vec::new();
         for look in looks {
             let outcome = mailing::go_on(world, &mut session, &look.delivery, args.wait);
             runs.push(Run::of(&look.delivery, outcome));
         }
-        told::told(invocation, world, session.incident(), runs)
+        told::told(invocation, world, session.incident(), runs, of)
+    });
+    outcome.map_err(|error| match of {
+        Some(id) => error.of(id),
+        None => error,
     })
 }
 
@@ -210,6 +226,7 @@ fn settle(args: &OutboxSettle, invocation: &mut Invocation) -> Outcome {
         }
     };
     let failed = |trouble: Trouble| of_trouble_alone(&trouble, words);
+    let id = session.incident().id().clone();
     seat.with(Asking::Command, false, |world| {
         let addresses = (!args.all).then_some(addresses.as_slice());
         let count = mailing::decide(world, &mut session, &look.delivery, addresses, verdict);
@@ -243,7 +260,8 @@ fn settle(args: &OutboxSettle, invocation: &mut Invocation) -> Outcome {
             outcome: None,
         };
         // What was decided is done, whatever is still to come: that is said, and no failure.
-        told::told(invocation, world, session.incident(), vec![run]).map(|_| Exit::Done)
+        let of = args.of.incident.as_ref().map(|_| &id);
+        told::told(invocation, world, session.incident(), vec![run], of).map(|_| Exit::Done)
     })
 }
 

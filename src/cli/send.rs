@@ -13,6 +13,7 @@ use super::mailing::{
 };
 use super::seat::{Asking, Seat};
 use super::which;
+use crate::base::IncidentId;
 use crate::base::visible::visible_line;
 use crate::customers::address;
 use crate::incident::question::Answer;
@@ -30,13 +31,20 @@ pub(crate) fn send(args: &Send, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let mut session = which::session(&seat, args.of.incident.as_deref())?;
     let leads_out = session.incident().kind() == Kind::Incident && !args.dry_run;
-    seat.with(Asking::Mailing, leads_out, |world| {
+    let id = session.incident().id().clone();
+    let of = args.of.incident.as_ref().map(|_| &id);
+    let outcome = seat.with(Asking::Mailing, leads_out, |world| {
         let mut sending = Sending {
             args,
             invocation,
             seat: &seat,
+            of,
         };
         sending.run(world, &mut session)
+    });
+    outcome.map_err(|error| match of {
+        Some(id) => error.of(id),
+        None => error,
     })
 }
 
@@ -44,6 +52,8 @@ struct Sending<'a> {
     args: &'a Send,
     invocation: &'a mut Invocation,
     seat: &'a Seat,
+    /// The incident, when it was named.
+    of: Option<&'a IncidentId>,
 }
 
 impl Sending<'_> {
@@ -107,7 +117,7 @@ impl Sending<'_> {
             let outcome = mailing::mail(world, session, plan, said, wait);
             runs.push(Run::of(&delivery, outcome));
         }
-        told::told(self.invocation, world, session.incident(), runs)
+        told::told(self.invocation, world, session.incident(), runs, self.of)
     }
 
     /// The message that is meant; put into words when it was not yet.

@@ -13,6 +13,8 @@ use crate::walk::World;
 use crate::walk::answer::{self, Given};
 use crate::walk::compose::Again;
 use crate::walk::guide::Focus;
+use crate::walk::mailing::meant::by_mail;
+use crate::walk::mailing::{MailSheet, plan};
 use crate::walk::session::{Halt, Session};
 use crate::walk::update::{Wanted, answer as answer_on_data, round};
 
@@ -22,6 +24,7 @@ use crate::walk::update::{Wanted, answer as answer_on_data, round};
 pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let mut saved = Vec::new();
+    let mut is_mailed = false;
     let outcome = act(
         invocation,
         &seat,
@@ -69,6 +72,12 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
             let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
             compose(world, |world, focus| round(world, session, focus, wanted))?;
             saved.extend(open_files(world, session));
+            is_mailed = session.incident().open_round().iter().any(|draft| {
+                by_mail(world, draft, &[]).iter().any(|(delivery, _)| {
+                    let sheet = plan::sheet(world, &delivery.channel);
+                    sheet.is_some_and(MailSheet::has_relay)
+                })
+            });
             Ok(())
         },
     )?;
@@ -83,6 +92,10 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
             }
             let said = invocation.words.say("update.post.them", &[("next", &next)]);
             invocation.out.say(&said);
+            if is_mailed {
+                let said = invocation.words.get("update.post.mail");
+                invocation.out.say(said);
+            }
         }
     }
     Ok(outcome)

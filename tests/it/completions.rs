@@ -46,6 +46,14 @@ fn names_are_completed_as_they_are_now() {
         offered(&desk, &["done", "tell-s"]),
         set(&["tell-staff", "tell-staff-it-is-over"])
     );
+    desk.write(
+        "incidents/2026-11-22-site-down-2/outbox/003-ana.customers/x",
+        "",
+    );
+    assert_eq!(
+        offered(&desk, &["outbox", "resume", "0"]),
+        set(&["003-ana.customers"])
+    );
     assert_eq!(
         offered(&desk, &["note", "x", "--incident", "2026-11-22"]),
         set(&["2026-11-22-site-down-2"])

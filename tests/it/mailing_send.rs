@@ -631,6 +631,55 @@ fn without_a_channel_or_a_message_it_is_said_what_is_missing() {
     ");
 }
 
+#[test]
+fn a_message_that_goes_to_two_lists_wants_the_number_of_both() {
+    let post = Post::undeclared(4, Manners::default());
+    post.desk
+        .write("partners.csv", "email,name\npaul@partner.example,Paul\n");
+    let partners = CHANNEL.split("[channels.").nth(1).expect("a channel");
+    let partners = partners.replace("customers", "partners");
+    let relays = relay(post.sink.port());
+    let config = format!(
+        "{CHANNEL}{relays}[channels.{partners}{}",
+        relays.replace("customers", "partners")
+    );
+    post.desk.write("aplomb.toml", &config);
+    let runbook = post.run(&["runbook", "show", "site-down", "--json"]);
+    assert_eq!(runbook.exit, Some(0), "{runbook}");
+    let text = post.desk.read("runbooks/site-down.toml");
+    let both = "channels = [\"customers\", \"partners\"]";
+    post.desk.write(
+        "runbooks/site-down.toml",
+        &text.replacen("channels = [\"customers\"]", both, 1),
+    );
+    declare(&post.desk);
+    post.run(&["send", "--confirm", "4"]).expect_exit(3);
+    post.run(&["send", "--channel", "partners", "--confirm", "1"])
+        .expect_exit(0);
+    let status = post.run(&["status"]);
+    assert!(status.stdout.contains("Write to all customers"), "{status}");
+    post.run(&["send", "--confirm", "4"]).expect_exit(0);
+    assert_eq!(post.accepted(), 5);
+    let listed = post.run(&["outbox", "list", "--json"]).json();
+    assert_eq!(listed["deliveries"].as_array().expect("mailings").len(), 2);
+    let status = post.run(&["status"]);
+    assert!(
+        !status.stdout.contains("Write to all customers"),
+        "{status}"
+    );
+}
+
+#[test]
+fn whoever_names_the_incident_is_told_commands_that_name_it() {
+    let post = Post::new(2, answering(|_, _| Some("450 4.2.0 later".to_owned())));
+    let id = "2026-11-22-site-down";
+    let sent = post
+        .run(&["send", "--confirm", "2", "--incident", id])
+        .expect_exit(5);
+    let next = format!("aplomb outbox resume 003-ana-la.customers --incident {id}");
+    assert!(sent.stdout.contains(&next), "{sent}");
+}
+
 /// The names of the fields in the lines of a file.
 fn fields(text: &str) -> BTreeSet<String> {
     let lines = text

@@ -154,41 +154,6 @@ pub fn sheet<'a>(world: &World<'a>, channel: &ChannelName) -> Option<&'a MailShe
     world.desk.channels.get(channel)?.mail.as_deref()
 }
 
-/// The newest draft that waits for a channel of mail, of the step when one is named: what `send`
-/// means.
-#[must_use]
-pub fn waiting(
-    world: &World<'_>,
-    incident: &Incident,
-    step: Option<&crate::base::StepId>,
-    channel: Option<&ChannelName>,
-) -> Option<Delivery> {
-    let mut found: Vec<(&DraftProgress, Delivery)> = Vec::new();
-    for draft in incident.drafts() {
-        let newest = incident.draft_of(draft.drafted.update, &draft.drafted.step);
-        if newest.is_some_and(|newest| newest.drafted.draft != draft.drafted.draft) {
-            continue;
-        }
-        for name in &draft.drafted.channels {
-            let wanted = step.is_none_or(|step| draft.drafted.step == *step)
-                && channel.is_none_or(|channel| name == channel);
-            let is_out = matches!(
-                draft.deliveries.get(name),
-                Some(DeliveryState::Sent | DeliveryState::Requested | DeliveryState::Unknown)
-            );
-            if wanted && !is_out && sheet(world, name).is_some() {
-                let delivery = Delivery {
-                    draft: draft.drafted.draft.clone(),
-                    channel: name.clone(),
-                };
-                found.push((draft, delivery));
-            }
-        }
-    }
-    let newest = found.into_iter().max_by_key(|(draft, _)| draft.at);
-    newest.map(|(_, delivery)| delivery)
-}
-
 /// The key mails are signed with; none when they are not, or when nothing leads out.
 pub(super) fn key(world: &World<'_>, sheet: &MailSheet) -> Result<Option<Secret>, Trouble> {
     let Some(dkim) = &sheet.mail.dkim else {
