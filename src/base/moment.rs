@@ -39,6 +39,14 @@ impl Moment {
             .map(|time| Self::from_millis(time.timestamp_millis()))
     }
 
+    /// Reads a time of HTTP (RFC 9110, 5.6.7), such as `Sun, 22 Nov 2026 14:05:00 GMT`.
+    #[must_use]
+    pub fn parse_http(text: &str) -> Option<Self> {
+        DateTime::parse_from_rfc2822(text)
+            .ok()
+            .map(|time| Self::from_millis(time.timestamp_millis()))
+    }
+
     /// Reads what people type: RFC 3339, `14:05`, or `2026-11-22 14:05`, on the watch of `zone`.
     ///
     /// A bare time is the last one that is not after `now`: today's, else yesterday's. A time that

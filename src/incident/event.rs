@@ -131,6 +131,12 @@ pub enum Event {
         /// Where it can be seen.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         link: Option<String>,
+        /// What the service calls it.
+        #[serde(default, skip_serializing_if = "Remote::is_empty")]
+        remote: Remote,
+        /// Whether it was read back where people see it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        read_back: bool,
         /// The counts, when it is a mailing to a list.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         mailing: Option<Box<Mailing>>,
@@ -466,6 +472,10 @@ impl DraftId {
         self.0.split('-').next().unwrap_or(&self.0)
     }
 }
+
+/// What a service calls a message: its own names and values, such as `id` or `ts`; never a secret.
+/// Empty where it has none.
+pub type Remote = BTreeMap<String, String>;
 
 /// One draft on one channel.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

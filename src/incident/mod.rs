@@ -23,7 +23,7 @@ pub use action::{ActionId, ActionItem};
 pub use command::{Command, Context};
 pub use decide::{decide, declare, may_settle};
 pub use effect::{Effect, effects};
-pub use event::{Declared, Delivery, DraftId, Drafted, Event, Wording};
+pub use event::{Declared, Delivery, DraftId, Drafted, Event, Remote, Wording};
 pub use kind::{DataLoss, Kind, Status};
 pub use mailing::Mailing;
 pub use next::{Next, beside_facts, next};

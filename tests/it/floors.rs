@@ -30,9 +30,10 @@ const FLOORS: [(&str, u8); 19] = [
     ("main", 9),
 ];
 
-/// Siblings that may know each other, and why: a channel's length is counted on a draft's text, and
+/// Siblings that may know each other, and why: a channel's length is counted on a draft's text, its service is what the settings say, and
 /// a message is held against it; the lines of a ledger are sealed as those of a journal.
-const SIBLINGS: [(&str, &str); 4] = [
+const SIBLINGS: [(&str, &str); 5] = [
+    ("channel", "config"),
     ("channel", "draft"),
     ("lint", "channel"),
     ("draft", "channel"),
@@ -48,12 +49,15 @@ const CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets::", &["base"]),
     ("humantime::", &["base"]),
     ("toml::", &["base", "runbook", "config", "cli"]),
-    ("serde_json::", &["journal", "outbox", "report", "cli"]),
+    (
+        "serde_json::",
+        &["channel", "journal", "outbox", "report", "cli"],
+    ),
     ("handlebars::", &["draft", "report"]),
     ("pulldown_cmark::", &["draft"]),
     ("lettre::", &["draft", "customers"]),
     ("idna::", &["draft"]),
-    ("ring::", &["draft", "outside"]),
+    ("ring::", &["channel", "draft", "outside"]),
     ("rustls_pki_types::", &["draft"]),
     ("qrcode::", &["report"]),
     ("csv::", &[]),
@@ -74,7 +78,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rustls::", &["outside"]),
     ("rustls_platform_verifier::", &["outside"]),
     ("zeroize::", &["base"]),
-    ("base64::", &["draft", "outside", "smtp"]),
+    ("base64::", &["channel", "draft", "outside", "smtp"]),
     ("clap::", &["cli"]),
     ("tempfile::", &["outside"]),
 ];

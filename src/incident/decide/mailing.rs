@@ -6,7 +6,7 @@
 use super::Decision;
 use super::messages::{finish, latest, may_go_out};
 use crate::incident::command::Context;
-use crate::incident::event::{Delivery, Event};
+use crate::incident::event::{Delivery, Event, Remote};
 use crate::incident::mailing::Mailing;
 use crate::incident::refusal::Refusal;
 use crate::incident::state::{DeliveryState, Incident};
@@ -82,6 +82,8 @@ pub(super) fn end(
             delivery,
             by_hand: false,
             link: None,
+            remote: Remote::new(),
+            read_back: false,
             mailing,
         },
         _ => Event::DeliveryFailed {

@@ -4,7 +4,7 @@ use super::steps::{nobody_outside, open_step, outstanding, settled};
 use super::{Decision, text};
 use crate::base::{ChannelName, Digest, FactId, Moment, StepId};
 use crate::incident::command::Context;
-use crate::incident::event::{Delivery, DraftId, Drafted, Event};
+use crate::incident::event::{Delivery, DraftId, Drafted, Event, Remote};
 use crate::incident::kind::{DataLoss, Status};
 use crate::incident::refusal::Refusal;
 use crate::incident::state::{DeliveryState, DraftProgress, Incident, is_final_message};
@@ -149,6 +149,8 @@ pub(super) fn post(
             delivery,
             by_hand: true,
             link,
+            remote: Remote::new(),
+            read_back: false,
             mailing: None,
         });
     }

@@ -58,6 +58,8 @@ fn every_event(tale: &Tale, text: &str) -> Vec<Event> {
             by_hand: true,
             link: Some(own()),
             mailing: None,
+            remote: Default::default(),
+            read_back: false,
         },
         Event::DeliveryFailed {
             delivery: delivery(),
@@ -446,6 +448,8 @@ fn what_two_people_did_at_once_is_kept_and_said() {
                 by_hand: true,
                 link,
                 mailing: None,
+                remote: Default::default(),
+                read_back: false,
             }],
         )
         .then("Ben", "13:10:00", [done("no-such-step")]);

@@ -334,6 +334,8 @@ fn sent(round: u32, step: &str) -> Event {
         by_hand: true,
         link: None,
         mailing: None,
+        remote: Default::default(),
+        read_back: false,
     }
 }
 
@@ -394,6 +396,8 @@ fn everybody_told(tale: Tale) -> Tale {
                     by_hand: true,
                     link: Some("https://status.example/1".into()),
                     mailing: None,
+                    remote: Default::default(),
+                    read_back: false,
                 },
                 done("tell-customers"),
                 published(1, Stage::Initial, Some("13:30:00")),

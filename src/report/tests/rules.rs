@@ -222,6 +222,8 @@ fn customers_are_counted_in_the_round_that_reached_most_of_them() {
             list: Digest::of(b"the list"),
             ledger: None,
         })),
+        remote: Default::default(),
+        read_back: false,
     };
     let tale = Tale::begun();
     let words = tale.words(1, "tell-customers", Some("13:30:00"));

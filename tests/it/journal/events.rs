@@ -105,6 +105,8 @@ pub(super) fn added_in_1_1() -> Vec<Event> {
             by_hand: false,
             link: None,
             mailing: Some(Box::new(mailing())),
+            remote: Default::default(),
+            read_back: false,
         },
         Event::DeliveryFailed {
             delivery: delivery(),
@@ -196,6 +198,8 @@ pub(super) fn examples() -> Vec<Event> {
             by_hand: true,
             link: Some("https://status.example.test/1".into()),
             mailing: None,
+            remote: Default::default(),
+            read_back: false,
         },
         Event::DeliveryFailed {
             delivery: delivery(),
@@ -520,6 +524,8 @@ pub(super) fn any_event() -> impl Strategy<Value = Event> {
                 by_hand,
                 link,
                 mailing,
+                remote: Default::default(),
+                read_back: false,
             })
             .boxed(),
         (any_delivery(), text(), any_mailing())
