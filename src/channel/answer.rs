@@ -99,9 +99,9 @@ mod tests {
             for weight in [Weight::Look, Weight::Repeatable, Weight::Once] {
                 let found = of_status(&answer(status, &[]), weight, "");
                 let fits = match (status, found) {
-                    (200..=299, None) => true,
-                    (401 | 403, Some(Failure::NoAccess(_))) => true,
-                    (408 | 420 | 425 | 429 | 503, Some(Failure::Busy { .. })) => true,
+                    (200..=299, None)
+                    | (401 | 403, Some(Failure::NoAccess(_)))
+                    | (408 | 420 | 425 | 429 | 503, Some(Failure::Busy { .. })) => true,
                     (500..=599, Some(Failure::Unknown(_))) => weight == Weight::Once,
                     (500..=599, Some(Failure::Busy { .. })) => weight != Weight::Once,
                     (_, Some(Failure::Refused(_))) => !(200..=299).contains(&status),

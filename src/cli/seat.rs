@@ -277,7 +277,7 @@ impl Seat {
                 hear,
             },
             secrets: self.places_of_secrets(),
-            authority: None,
+            ..world::World::default()
         })
     }
 }

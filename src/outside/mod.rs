@@ -6,7 +6,9 @@
 
 pub mod auto;
 pub mod bar;
+mod carry;
 pub mod clock;
+pub mod couriers;
 pub mod files;
 pub mod folder;
 pub mod http;

@@ -1,5 +1,6 @@
 //! A wire that leads nowhere: drills, dry runs and sessions without a network.
 
+use crate::channel::{Heard, What};
 use crate::config::SecretRef;
 use crate::seam::{Fault, Inbound, Outbound, Secret, Switchboard, Wire};
 use std::time::Duration;
@@ -13,6 +14,10 @@ impl Wire for Paper {
         Err(Fault::OnlyShown)
     }
 
+    fn carry(&self, _: &What, _: Duration) -> Result<Heard, Fault> {
+        Err(Fault::OnlyShown)
+    }
+
     fn switchboard(&self) -> Result<Box<dyn Switchboard + '_>, Fault> {
         Err(Fault::OnlyShown)
     }
@@ -20,6 +25,12 @@ impl Wire for Paper {
     fn secret(&self, _: &SecretRef) -> Result<Secret, Fault> {
         Err(Fault::OnlyShown)
     }
+
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn rest(&self, _: Duration) {}
 }
 
 #[cfg(test)]

@@ -1,20 +1,25 @@
 //! The wire that leads out: web addresses and programs.
 
+use super::carry;
 use super::http::Http;
 use super::mask::mask;
 use super::program::Programs;
 use super::secret::Secrets;
 use super::switchboard::Sockets;
+use crate::channel::{Heard, What};
 use crate::config::SecretRef;
 use crate::seam::{Fault, Inbound, Outbound, Secret, Switchboard, Wire};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a program may take to give up a secret: a person may have to type or touch something.
 const ANSWER: Duration = Duration::from_secs(120);
 
-/// Everything a runbook may look at or run.
-#[derive(Clone, Debug, Default)]
+/// How often whoever rests looks whether they are to stop.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Everything a runbook may look at or run, and the services of its channels.
+#[derive(Clone, Debug)]
 pub struct World {
     /// Web addresses.
     pub http: Http,
@@ -24,6 +29,20 @@ pub struct World {
     pub secrets: Secrets,
     /// A file of certificates that mail relays may have, beside those of the system.
     pub authority: Option<PathBuf>,
+    /// Since when it has been there.
+    pub begun: Instant,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self {
+            http: Http::default(),
+            programs: Programs::default(),
+            secrets: Secrets::default(),
+            authority: None,
+            begun: Instant::now(),
+        }
+    }
 }
 
 impl Wire for World {
@@ -39,6 +58,14 @@ impl Wire for World {
         })
     }
 
+    fn carry(&self, what: &What, within: Duration) -> Result<Heard, Fault> {
+        match what {
+            What::Web(request) => carry::web(self, request, within),
+            What::Program(program) => carry::program(self, program, within),
+            What::Folder(publication) => carry::folder(self, publication, within),
+        }
+    }
+
     fn switchboard(&self) -> Result<Box<dyn Switchboard + '_>, Fault> {
         let sockets = Sockets::new(self.programs.stop.clone(), self.authority.clone())
             .map_err(|error| Fault::Unreachable(error.to_string()))?;
@@ -48,6 +75,21 @@ impl Wire for World {
     fn secret(&self, at: &SecretRef) -> Result<Secret, Fault> {
         self.secrets
             .fetch(at, |command| self.programs.ask(command, ANSWER))
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
+    fn rest(&self, long: Duration) {
+        let until = self.begun.elapsed() + long;
+        while !self.programs.stop.is_raised() {
+            let left = until.saturating_sub(self.begun.elapsed());
+            if left.is_zero() {
+                return;
+            }
+            std::thread::park_timeout(left.min(LOOK));
+        }
     }
 }
 

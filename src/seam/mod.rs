@@ -4,6 +4,7 @@
 //! terminal and a pipe, a network and paper, files and memory.
 
 pub mod clock;
+pub mod couriers;
 pub mod disk;
 pub mod observer;
 pub mod prompter;
@@ -12,6 +13,7 @@ pub mod wire;
 
 pub use crate::base::Secret;
 pub use clock::Clock;
+pub use couriers::{Carried, Couriers, Errand, Returned};
 pub use disk::{Disk, DiskFault, DiskTrouble, Guard, Opened, Source};
 pub use observer::{Notice, Observer};
 pub use prompter::{Interrupted, Prompter};

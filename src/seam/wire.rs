@@ -2,6 +2,7 @@
 
 use super::Switchboard;
 use crate::base::Secret;
+use crate::channel::{Heard, What};
 use crate::config::SecretRef;
 use std::time::Duration;
 
@@ -10,11 +11,21 @@ pub trait Wire: Sync {
     /// Sends and waits no longer than `within`.
     fn exchange(&self, out: &Outbound, within: Duration) -> Result<Inbound, Fault>;
 
+    /// Puts the question of a channel to its service. The answer comes within this time, or counts
+    /// as none; redirects are not followed.
+    fn carry(&self, what: &What, within: Duration) -> Result<Heard, Fault>;
+
     /// Lines to mail relays.
     fn switchboard(&self) -> Result<Box<dyn Switchboard + '_>, Fault>;
 
     /// Fetches a secret from where it is kept, each time anew.
     fn secret(&self, at: &SecretRef) -> Result<Secret, Fault>;
+
+    /// How long this wire has been there: time that never goes back.
+    fn elapsed(&self) -> Duration;
+
+    /// Lets time pass; less of it when a person stops what is under way.
+    fn rest(&self, long: Duration);
 }
 
 /// What goes out.
@@ -52,7 +63,10 @@ pub enum Fault {
     /// Nothing was sent: refused, unknown name, no such program, not TLS.
     #[error("{0}")]
     Unreachable(String),
-    /// It took too long; what was printed until then.
+    /// The connection ended before the answer came: what was sent may have arrived.
+    #[error("{0}")]
+    Cut(String),
+    /// It took too long, and may have arrived; what was printed until then.
     #[error("no answer in time")]
     TooLate {
         /// What a program had printed.

@@ -58,7 +58,7 @@ fn every_event(tale: &Tale, text: &str) -> Vec<Event> {
             by_hand: true,
             link: Some(own()),
             mailing: None,
-            remote: Default::default(),
+            remote: std::collections::BTreeMap::default(),
             read_back: false,
         },
         Event::DeliveryFailed {
@@ -448,7 +448,7 @@ fn what_two_people_did_at_once_is_kept_and_said() {
                 by_hand: true,
                 link,
                 mailing: None,
-                remote: Default::default(),
+                remote: std::collections::BTreeMap::default(),
                 read_back: false,
             }],
         )

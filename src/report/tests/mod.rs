@@ -334,7 +334,7 @@ fn sent(round: u32, step: &str) -> Event {
         by_hand: true,
         link: None,
         mailing: None,
-        remote: Default::default(),
+        remote: std::collections::BTreeMap::default(),
         read_back: false,
     }
 }
@@ -396,7 +396,7 @@ fn everybody_told(tale: Tale) -> Tale {
                     by_hand: true,
                     link: Some("https://status.example/1".into()),
                     mailing: None,
-                    remote: Default::default(),
+                    remote: std::collections::BTreeMap::default(),
                     read_back: false,
                 },
                 done("tell-customers"),

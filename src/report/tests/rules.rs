@@ -222,7 +222,7 @@ fn customers_are_counted_in_the_round_that_reached_most_of_them() {
             list: Digest::of(b"the list"),
             ledger: None,
         })),
-        remote: Default::default(),
+        remote: std::collections::BTreeMap::default(),
         read_back: false,
     };
     let tale = Tale::begun();

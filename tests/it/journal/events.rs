@@ -105,7 +105,7 @@ pub(super) fn added_in_1_1() -> Vec<Event> {
             by_hand: false,
             link: None,
             mailing: Some(Box::new(mailing())),
-            remote: Default::default(),
+            remote: std::collections::BTreeMap::default(),
             read_back: false,
         },
         Event::DeliveryFailed {
@@ -198,7 +198,7 @@ pub(super) fn examples() -> Vec<Event> {
             by_hand: true,
             link: Some("https://status.example.test/1".into()),
             mailing: None,
-            remote: Default::default(),
+            remote: std::collections::BTreeMap::default(),
             read_back: false,
         },
         Event::DeliveryFailed {
@@ -524,7 +524,7 @@ pub(super) fn any_event() -> impl Strategy<Value = Event> {
                 by_hand,
                 link,
                 mailing,
-                remote: Default::default(),
+                remote: std::collections::BTreeMap::default(),
                 read_back: false,
             })
             .boxed(),

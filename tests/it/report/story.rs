@@ -58,7 +58,7 @@ fn sent(round: u32, name: &str, channel: &str) -> Event {
         by_hand: true,
         link: (channel == "status-page").then(|| "https://status.shop.example/1".into()),
         mailing: None,
-        remote: Default::default(),
+        remote: std::collections::BTreeMap::default(),
         read_back: false,
     }
 }
