@@ -86,6 +86,7 @@ pub(crate) fn answer() {
         prompter: &mut metronome,
         observer: &mut Quiet,
         wire: &Paper,
+        couriers: &aplomb::outside::couriers::Nobody,
         desk: &sitting,
     };
     let id = RunbookId::parse("long").expect("a name");

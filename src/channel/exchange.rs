@@ -311,3 +311,28 @@ impl fmt::Debug for Request {
         write!(f, "{method} {host}/… ({bytes} bytes)")
     }
 }
+
+/// What would be asked, for a rehearsal: whole, and without any secret as long as none was given.
+#[must_use]
+pub fn in_words(turn: &Turn) -> String {
+    let Turn::Ask(ask) = turn else {
+        return String::new();
+    };
+    match &ask.what {
+        What::Web(request) => {
+            let body = String::from_utf8_lossy(&request.body);
+            format!("{} {}\n\n{body}\n", request.method.word(), request.host())
+        }
+        What::Program(program) => {
+            let command = crate::base::shell::line(&program.command);
+            format!("{command}\n\n{}\n", program.input)
+        }
+        What::Folder(publication) => {
+            let files = publication.files.iter().map(|(path, bytes)| {
+                let text = String::from_utf8_lossy(bytes);
+                format!("{}/{path}\n\n{text}\n", publication.folder)
+            });
+            files.collect()
+        }
+    }
+}

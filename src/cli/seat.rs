@@ -16,6 +16,7 @@ use crate::config::{Config, SecretRef};
 use crate::outside::auto::Auto;
 use crate::outside::bar::Bar;
 use crate::outside::clock::{FixedClock, SystemClock};
+use crate::outside::couriers;
 use crate::outside::files::Files;
 use crate::outside::folder::Folder;
 use crate::outside::http::{Http, Proxy};
@@ -30,8 +31,9 @@ use crate::outside::stop::Stop;
 use crate::outside::tty::Tty;
 use crate::outside::usual::Usual;
 use crate::outside::{world, writer};
-use crate::seam::{Clock, Observer, Prompter, Wire};
+use crate::seam::{Clock, Couriers, Observer, Prompter, Wire};
 use crate::walk::mailing::MailSheet;
+use crate::walk::sending::{ServiceSheet, USUAL_DEADLINE};
 use crate::walk::{ChannelSheet, Desk, World};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -170,12 +172,14 @@ impl Seat {
         let mut prompter = self.prompter(asking);
         let (mut observer, hear) = self.observer(asking);
         let wire = self.wire(leads_out, hear);
+        let couriers = self.couriers(leads_out);
         act(&mut World {
             clock: &*self.clock,
             disk: &self.files,
             prompter: &mut *prompter,
             observer: &mut *observer,
             wire: &*wire,
+            couriers: &*couriers,
             desk: &self.desk,
         })
     }
@@ -265,20 +269,35 @@ impl Seat {
         if !leads_out {
             return Box::new(Paper);
         }
-        Box::new(world::World {
+        Box::new(self.world(&self.stop, hear))
+    }
+
+    /// Those who carry messages. What stops the person does not stop them.
+    fn couriers(&self, leads_out: bool) -> Box<dyn Couriers> {
+        let channels = self.desk.channels.values();
+        if leads_out && channels.into_iter().any(|sheet| sheet.service.is_some()) {
+            let world = self.world(&Stop::new(), None);
+            Box::new(couriers::Threads::new(world, self.stop.clone()))
+        } else {
+            Box::new(couriers::Nobody)
+        }
+    }
+
+    fn world(&self, stop: &Stop, hear: Option<Hear>) -> world::World {
+        world::World {
             http: Http {
-                stop: self.stop.clone(),
+                stop: stop.clone(),
                 proxy: self.how.proxy.clone(),
             },
             programs: Programs {
-                stop: self.stop.clone(),
+                stop: stop.clone(),
                 secrets: self.known_secrets(),
                 folder: Some(self.root.clone()),
                 hear,
             },
             secrets: self.places_of_secrets(),
             ..world::World::default()
-        })
+        }
     }
 }
 
@@ -323,6 +342,12 @@ fn desk(config: &Config, by: String, folder: String, root: &Path, invocation: &I
                     kind,
                     limits,
                     access,
+                    service: channel.service.is_spoken_to().then(|| {
+                        Box::new(ServiceSheet {
+                            service: channel.service.clone(),
+                            deadline: channel.deadline.unwrap_or(USUAL_DEADLINE),
+                        })
+                    }),
                     mail: match &channel.service {
                         Service::Mail(mail) => Some(Box::new(mail_sheet(mail, root, invocation))),
                         _ => None,

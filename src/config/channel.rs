@@ -14,6 +14,8 @@ pub struct ChannelConfig {
     pub service: Service,
     /// The longest text, in the service's own way of counting, when it differs from the usual.
     pub limit: Option<u32>,
+    /// How long a message to it may take, with everything that is tried.
+    pub deadline: Option<Span>,
     /// Who can get in, and where the key is kept.
     pub access: Option<Access>,
 }
@@ -23,6 +25,7 @@ impl ChannelConfig {
     pub const FILE: Self = Self {
         service: Service::File,
         limit: None,
+        deadline: None,
         access: None,
     };
 }
@@ -118,6 +121,17 @@ impl Service {
             Self::Bluesky(_) => "bluesky",
             Self::X(_) => "x",
             Self::LinkedIn(_) => "linkedin",
+        }
+    }
+
+    /// Whether a message can be sent to it from here; else a person posts it, or it is mail.
+    #[must_use]
+    pub fn is_spoken_to(&self) -> bool {
+        match self {
+            Self::File | Self::Manual | Self::Mail(_) => false,
+            // Without a token a person posts what was composed.
+            Self::X(_) | Self::LinkedIn(_) => !self.secrets().is_empty(),
+            _ => true,
         }
     }
 

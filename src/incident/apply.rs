@@ -10,6 +10,7 @@ use super::mailing::Mailing;
 use super::record::Record;
 use super::state::{
     Anomaly, Blocked, DeliveryState, DraftProgress, Gate, Incident, Progress, Published, StepState,
+    Way,
 };
 use crate::base::{FactId, Moment, StepId};
 use crate::runbook::{Phase, Runbook, Stage};
@@ -130,10 +131,13 @@ impl Incident {
                 self.gate.overridden = true;
                 self.gate.overridden_at.get_or_insert(at);
             }
-            Event::DraftRendered(drafted) => self.take_draft(drafted, at),
-            Event::DraftApproved { draft, .. } => {
+            Event::DraftRendered(drafted) => self.take_draft(drafted, by, at),
+            Event::DraftApproved {
+                draft, on_word_of, ..
+            } => {
                 if let Some(draft) = self.drafts.get_mut(draft) {
-                    draft.approved = true;
+                    let approved_by = on_word_of.as_deref().unwrap_or(by);
+                    draft.approved_by = Some(approved_by.to_owned());
                 }
             }
             Event::UpdatePublished {
@@ -154,36 +158,11 @@ impl Incident {
                 self.is_moved = true;
             }
             Event::UpdateOverdue { due } => self.overdue_noted = Some(*due),
-            Event::DeliveryRequested {
-                delivery, mailing, ..
-            } => {
-                self.deliver(delivery, DeliveryState::Requested, mailing.as_deref(), at);
-            }
-            Event::DeliverySent {
-                delivery, mailing, ..
-            }
-            | Event::DeliverySettled {
-                delivery,
-                sent: true,
-                mailing,
-            } => {
-                self.deliver(delivery, DeliveryState::Sent, mailing.as_deref(), at);
-            }
-            Event::DeliveryFailed {
-                delivery, mailing, ..
-            }
-            | Event::DeliverySettled {
-                delivery,
-                sent: false,
-                mailing,
-            } => {
-                self.deliver(delivery, DeliveryState::Failed, mailing.as_deref(), at);
-            }
-            Event::DeliveryUnknown {
-                delivery, mailing, ..
-            } => {
-                self.deliver(delivery, DeliveryState::Unknown, mailing.as_deref(), at);
-            }
+            Event::DeliveryRequested { .. }
+            | Event::DeliverySent { .. }
+            | Event::DeliveryFailed { .. }
+            | Event::DeliveryUnknown { .. }
+            | Event::DeliverySettled { .. } => self.take_delivery(event, at),
             Event::SeverityChanged { severity, .. } => self.severity = *severity,
             Event::StatusChanged { status } => self.status = *status,
             Event::RoleAssigned { role, name } => {
@@ -279,7 +258,41 @@ impl Incident {
         self.facts.insert(fact.clone(), value.to_owned());
     }
 
-    fn take_draft(&mut self, drafted: &Drafted, at: Moment) {
+    fn take_delivery(&mut self, event: &Event, at: Moment) {
+        let (delivery, state, mailing) = match event {
+            Event::DeliveryRequested {
+                delivery, mailing, ..
+            } => (delivery, DeliveryState::Requested, mailing),
+            Event::DeliverySent {
+                delivery, mailing, ..
+            }
+            | Event::DeliverySettled {
+                delivery,
+                sent: true,
+                mailing,
+            } => (delivery, DeliveryState::Sent, mailing),
+            Event::DeliveryFailed {
+                delivery, mailing, ..
+            }
+            | Event::DeliverySettled {
+                delivery,
+                sent: false,
+                mailing,
+            } => (delivery, DeliveryState::Failed, mailing),
+            Event::DeliveryUnknown {
+                delivery, mailing, ..
+            } => (delivery, DeliveryState::Unknown, mailing),
+            _ => return,
+        };
+        if let Some(draft) = self.drafts.get_mut(&delivery.draft) {
+            let known = draft.deliveries.get(&delivery.channel).copied();
+            let way = draft.ways.entry(delivery.channel.clone()).or_default();
+            way.take(event, known, at);
+        }
+        self.deliver(delivery, state, mailing.as_deref(), at);
+    }
+
+    fn take_draft(&mut self, drafted: &Drafted, by: &str, at: Moment) {
         self.draft_count += 1;
         self.latest_draft.insert(
             (drafted.update, drafted.step.clone()),
@@ -290,8 +303,14 @@ impl Incident {
             DraftProgress {
                 drafted: drafted.clone(),
                 at,
-                approved: false,
+                status: match drafted.stage {
+                    Stage::Resolution => Status::Resolved,
+                    _ => self.status,
+                },
+                by: by.to_owned(),
+                approved_by: None,
                 deliveries: BTreeMap::new(),
+                ways: BTreeMap::new(),
                 mailings: BTreeMap::new(),
             },
         );
@@ -442,5 +461,46 @@ impl Incident {
         let mark = &mut self.open_from[self.steps[place].phase as usize];
         *mark = (*mark).min(place);
         self.advance();
+    }
+}
+
+impl Way {
+    /// Takes what an event says of it; `known` is what was known before.
+    fn take(&mut self, event: &Event, known: Option<DeliveryState>, at: Moment) {
+        match event {
+            Event::DeliveryRequested { .. } => {
+                self.requested_at = Some(at);
+                self.left_out = false;
+                self.reason = None;
+            }
+            Event::DeliverySent {
+                by_hand,
+                link,
+                remote,
+                read_back,
+                ..
+            } => {
+                self.out_at = Some(self.out_at.map_or(at, |first| first.min(at)));
+                self.by_hand = *by_hand;
+                self.link = link.clone().or(self.link.take());
+                if !remote.is_empty() {
+                    self.remote.clone_from(remote);
+                }
+                self.read_back |= read_back;
+                self.reason = None;
+            }
+            Event::DeliverySettled { sent: true, .. } => {
+                self.out_at.get_or_insert(at);
+                self.by_hand = true;
+                self.reason = None;
+            }
+            Event::DeliveryFailed { reason, .. } => {
+                // What never left, or failed before, fails by a person's decision.
+                self.left_out = matches!(known, None | Some(DeliveryState::Failed));
+                self.reason = Some(reason.clone());
+            }
+            Event::DeliveryUnknown { reason, .. } => self.reason = Some(reason.clone()),
+            _ => {}
+        }
     }
 }

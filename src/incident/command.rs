@@ -1,7 +1,7 @@
 //! What somebody wants, in the imperative.
 
 use super::action::ActionId;
-use super::event::{Delivery, DraftId, Drafted};
+use super::event::{Delivery, DraftId, Drafted, Remote};
 use super::kind::{DataLoss, Status};
 use super::mailing::Mailing;
 use crate::base::Span;
@@ -106,6 +106,22 @@ pub enum Command {
         draft: DraftId,
         /// SHA-256 of its body.
         digest: Digest,
+        /// Who has said so, when somebody else writes it down on their word.
+        on_word_of: Option<String>,
+    },
+    /// Send a message to services: nothing has left yet.
+    Send {
+        /// The draft.
+        draft: DraftId,
+        /// The channels, each with the key by which its service can recognise a second attempt.
+        to: Vec<(ChannelName, String)>,
+    },
+    /// Say what became of a message that was sent to a service.
+    Sent {
+        /// Which.
+        delivery: Delivery,
+        /// What became of it.
+        outcome: Outcome,
     },
     /// Say that the service works again: the rest of the repair is not needed.
     Recovered {
@@ -215,6 +231,24 @@ pub enum Command {
         /// What is to be added.
         note: Option<String>,
     },
+}
+
+/// What became of a message that was sent to a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is out.
+    Out {
+        /// Where it can be seen.
+        link: Option<String>,
+        /// What the service calls it.
+        remote: Remote,
+        /// Whether it was read back where people see it.
+        read_back: bool,
+    },
+    /// It is not.
+    Failed(String),
+    /// Nobody can tell; what is known.
+    Unknown(String),
 }
 
 /// Who wants it, and when: what `decide` may know of the world.

@@ -83,6 +83,9 @@ pub enum Event {
         draft: DraftId,
         /// SHA-256 of its body.
         digest: Digest,
+        /// Who has said so, when somebody else writes it down on their word.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_word_of: Option<String>,
     },
     /// A round of messages is out.
     #[serde(rename = "update.published")]

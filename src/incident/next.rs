@@ -15,6 +15,8 @@ pub enum Next<'a> {
     Settle(Delivery),
     /// A round of messages is under way: this one is not out yet.
     Message(&'a DraftProgress),
+    /// Everything else of this phase waits for these messages, which are on their way.
+    UnderWay(Vec<Delivery>),
     /// Recovery waits for somebody else.
     Waiting(&'a Blocked),
     /// Before the last message: was data lost?
@@ -42,26 +44,51 @@ pub struct Place<'a> {
     pub step: &'a Step,
 }
 
+/// What is left aside when one asks what is next.
+#[derive(Clone, Copy)]
+pub struct Aside<'a> {
+    /// The first questions, for later.
+    pub facts: bool,
+    /// Messages that are on their way: nobody can say yet what became of them.
+    pub under_way: &'a dyn Fn(&Delivery) -> bool,
+}
+
 /// What is next.
 #[must_use]
 pub fn next(incident: &Incident) -> Next<'_> {
+    let nothing = Aside {
+        facts: false,
+        under_way: &|_| false,
+    };
+    beside(incident, nothing)
+}
+
+/// What is next for somebody who leaves this aside.
+#[must_use]
+pub fn beside<'a>(incident: &'a Incident, aside: Aside<'_>) -> Next<'a> {
     match unanswered(incident) {
-        Some(fact) if incident.is_open() => Next::Fact(fact),
-        _ => beside_facts(incident),
+        Some(fact) if incident.is_open() && !aside.facts => Next::Fact(fact),
+        _ => beside_facts(incident, aside.under_way),
     }
 }
 
-/// What is next for somebody who leaves the first questions for later.
-#[must_use]
-pub fn beside_facts(incident: &Incident) -> Next<'_> {
+fn beside_facts<'a>(incident: &'a Incident, under_way: &dyn Fn(&Delivery) -> bool) -> Next<'a> {
+    let (mut left, mut open) = (Vec::new(), Vec::new());
+    for delivery in incident.unknown_deliveries() {
+        if under_way(&delivery) {
+            left.push(delivery);
+        } else {
+            open.push(delivery);
+        }
+    }
     let message = incident
         .open_round()
         .into_iter()
-        .find(|draft| !draft.is_settled());
+        .find(|draft| wants_somebody(draft, &left));
     if incident.closed_at().is_some() {
         return message.map_or(Next::Finished, Next::Message);
     }
-    if let Some(delivery) = incident.unknown_deliveries().into_iter().next() {
+    if let Some(delivery) = open.into_iter().next() {
         return Next::Settle(delivery);
     }
     if let Some(draft) = message {
@@ -75,7 +102,16 @@ pub fn beside_facts(incident: &Incident) -> Next<'_> {
     {
         return Next::Waiting(blocked);
     }
-    let Some(step) = incident.open_steps(phase).next() else {
+    let is_left = |step: &Step| {
+        let round = incident.round_of(&step.id);
+        let draft = incident.draft_of(round, &step.id);
+        draft.is_some_and(|draft| !left.is_empty() && !wants_somebody(draft, &left))
+    };
+    let mut steps = incident.open_steps(phase);
+    let Some(step) = steps.find(|step| !is_left(step)) else {
+        if incident.open_steps(phase).next().is_some() {
+            return Next::UnderWay(left);
+        }
         // Where the walk stands there is something to do, unless the door is still closed.
         return Next::Untold(incident.left_untold());
     };
@@ -83,6 +119,18 @@ pub fn beside_facts(incident: &Incident) -> Next<'_> {
         return Next::DataLoss;
     }
     incident.place(step).map_or(Next::Close, Next::Step)
+}
+
+/// Whether a person has something to do about a message: post it, send it, or decide what is to
+/// become of it.
+fn wants_somebody(draft: &DraftProgress, left: &[Delivery]) -> bool {
+    let id = &draft.drafted.draft;
+    let on_its_way = left.iter().filter(|delivery| delivery.draft == *id);
+    if on_its_way.count() == 0 {
+        return !draft.is_settled() || draft.is_in_vain();
+    }
+    let mut channels = draft.drafted.channels.iter();
+    channels.any(|channel| !draft.deliveries.contains_key(channel))
 }
 
 /// A fact of the runbook that nobody has been asked yet, while it can still reach the messages.

@@ -64,6 +64,10 @@ pub enum Action {
     Link,
     /// Put the draft into the clipboard.
     Copy,
+    /// Send the message to services: asks first.
+    Send,
+    /// Send to services once more what is not out there.
+    SendAgain,
     /// Mail to everybody on a list: shows who would get what, or goes on. Never sends by itself.
     Mail,
     /// One mail to oneself.

@@ -93,6 +93,15 @@ pub enum Refusal {
         /// The channel's name.
         channel: String,
     },
+    /// Nothing can be written down just now, and what leaves must be.
+    NotOnPaper,
+    /// Whoever leads has not said yet that these are the words.
+    NotApproved {
+        /// Which message.
+        draft: String,
+        /// Who leads.
+        lead: String,
+    },
     /// The mail of this message was begun and is not through.
     MailUnderWay {
         /// The channel's name.

@@ -4,10 +4,10 @@
 //! records in the same order gives the same incident, whatever the clock says.
 
 use super::action::{ActionId, ActionItem};
-use super::event::{Declared, Delivery, DraftId, Drafted};
+use super::event::{Declared, Delivery, DraftId, Drafted, Remote};
 use super::kind::{DataLoss, Kind, Status};
 use super::mailing::Mailing;
-use crate::base::{FactId, IncidentId, Lang, Moment, Role, Span, StepId, WriterId};
+use crate::base::{ChannelName, FactId, IncidentId, Lang, Moment, Role, Span, StepId, WriterId};
 use crate::runbook::{Phase, Runbook, Severity, Stage, Step, StepKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -85,15 +85,58 @@ pub struct DraftProgress {
     pub drafted: Drafted,
     /// When it was.
     pub at: Moment,
-    /// Whether a person said that these are the words.
-    pub approved: bool,
+    /// The public state it tells.
+    pub status: Status,
+    /// Who wrote it.
+    pub by: String,
+    /// Who said that these are the words; none while nobody has.
+    pub approved_by: Option<String>,
     /// Each channel that something is known of.
-    pub deliveries: BTreeMap<crate::base::ChannelName, DeliveryState>,
+    pub deliveries: BTreeMap<ChannelName, DeliveryState>,
+    /// What is known of each way to a service, or of a person's word.
+    pub ways: BTreeMap<ChannelName, Way>,
     /// The newest counts of each mailing to a list.
-    pub mailings: BTreeMap<crate::base::ChannelName, Mailing>,
+    pub mailings: BTreeMap<ChannelName, Mailing>,
+}
+
+/// What is known of one message on its way to one channel.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Way {
+    /// When it was last asked for; none when it never left from here.
+    pub requested_at: Option<Moment>,
+    /// When it was out.
+    pub out_at: Option<Moment>,
+    /// Whether a person posted it.
+    pub by_hand: bool,
+    /// Where it can be seen.
+    pub link: Option<String>,
+    /// What the service calls it.
+    pub remote: Remote,
+    /// Whether it was read back where people see it.
+    pub read_back: bool,
+    /// Why it is not out, or why nobody can tell.
+    pub reason: Option<String>,
+    /// Whether a person decided to leave it out.
+    pub left_out: bool,
 }
 
 impl DraftProgress {
+    /// Whether a person said that these are the words.
+    #[must_use]
+    pub fn is_approved(&self) -> bool {
+        self.approved_by.is_some()
+    }
+
+    /// Whether it was tried and is out nowhere, and nobody has decided to leave it at that.
+    #[must_use]
+    pub fn is_in_vain(&self) -> bool {
+        let failed = |channel: &ChannelName| {
+            self.deliveries.get(channel) == Some(&DeliveryState::Failed)
+                && self.ways.get(channel).is_some_and(|way| !way.left_out)
+        };
+        !self.is_out() && self.drafted.channels.iter().any(failed)
+    }
+
     /// Whether every channel has an outcome.
     #[must_use]
     pub fn is_settled(&self) -> bool {
@@ -280,6 +323,19 @@ impl Incident {
     #[must_use]
     pub fn people(&self) -> &BTreeMap<Role, String> {
         &self.people
+    }
+
+    /// Whose word a message needs before it leaves: that of whoever leads and takes part, where
+    /// somebody else writes the messages. Alone, whoever sends a message approves it by that.
+    #[must_use]
+    pub fn approver(&self) -> Option<&str> {
+        let named = |wanted: &str| {
+            let mut people = self.people.iter();
+            people.find_map(|(role, name)| (role.as_str() == wanted).then_some(name.as_str()))
+        };
+        let lead = named("incident-commander")?;
+        let differ = named("communications-lead").is_some_and(|writes| writes != lead);
+        (differ && self.responders.contains(lead)).then_some(lead)
     }
 
     /// The answers so far.

@@ -4,6 +4,7 @@
 //! but whoever asks. What stops the person at the keyboard does not stop them: a message that was
 //! asked for is seen through.
 
+use super::stop::Stop;
 use super::world::World;
 use crate::channel::Failure;
 use crate::incident::Delivery;
@@ -17,6 +18,7 @@ use std::time::Duration;
 #[derive(Debug)]
 pub struct Threads {
     world: World,
+    stop: Stop,
     back: Sender<Returned>,
     state: Mutex<State>,
 }
@@ -30,12 +32,13 @@ struct State {
 }
 
 impl Threads {
-    /// Couriers who go where this world leads.
+    /// Couriers who go where this world leads. `stop` is that of the person; theirs is the world's.
     #[must_use]
-    pub fn new(world: World) -> Self {
+    pub fn new(world: World, stop: Stop) -> Self {
         let (back, returns) = channel();
         Self {
             world,
+            stop,
             back,
             state: Mutex::new(State {
                 returns,
@@ -99,6 +102,10 @@ impl Couriers for Threads {
         !state.waiting.is_empty()
     }
 
+    fn is_hurried(&self) -> bool {
+        self.stop.is_raised()
+    }
+
     fn under_way(&self) -> Vec<Delivery> {
         self.state().under_way.clone()
     }
@@ -116,6 +123,10 @@ impl Couriers for Nobody {
     }
 
     fn has_news(&self) -> bool {
+        false
+    }
+
+    fn is_hurried(&self) -> bool {
         false
     }
 

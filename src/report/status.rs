@@ -165,6 +165,7 @@ impl View<'_> {
                 let holes = [("on", &shown(&blocked.on) as _)];
                 (Tone::Strong, self.say("wait", &holes))
             }
+            Next::UnderWay(_) => (Tone::Strong, self.say("under-way", &[])),
             Next::DataLoss => (
                 Tone::Strong,
                 self.reader.words.get("report.fact.data-loss").to_owned(),

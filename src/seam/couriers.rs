@@ -54,6 +54,9 @@ pub trait Couriers {
     /// Whether somebody has come back who was not asked for yet.
     fn has_news(&self) -> bool;
 
+    /// Whether the person has been asked to stop, and does not want to wait for long.
+    fn is_hurried(&self) -> bool;
+
     /// Which messages are under way: sent off, and not asked for yet.
     fn under_way(&self) -> Vec<Delivery>;
 }

@@ -7,10 +7,11 @@ use super::World;
 use super::compose;
 use super::guide::{self, Focus, data_loss_fact};
 use super::message;
+use super::posted;
 use super::session::{Halt, Session};
 use crate::base::{ChannelName, FactId, Span, StepId};
 use crate::incident::question::{Answer, Question, TextQuestion};
-use crate::incident::state::{DeliveryState, DraftProgress};
+use crate::incident::state::DraftProgress;
 use crate::incident::{Command, DataLoss, Refusal, may_settle};
 use crate::runbook::{Fact, StepKind};
 
@@ -168,7 +169,7 @@ fn post(
         .drafted
         .channels
         .iter()
-        .filter(|channel| draft.deliveries.get(*channel) != Some(&DeliveryState::Sent))
+        .filter(|channel| posted::may_be_posted(draft, channel))
         .map(|channel| {
             let own = given
                 .links

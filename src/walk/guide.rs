@@ -5,15 +5,16 @@
 //! the walk stands.
 
 use super::session::{Halt, Session};
-use super::{World, doing, mail, message, screens, untold, update};
-use crate::base::{FactId, StepId};
+use super::{World, doing, mail, message, screens, sending, untold, update};
+use crate::base::{ChannelName, FactId, StepId};
 use crate::incident::apply::DATA_LOSS;
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::{
-    Command, DataLoss, Delivery, DraftId, Incident, Next, StepState, beside_facts, next,
+    Aside, Command, DataLoss, Delivery, DraftId, Incident, Next, StepState, beside, next,
 };
 use crate::runbook::{Fact, Phase, StepKind};
+use std::time::Duration;
 
 /// How a walk ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,10 @@ pub struct Focus {
     pub counted: Option<(Delivery, Option<u64>)>,
     /// A mailing some of whose people were put off and can be tried again, and how many.
     pub again: Option<(Delivery, u64)>,
+    /// Messages that are on their way, here or from another terminal.
+    pub under_way: Vec<Delivery>,
+    /// Channels that are behind and can be tried once more, with the words meant for them.
+    pub late: Vec<(DraftId, ChannelName)>,
     /// Whether the first questions are left for later: for the message that needs them.
     pub facts_later: bool,
 }
@@ -49,6 +54,7 @@ enum Stand {
     Settle(Delivery),
     Message(DraftId),
     Waiting,
+    UnderWay(Vec<Delivery>),
     DataLoss,
     Untold,
     Step(StepId),
@@ -58,9 +64,19 @@ enum Stand {
 
 /// Walks until the incident is closed or the person pauses.
 pub fn walk(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, Halt> {
+    let ending = turns(world, session);
+    sending::returned::see_through(world, session)?;
+    ending
+}
+
+fn turns(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, Halt> {
     let mut focus = Focus::default();
     loop {
         session.look_again(world)?;
+        let news = sending::returned::take(world, session, Duration::ZERO)?;
+        focus.notices.extend(news.into_iter().map(|news| news.said));
+        focus.under_way = sending::under_way::all(world, session.incident());
+        focus.late = sending::later::due(world, session.incident());
         focus.again = mail::due_again(world, session);
         let done = match stand(session, &mut focus) {
             Stand::Finished => return Ok(Ending::Closed),
@@ -71,6 +87,7 @@ pub fn walk(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, 
             Stand::Settle(delivery) => message::settle(world, session, &delivery),
             Stand::Message(draft) => message::of_round(world, session, &mut focus, &draft),
             Stand::Waiting => waiting(world, session, &mut focus),
+            Stand::UnderWay(deliveries) => under_way(world, session, &mut focus, &deliveries),
             Stand::DataLoss => ask_data_loss(world, session),
             Stand::Untold => untold::ask(world, session, &mut focus),
             Stand::Close => close(world, session, &mut focus),
@@ -102,16 +119,16 @@ fn stand(session: &Session<'_>, focus: &mut Focus) -> Stand {
         }
         focus.detour = None;
     }
-    let next = if focus.facts_later {
-        beside_facts(incident)
-    } else {
-        next(incident)
+    let aside = Aside {
+        facts: focus.facts_later,
+        under_way: &|delivery| focus.under_way.contains(delivery),
     };
-    match next {
+    match beside(incident, aside) {
         Next::Fact(fact) => Stand::Fact(fact.clone()),
         Next::Settle(delivery) => Stand::Settle(delivery),
         Next::Message(draft) => Stand::Message(draft.drafted.draft.clone()),
         Next::Waiting(_) => Stand::Waiting,
+        Next::UnderWay(deliveries) => Stand::UnderWay(deliveries),
         Next::DataLoss => Stand::DataLoss,
         Next::Untold(_) => Stand::Untold,
         Next::Step(place) => Stand::Step(place.step.id.clone()),
@@ -143,7 +160,11 @@ fn ask_fact(
         _ if fact.required => {
             focus.notices.push(words.get("fact.later").to_owned());
             focus.facts_later = true;
-            focus.unwritten = match (needed_by, beside_facts(session.incident())) {
+            let aside = Aside {
+                facts: true,
+                under_way: &|_| false,
+            };
+            focus.unwritten = match (needed_by, beside(session.incident(), aside)) {
                 (Some(step), _) => Some(step.clone()),
                 (None, Next::Step(place)) => Some(place.step.id.clone()),
                 (None, _) => None,
@@ -330,6 +351,25 @@ fn waiting(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) 
     }
 }
 
+/// Everything else waits for messages that are on their way. The screen changes by itself when one
+/// has arrived; whoever knows better says so.
+fn under_way(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    deliveries: &[Delivery],
+) -> Outcome {
+    let view = screens::under_way(world, session, focus, deliveries);
+    match ask_view(world, session, focus, None, view)? {
+        Asked::Act(Action::Option(at)) => match deliveries.get(at) {
+            Some(delivery) => message::settle(world, session, delivery).map(|_| None),
+            None => Ok(None),
+        },
+        Asked::Act(_) => Ok(None),
+        Asked::Settled(outcome) => Ok(outcome),
+    }
+}
+
 fn close(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> Outcome {
     let view = screens::close(world, session, focus);
     match ask_view(world, session, focus, None, view)? {
@@ -373,18 +413,13 @@ pub fn ask_view(
     step: Option<&crate::runbook::Step>,
     view: crate::incident::question::StepView,
 ) -> Result<Asked, Halt> {
-    // Who waits for somebody else sees at once what the others write.
-    let waits = view.clock.waiting.is_some();
+    // What the others write, and who has come back, is seen at once.
     let question = Question::Step(Box::new(view));
-    let answer = if waits {
-        let footprint = || session.footprint(world.disk);
-        let before = footprint();
-        world
-            .prompter
-            .ask_until(&question, &mut || footprint() != before)?
-    } else {
-        world.prompter.ask(&question)?
-    };
+    let footprint = || session.footprint(world.disk);
+    let before = footprint();
+    let couriers = world.couriers;
+    let mut news = || couriers.has_news() || footprint() != before;
+    let answer = world.prompter.ask_until(&question, &mut news)?;
     if answer == Answer::Meanwhile {
         return Ok(Asked::Settled(None));
     }
@@ -400,10 +435,12 @@ pub fn ask_view(
         | Action::ByHand
         | Action::Edit
         | Action::Mail
+        | Action::Send
         | Action::Test
         | Action::Link
         | Action::Copy => return Ok(Asked::Act(action)),
         Action::MailAgain => mail::again(world, session, focus)?,
+        Action::SendAgain => sending::later::again(world, session, focus)?,
         Action::Quit => return Ok(Asked::Settled(Some(Ending::Paused))),
         Action::Help => focus.help = true,
         Action::Note => note(world, session, step)?,

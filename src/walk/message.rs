@@ -5,7 +5,7 @@ use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view
 use super::mailing::{MailSheet, plan};
 use super::screens::RoundPlace;
 use super::session::{Halt, Session};
-use super::{World, again, mail, posted, screens};
+use super::{World, again, mail, posted, screens, sending};
 use crate::base::visible::visible;
 use crate::base::{Lang, Words};
 use crate::draft::customer::{for_everybody, speaks_of_a_row};
@@ -150,12 +150,21 @@ fn show(
     let is_sent_from_here = pending.as_ref().is_some_and(|(delivery, _)| {
         plan::sheet(world, &delivery.channel).is_some_and(MailSheet::has_relay)
     });
+    let to_services = sending::open(world, draft);
     let mut keys = Vec::new();
+    if !to_services.is_empty() {
+        keys.push((Action::Send, "key.send"));
+    }
     if is_sent_from_here {
         keys.push((Action::Mail, "key.mail"));
         keys.push((Action::Usual, "key.posted-otherwise"));
     } else {
-        keys.push((Action::Usual, "key.posted"));
+        let posted = if to_services.is_empty() {
+            "key.posted"
+        } else {
+            "key.posted-otherwise"
+        };
+        keys.push((Action::Usual, posted));
         if pending.is_some() {
             keys.push((Action::Mail, "key.mail-files"));
         }
@@ -179,7 +188,15 @@ fn show(
         let label = mail::label(world, session, focus, pending);
         screens::relabel(&mut view, Action::Mail, || label);
     }
+    screens::relabel(&mut view, Action::Send, || {
+        let names: Vec<_> = to_services.iter().map(ToString::to_string).collect();
+        let channels = world.desk.words.list(&names);
+        world.desk.words.say("key.send", &[("channels", &channels)])
+    });
     match ask_view(world, session, focus, Some(step), view)? {
+        Asked::Act(Action::Send) => {
+            sending::begin::begin(world, session, focus, draft, &to_services)
+        }
         Asked::Act(Action::Mail) => match pending {
             Some(pending) => mail::begin(world, session, focus, pending),
             None => Ok(None),
@@ -199,7 +216,12 @@ fn show(
             Ok(None)
         }
         Asked::Act(Action::Link) => posted::post_with_links(world, session, draft),
-        Asked::Act(_) if is_sent_from_here && !mail::is_out_otherwise(world)? => Ok(None),
+        Asked::Act(_)
+            if (is_sent_from_here || !to_services.is_empty())
+                && !mail::is_out_otherwise(world)? =>
+        {
+            Ok(None)
+        }
         Asked::Act(_) => posted::post(world, session, draft),
         Asked::Settled(outcome) => Ok(outcome),
     }

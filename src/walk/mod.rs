@@ -18,6 +18,7 @@ pub mod message;
 pub mod posted;
 pub mod register;
 pub mod screens;
+pub mod sending;
 pub mod session;
 pub mod survey;
 pub mod untold;
@@ -28,7 +29,7 @@ pub use logbook::{Logbook, News, NotRecorded, Stuck};
 
 use crate::base::{ChannelName, Words, Zone};
 use crate::runbook::Phase;
-use crate::seam::{Clock, Disk, Observer, Prompter, Wire};
+use crate::seam::{Clock, Couriers, Disk, Observer, Prompter, Wire};
 use std::collections::BTreeMap;
 
 /// Everything the walk may touch.
@@ -43,6 +44,8 @@ pub struct World<'a> {
     pub observer: &'a mut dyn Observer,
     /// Other programs and machines.
     pub wire: &'a dyn Wire,
+    /// Those who carry messages in the background.
+    pub couriers: &'a dyn Couriers,
     /// What is fixed for this run of the program.
     pub desk: &'a Desk,
 }
@@ -79,6 +82,8 @@ pub struct ChannelSheet {
     pub limits: Vec<crate::channel::Limit>,
     /// Who holds the access, and where it is kept.
     pub access: Option<String>,
+    /// How it is reached from here; none when a person posts there.
+    pub service: Option<Box<sending::ServiceSheet>>,
     /// What is needed to mail to everybody on a list; none when it is another kind.
     pub mail: Option<Box<mailing::MailSheet>>,
 }

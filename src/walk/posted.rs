@@ -72,10 +72,19 @@ pub fn post_with_links(
 }
 
 fn open_channels(draft: &DraftProgress) -> impl Iterator<Item = &ChannelName> {
-    let is_out =
-        |channel: &ChannelName| draft.deliveries.get(channel) == Some(&DeliveryState::Sent);
     let channels = draft.drafted.channels.iter();
-    channels.filter(move |channel| !is_out(channel))
+    channels.filter(|channel| may_be_posted(draft, channel))
+}
+
+/// Whether a person may have posted a message there: it is not out, and not on its way from here.
+#[must_use]
+pub fn may_be_posted(draft: &DraftProgress, channel: &ChannelName) -> bool {
+    let is_mailed = draft.mailings.contains_key(channel);
+    match draft.deliveries.get(channel) {
+        Some(DeliveryState::Sent) => false,
+        Some(DeliveryState::Requested | DeliveryState::Unknown) => is_mailed,
+        Some(DeliveryState::Failed) | None => true,
+    }
 }
 
 /// Mail and spoken words have no address, wherever they go.

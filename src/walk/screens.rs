@@ -224,6 +224,51 @@ pub fn waiting(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepV
     view
 }
 
+/// The screen while everything else of a phase waits for messages that are on their way.
+pub fn under_way(
+    world: &World<'_>,
+    session: &Session<'_>,
+    focus: &Focus,
+    deliveries: &[crate::incident::Delivery],
+) -> StepView {
+    let words = world.desk.words;
+    let incident = session.incident();
+    let mut blocks = notices(world, session, focus);
+    let since = |delivery: &crate::incident::Delivery| {
+        let draft = incident.draft(&delivery.draft)?;
+        let since = draft.ways.get(&delivery.channel)?.requested_at?;
+        Some(since.clock(world.desk.zone))
+    };
+    let items = deliveries.iter().map(|delivery| {
+        let clock = since(delivery).unwrap_or_default();
+        let holes = [("channel", &delivery.channel as _), ("clock", &clock as _)];
+        words.say("sending.item", &holes)
+    });
+    blocks.push(Block::List {
+        heading: words.get("sending.under-way").to_owned(),
+        items: items.collect(),
+    });
+    let mut keys = vec![(Action::Usual, "key.wait-on")];
+    for (at, _) in deliveries.iter().enumerate().take(9) {
+        keys.push((Action::Option(at), "key.settle"));
+    }
+    let title = words.get("sending.title").to_owned();
+    let phase = incident.phase().unwrap_or(Phase::Communicate);
+    let screen = Screen {
+        place: phase_words(words, phase).to_owned(),
+        title,
+        blocks,
+        asked: None,
+    };
+    let mut view = assemble(world, session, focus, screen, &keys);
+    for (at, delivery) in deliveries.iter().enumerate() {
+        relabel(&mut view, Action::Option(at), || {
+            words.say("key.settle", &[("channel", &delivery.channel)])
+        });
+    }
+    view
+}
+
 /// The screen while nobody outside has been told and every message to them was left out.
 pub fn untold(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepView {
     let words = world.desk.words;
@@ -421,6 +466,18 @@ fn assemble(
     if focus.again.is_some() && !own.iter().any(|(action, _)| *action == Action::Mail) {
         keys.push(offer(Action::MailAgain, "key.mail-tried-again"));
     }
+    if !focus.late.is_empty() && !own.iter().any(|(action, _)| *action == Action::Send) {
+        let names: Vec<String> = focus
+            .late
+            .iter()
+            .map(|(_, name)| name.to_string())
+            .collect();
+        keys.push(Key {
+            key: letter(Action::SendAgain),
+            action: Action::SendAgain,
+            label: words.say("key.send-again", &[("channels", &words.list(&names))]),
+        });
+    }
     keys.push(offer(Action::Note, "key.note"));
     if incident.resolved_at().is_none() {
         keys.push(offer(Action::Update, "key.update"));
@@ -504,6 +561,7 @@ fn letter(action: Action) -> char {
         Action::Edit => 'e',
         Action::Copy => 'c',
         Action::Mail | Action::MailAgain => 'm',
+        Action::Send | Action::SendAgain => 'p',
         Action::Test => 't',
         Action::Link => 'l',
         Action::Back => 'b',
@@ -731,6 +789,11 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         ),
         Refusal::NoSuchDraft => words.say("refusal.no-such-draft", &[]),
         Refusal::DraftTaken => words.say("refusal.draft-taken", &[]),
+        Refusal::NotOnPaper => words.say("refusal.not-on-paper", &[]),
+        Refusal::NotApproved { draft, lead } => words.say(
+            "refusal.not-approved",
+            &[("draft", draft), ("lead", &visible_line(lead))],
+        ),
         Refusal::MailUnderWay { channel, .. } => {
             words.say("refusal.mail-under-way", &[("channel", channel)])
         }

@@ -299,7 +299,7 @@ impl<'d> Session<'d> {
         for effect in effects(record) {
             match effect {
                 Effect::SaveDraft(drafted) => self.save(world, drafted),
-                // Nothing is sent over a network yet: every channel is posted by hand.
+                // Whoever has asked for it sends it off: a courier, or the mail.
                 Effect::Deliver { .. } => {}
             }
         }
@@ -348,7 +348,7 @@ impl<'d> Session<'d> {
 
     /// Puts a file beside the journal. The journal has the words; a file that cannot be written is
     /// only said.
-    fn put(&self, world: &mut World<'_>, path: &str, bytes: &[u8]) {
+    pub(super) fn put(&self, world: &mut World<'_>, path: &str, bytes: &[u8]) {
         if let Err(fault) = self.put_beside(world.disk, path, bytes) {
             let key = if self.paper {
                 "message.not-saved-on-paper"

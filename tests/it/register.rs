@@ -39,6 +39,7 @@ fn tell(disk: &Memory, name: &str, kind: Kind, close: bool) {
         prompter: &mut Auto::new(&Stop::new()),
         observer: &mut Quiet,
         wire: &Paper,
+        couriers: &aplomb::outside::couriers::Nobody,
         desk: &desk,
     };
     let id = RunbookId::parse("site-down").expect("a name");

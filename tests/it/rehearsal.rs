@@ -49,6 +49,7 @@ fn rehearse_with(id: &RunbookId, lang: Lang, prompter: &mut dyn Prompter) -> (Me
             prompter,
             observer: &mut Quiet,
             wire: &Paper,
+            couriers: &aplomb::outside::couriers::Nobody,
             desk: &desk,
         };
         let (runbook, text) = library::runbook(&disk, id, lang).expect("a runbook");

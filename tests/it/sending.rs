@@ -109,6 +109,7 @@ impl Office {
             prompter: &mut Nobody,
             observer: &mut Quiet,
             wire: &wire,
+            couriers: &aplomb::outside::couriers::Nobody,
             desk: &desk,
         };
         let incident = IncidentId::parse("2026-11-22-site-down").expect("a name");

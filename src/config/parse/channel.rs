@@ -1,8 +1,8 @@
 //! A channel: its kind first, then the keys of that kind.
 
 use super::{mail, secret, shape};
-use crate::base::Diagnostic;
 use crate::base::document::{Findings, Section, Shape, Value};
+use crate::base::{Diagnostic, Span};
 use crate::config::channel::{
     Access, Account, Bluesky, ChannelConfig, Command, Folder, LinkedIn, Mastodon, Room, Service,
     Signing, StatusPage, Topic, Webhook, X,
@@ -95,12 +95,25 @@ pub(super) fn read(value: Value<'_>, found: &mut Findings) -> Option<ChannelConf
     let limit = section.take("limit", found, |value, found| {
         value.within(1..=1_000_000, found)
     });
+    let deadline = section.take("deadline", found, deadline);
     let access = section.take("access", found, access);
     Some(ChannelConfig {
         service: service?,
         limit,
+        deadline,
         access,
     })
+}
+
+/// How long a message may take: from a second to two minutes.
+fn deadline(value: Value<'_>, found: &mut Findings) -> Option<Span> {
+    let span = value.duration(found)?;
+    if (Span::seconds(1)..=Span::minutes(2)).contains(&span) {
+        return Some(span);
+    }
+    let message = "a deadline is between a second and two minutes";
+    found.push(value.refuse("invalid-value", message));
+    None
 }
 
 fn access(value: Value<'_>, found: &mut Findings) -> Option<Access> {

@@ -92,6 +92,7 @@ macro_rules! channels {
                 ("kind", "\"mail\""),
                 $(($key, $example),)*
                 ("limit", "500"),
+                ("deadline", "\"30s\""),
                 ("access", "{ holders = [\"Ana\"], kept = \"password manager\" }"),
             ],
             elsewhere: &[],

@@ -5,6 +5,7 @@
 
 use super::Decision;
 use super::messages::{finish, latest, may_go_out};
+use super::services::approval;
 use crate::incident::command::Context;
 use crate::incident::event::{Delivery, Event, Remote};
 use crate::incident::mailing::Mailing;
@@ -16,6 +17,7 @@ pub(super) fn begin(
     delivery: Delivery,
     key: String,
     mailing: Mailing,
+    context: &Context,
 ) -> Decision {
     let draft = latest(incident, &delivery.draft)?;
     may_go_out(incident, draft)?;
@@ -28,12 +30,7 @@ pub(super) fn begin(
         return Err(Refusal::Empty { what: "list" });
     }
     let mut events = Vec::new();
-    if !draft.approved {
-        events.push(Event::DraftApproved {
-            draft: delivery.draft.clone(),
-            digest: draft.drafted.digest,
-        });
-    }
+    events.extend(approval(incident, draft, context)?);
     events.push(Event::DeliveryRequested {
         delivery,
         key,

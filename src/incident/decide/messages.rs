@@ -107,12 +107,32 @@ fn draftable(incident: &Incident, drafted: &Drafted, context: &Context) -> Resul
     }
 }
 
-pub(super) fn approve(incident: &Incident, draft: DraftId, digest: Digest) -> Decision {
+pub(super) fn approve(
+    incident: &Incident,
+    draft: DraftId,
+    digest: Digest,
+    on_word_of: Option<String>,
+    context: &Context,
+) -> Decision {
     let known = latest(incident, &draft)?;
     if known.drafted.digest != digest {
         return Err(Refusal::DraftTaken);
     }
-    Ok(vec![Event::DraftApproved { draft, digest }])
+    let on_word_of = on_word_of.filter(|name| *name != context.by);
+    let says_so = on_word_of.as_deref().unwrap_or(&context.by);
+    if let Some(lead) = incident.approver()
+        && lead != says_so
+    {
+        return Err(Refusal::NotApproved {
+            draft: draft.0,
+            lead: lead.to_owned(),
+        });
+    }
+    Ok(vec![Event::DraftApproved {
+        draft,
+        digest,
+        on_word_of,
+    }])
 }
 
 pub(super) fn post(
@@ -128,10 +148,11 @@ pub(super) fn post(
     }
     mail_is_not_under_way(incident, &draft.drafted.step)?;
     let mut events = Vec::new();
-    if !draft.approved {
+    if !draft.is_approved() {
         events.push(Event::DraftApproved {
             draft: id.clone(),
             digest: draft.drafted.digest,
+            on_word_of: None,
         });
     }
     for (channel, link) in posted {
@@ -170,7 +191,11 @@ pub(super) fn leave_out(
         .drafted
         .channels
         .iter()
-        .filter(|channel| !draft.deliveries.contains_key(*channel))
+        .filter(|channel| match draft.deliveries.get(*channel) {
+            None => true,
+            Some(DeliveryState::Failed) => draft.is_in_vain(),
+            Some(_) => false,
+        })
         .map(|channel| Event::DeliveryFailed {
             delivery: Delivery {
                 draft: id.clone(),
@@ -276,7 +301,10 @@ fn ended_round(before: &Incident, after: &Incident, number: u32) -> Option<Stage
         return Some(Stage::Resolution);
     }
     let round = after.open_round();
-    let was_open = before.open_round().iter().any(|draft| !draft.is_settled());
+    let was_open = before
+        .open_round()
+        .iter()
+        .any(|draft| !draft.is_settled() || draft.is_in_vain());
     let ended = was_open && round.iter().all(|draft| draft.is_settled());
     let is_for_outside = |draft: &DraftProgress| draft.drafted.audience.is_outside();
     let has_words_for_outside = round.iter().any(|draft| is_for_outside(draft));
@@ -289,7 +317,12 @@ fn ended_round(before: &Incident, after: &Incident, number: u32) -> Option<Stage
     })
 }
 
-pub(super) fn settle(incident: &Incident, delivery: Delivery, sent: bool) -> Decision {
+pub(super) fn settle(
+    incident: &Incident,
+    delivery: Delivery,
+    sent: bool,
+    context: &Context,
+) -> Decision {
     let draft = incident
         .draft(&delivery.draft)
         .ok_or(Refusal::NoSuchDraft)?;
@@ -303,11 +336,13 @@ pub(super) fn settle(incident: &Incident, delivery: Delivery, sent: bool) -> Dec
             channel: delivery.channel.to_string(),
         });
     }
-    Ok(vec![Event::DeliverySettled {
+    let (of, step) = (delivery.draft.clone(), draft.drafted.step.clone());
+    let settled = Event::DeliverySettled {
         delivery,
         sent,
         mailing: None,
-    }])
+    };
+    Ok(finish(incident, &step, &of, vec![settled], context))
 }
 
 /// While mails leave, nobody says that they are out in another way, nor changes the words.

@@ -7,6 +7,7 @@ mod actions;
 mod ending;
 mod mailing;
 mod messages;
+mod services;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -102,17 +103,23 @@ pub fn decide(incident: &Incident, command: Command, context: &Context) -> Decis
             status,
             drafts,
         } => messages::draft(incident, facts, status, drafts, context),
-        Command::Approve { draft, digest } => messages::approve(incident, draft, digest),
+        Command::Approve {
+            draft,
+            digest,
+            on_word_of,
+        } => messages::approve(incident, draft, digest, on_word_of, context),
+        Command::Send { draft, to } => services::send(incident, &draft, to, context),
+        Command::Sent { delivery, outcome } => services::sent(incident, delivery, outcome, context),
         Command::Post { draft, posted } => messages::post(incident, &draft, posted, context),
         Command::LeaveOut { draft, reason } => {
             messages::leave_out(incident, &draft, &reason, context)
         }
-        Command::Settle { delivery, sent } => messages::settle(incident, delivery, sent),
+        Command::Settle { delivery, sent } => messages::settle(incident, delivery, sent, context),
         Command::Mail {
             delivery,
             key,
             mailing,
-        } => mailing::begin(incident, delivery, key, mailing),
+        } => mailing::begin(incident, delivery, key, mailing, context),
         Command::Mailed {
             delivery,
             mailing,
@@ -141,9 +148,9 @@ fn settled_by(incident: &Incident, command: &Command) -> Option<StepId> {
         | Command::Answer { step, .. }
         | Command::KeepCheck { step, .. }
         | Command::Skip { step, .. } => Some(step.clone()),
-        Command::Post { draft, .. } | Command::LeaveOut { draft, .. } => {
-            Some(incident.draft(draft)?.drafted.step.clone())
-        }
+        Command::Post { draft, .. }
+        | Command::Send { draft, .. }
+        | Command::LeaveOut { draft, .. } => Some(incident.draft(draft)?.drafted.step.clone()),
         _ => None,
     }
 }
@@ -179,10 +186,12 @@ fn may_follow_the_end(incident: &Incident, command: &Command) -> bool {
         | Command::AddAction { .. }
         | Command::FinishAction { .. }
         | Command::Mailed { .. }
+        | Command::Sent { .. }
         | Command::Join => true,
         Command::Draft { .. }
         | Command::Approve { .. }
         | Command::Post { .. }
+        | Command::Send { .. }
         | Command::LeaveOut { .. }
         | Command::Mail { .. }
         | Command::Settle { .. } => incident.resolved_at().is_some(),

@@ -39,7 +39,11 @@ fn every_event(tale: &Tale, text: &str) -> Vec<Event> {
             outstanding: vec![step()],
         },
         tale.words(1, "tell-customers", Some("13:30:00")),
-        Event::DraftApproved { draft, digest },
+        Event::DraftApproved {
+            draft,
+            digest,
+            on_word_of: None,
+        },
         published(1, Stage::Initial, Some("13:30:00")),
         Event::UpdateSnoozed {
             until: at("13:40:00"),

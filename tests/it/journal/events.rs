@@ -174,6 +174,7 @@ pub(super) fn examples() -> Vec<Event> {
         Event::DraftApproved {
             draft: delivery().draft,
             digest: drafted().digest,
+            on_word_of: None,
         },
         Event::UpdatePublished {
             number: 1,
@@ -495,6 +496,7 @@ pub(super) fn any_event() -> impl Strategy<Value = Event> {
             .prop_map(|(draft, digest)| Event::DraftApproved {
                 draft: DraftId(draft),
                 digest,
+                on_word_of: None,
             })
             .boxed(),
         (any::<u32>(), stage(), status(), of(any_moment()))

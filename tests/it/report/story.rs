@@ -183,6 +183,7 @@ fn told(pen: &mut Pen, kind: Kind) {
             Event::DraftApproved {
                 draft: draft(1, "tell-staff"),
                 digest: Digest::of(staff.as_bytes()),
+                on_word_of: None,
             },
             sent(1, "tell-staff", "team-chat"),
             done("tell-staff"),

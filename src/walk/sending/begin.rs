@@ -1,0 +1,264 @@
+//! Sends a message off: fit, approved, looked at again, confirmed, written down, and on its way.
+//!
+//! Invariant: no key sends by itself; a question follows whose usual answer is "not yet".
+
+use super::post::{key, post};
+use super::{carry, deliveries, sheet};
+use crate::base::ChannelName;
+use crate::base::visible::visible_line;
+use crate::channel::{Keys, Post, Unfit, conversation, exchange};
+use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
+use crate::incident::state::DraftProgress;
+use crate::incident::{Command, Delivery, Kind, Outcome, Refusal};
+use crate::lint;
+use crate::seam::Errand;
+use crate::walk::guide::{Focus, Outcome as Walked};
+use crate::walk::session::{Halt, Session};
+use crate::walk::{World, again};
+use std::time::Duration;
+
+/// The key on a message: asks what is to be asked, and sends it off.
+pub fn begin(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    draft: &DraftProgress,
+    channels: &[ChannelName],
+) -> Walked {
+    let (fit, unfit) = fit(world, session, draft, channels);
+    focus.notices.extend(unfit.into_iter().map(|(_, why)| why));
+    if fit.is_empty() {
+        return Ok(None);
+    }
+    if !is_approved(world, session, draft)?
+        || !is_looked_at(world, session, draft)?
+        || !is_wanted(world, &fit)?
+    {
+        let not_yet = world.desk.words.get("sending.not-yet").to_owned();
+        focus.notices.push(not_yet);
+        return Ok(None);
+    }
+    send(world, session, draft, &fit)?;
+    Ok(None)
+}
+
+/// The channels that would take a message, and the others with the reason.
+#[must_use]
+pub fn fit(
+    world: &World<'_>,
+    session: &Session<'_>,
+    draft: &DraftProgress,
+    channels: &[ChannelName],
+) -> (Vec<ChannelName>, Vec<(ChannelName, String)>) {
+    let (mut fit, mut others) = (Vec::new(), Vec::new());
+    for channel in channels {
+        let Some(sheet) = sheet(world, channel) else {
+            continue;
+        };
+        let post = the_post(world, session, draft, channel);
+        match conversation(&sheet.service, &Keys::default(), &post) {
+            Ok(_) => fit.push(channel.clone()),
+            Err(unfit) => {
+                let why = in_words(world, channel, &unfit, &post.body);
+                others.push((channel.clone(), why));
+            }
+        }
+    }
+    (fit, others)
+}
+
+fn the_post(
+    world: &World<'_>,
+    session: &Session<'_>,
+    draft: &DraftProgress,
+    channel: &ChannelName,
+) -> Post {
+    let now = world.clock.now();
+    post(world.desk, session.incident(), draft, channel, now)
+}
+
+fn in_words(world: &World<'_>, channel: &ChannelName, unfit: &Unfit, body: &str) -> String {
+    let words = world.desk.words;
+    match unfit {
+        Unfit::TooLong { measure, from } => {
+            let rest = body.get(*from..).unwrap_or_default();
+            let start: String = visible_line(rest).chars().take(40).collect();
+            words.say(
+                "sending.too-long",
+                &[
+                    ("channel", channel),
+                    ("measure", &measure.in_words(words)),
+                    ("from", &start.trim()),
+                ],
+            )
+        }
+        Unfit::Settings(what) => words.say(
+            "sending.settings",
+            &[("channel", channel), ("what", &visible_line(what))],
+        ),
+    }
+}
+
+/// Whether whoever leads has said that these are the words; asks whether they have.
+fn is_approved(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    draft: &DraftProgress,
+) -> Result<bool, Halt> {
+    let Some(lead) = session.incident().approver().map(str::to_owned) else {
+        return Ok(true);
+    };
+    if draft.is_approved() || lead == world.desk.by {
+        return Ok(true);
+    }
+    let words = world.desk.words;
+    let lead_shown = visible_line(&lead);
+    let question = Question::Choice(ChoiceQuestion {
+        name: "approve".to_owned(),
+        ask: words.say("sending.approve", &[("lead", &lead_shown)]),
+        options: vec![
+            words.say("sending.approve-yes", &[("lead", &lead_shown)]),
+            words.get("sending.approve-no").to_owned(),
+        ],
+        default: Some(1),
+        flag: "aplomb approve".to_owned(),
+    });
+    if world.prompter.ask(&question)? != Answer::Choice(0) {
+        return Ok(false);
+    }
+    let command = Command::Approve {
+        draft: draft.drafted.draft.clone(),
+        digest: draft.drafted.digest,
+        on_word_of: Some(lead),
+    };
+    session.perform(world, command)?;
+    Ok(true)
+}
+
+/// Whether nothing in the words gives pause, or somebody says why they go out all the same.
+fn is_looked_at(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    draft: &DraftProgress,
+) -> Result<bool, Halt> {
+    let words = world.desk.words;
+    let found = again::of_draft(world.desk, session.incident(), &draft.drafted);
+    if found.is_empty() {
+        return Ok(true);
+    }
+    let lines = again::lines(&found, words).join("\n");
+    let question = Question::Text(TextQuestion {
+        name: "reason".to_owned(),
+        ask: words.say("sending.all-the-same", &[("found", &lines)]),
+        example: None,
+        default: None,
+        optional: false,
+        flag: "--reason".to_owned(),
+    });
+    let reason = match world.prompter.ask(&question)? {
+        Answer::Text(reason) if !reason.trim().is_empty() => reason,
+        _ => return Ok(false),
+    };
+    let mut rules = Vec::new();
+    for finding in found {
+        if !rules.contains(&finding.rule) {
+            rules.push(finding.rule);
+        }
+    }
+    for rule in rules {
+        let note = Command::Note {
+            text: lint::aside::note(rule, &reason),
+            step: Some(draft.drafted.step.clone()),
+        };
+        session.perform(world, note)?;
+    }
+    Ok(true)
+}
+
+fn is_wanted(world: &mut World<'_>, channels: &[ChannelName]) -> Result<bool, Halt> {
+    let words = world.desk.words;
+    let names: Vec<String> = channels.iter().map(ToString::to_string).collect();
+    let question = Question::Choice(ChoiceQuestion {
+        name: "send".to_owned(),
+        ask: words.say("sending.ask", &[("channels", &words.list(&names))]),
+        options: ["sending.ask-yes", "sending.ask-no"]
+            .map(|key| words.get(key).to_owned())
+            .to_vec(),
+        default: Some(1),
+        flag: "--channel".to_owned(),
+    });
+    Ok(world.prompter.ask(&question)? == Answer::Choice(0))
+}
+
+/// Writes down that a message leaves for these channels, and sends it off. Returns what is on its
+/// way; nothing when nothing can be written down, as what leaves must be.
+pub fn send(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    draft: &DraftProgress,
+    channels: &[ChannelName],
+) -> Result<Vec<Delivery>, Halt> {
+    let deliveries = deliveries(draft, channels);
+    let to = deliveries
+        .iter()
+        .map(|delivery| (delivery.channel.clone(), key(session.incident(), delivery)));
+    let command = Command::Send {
+        draft: draft.drafted.draft.clone(),
+        to: to.collect(),
+    };
+    let posts: Vec<Post> = channels
+        .iter()
+        .map(|channel| the_post(world, session, draft, channel))
+        .collect();
+    if session.on_paper() {
+        return Err(Halt::Refused(Refusal::NotOnPaper));
+    }
+    session.perform(world, command)?;
+    if session.on_paper() {
+        return Err(Halt::Refused(Refusal::NotOnPaper));
+    }
+    if session.incident().kind() == Kind::Drill {
+        for (delivery, post) in deliveries.iter().zip(&posts) {
+            rehearse(world, session, delivery, post)?;
+        }
+        return Ok(Vec::new());
+    }
+    for (delivery, post) in deliveries.iter().zip(posts) {
+        let Some(sheet) = sheet(world, &delivery.channel) else {
+            continue;
+        };
+        let (service, within) = (sheet.service.clone(), sheet.deadline);
+        let within = Duration::from_secs(u64::try_from(within.as_seconds()).unwrap_or(0));
+        world.couriers.start(Errand {
+            delivery: delivery.clone(),
+            way: Box::new(move |wire| carry::carry(wire, &service, &post, within)),
+        });
+    }
+    Ok(deliveries)
+}
+
+/// In a rehearsal nothing leaves: what would be asked first is put into a file.
+fn rehearse(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    delivery: &Delivery,
+    post: &Post,
+) -> Result<(), Halt> {
+    if let Some(sheet) = sheet(world, &delivery.channel)
+        && let Ok(Some(mut conversation)) = conversation(&sheet.service, &Keys::default(), post)
+    {
+        let would = exchange::in_words(&conversation.begin());
+        let number = delivery.draft.number();
+        let path = format!("drafts/{number}-EXERCISE-{}.txt", delivery.channel);
+        session.put(world, &path, would.as_bytes());
+    }
+    let command = Command::Sent {
+        delivery: delivery.clone(),
+        outcome: Outcome::Out {
+            link: None,
+            remote: crate::incident::Remote::new(),
+            read_back: false,
+        },
+    };
+    session.perform(world, command)
+}

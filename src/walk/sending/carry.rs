@@ -1,0 +1,236 @@
+//! Takes one message to one service and comes back with what became of it.
+//!
+//! Asks again what did nothing, or what does no more when it is done twice, as long as the time of
+//! the channel allows. What may have been done and must not be done twice is looked for where
+//! people see it; if it is not found there, a person has to look.
+//! Invariant: a question that may have done something once is never asked again.
+
+use crate::base::Secret;
+use crate::channel::{
+    Ask, Conversation, Failure, Heard, Keys, Post, Receipt, Sighting, Turn, Unfit, Weight,
+    conversation,
+};
+use crate::config::Service;
+use crate::seam::{Carried, Fault, Wire};
+use std::time::Duration;
+
+/// How long is waited before the first further attempt; twice as long before each one after that.
+const PAUSE: Duration = Duration::from_millis(500);
+/// The longest of these.
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+/// How long is looked for our words once the time of the channel is over.
+const LOOK: Duration = Duration::from_secs(5);
+/// Fewer letters of a secret are a word like others.
+const SHORTEST_SECRET: usize = 6;
+
+/// Takes a message to a service within a time.
+#[must_use]
+pub fn carry(wire: &dyn Wire, service: &Service, post: &Post, within: Duration) -> Carried {
+    let keys = match fetch(wire, service) {
+        Ok(keys) => keys,
+        Err(fault) => return Carried::Not(Failure::NoAccess(fault.to_string())),
+    };
+    let carried = match conversation(service, &keys, post) {
+        Ok(Some(mut conversation)) => talk(wire, &mut *conversation, within),
+        // A channel that a person posts is not given to a courier.
+        Ok(None) => Carried::Not(Failure::Refused(service.kind().to_owned())),
+        Err(unfit) => Carried::Not(Failure::Refused(in_short(&unfit))),
+    };
+    without_secrets(carried, &keys)
+}
+
+/// The secrets of a service.
+pub fn fetch(wire: &dyn Wire, service: &Service) -> Result<Keys, Fault> {
+    let secrets = service.secrets().into_iter();
+    let keys: Result<Vec<Secret>, Fault> = secrets.map(|at| wire.secret(at)).collect();
+    keys.map(Keys)
+}
+
+fn in_short(unfit: &Unfit) -> String {
+    match unfit {
+        Unfit::TooLong { measure, .. } => {
+            format!("{} > {}", measure.length, measure.limit.most)
+        }
+        Unfit::Settings(what) => what.clone(),
+    }
+}
+
+/// Leads a conversation to its end.
+#[must_use]
+pub fn talk(wire: &dyn Wire, conversation: &mut dyn Conversation, within: Duration) -> Carried {
+    let mut talk = Talk {
+        wire,
+        until: wire.elapsed() + within,
+        pause: PAUSE,
+        last: None,
+        doubt: None,
+    };
+    let mut turn = conversation.begin();
+    loop {
+        let failure = match turn {
+            Turn::Sent(receipt) => return talk.out(conversation, receipt),
+            Turn::Ask(ask) => match talk.ask(ask) {
+                Ok(heard) => {
+                    turn = conversation.hear(&heard);
+                    continue;
+                }
+                Err(failure) => failure,
+            },
+            Turn::Failed(failure) => failure,
+        };
+        match talk.once_more(&failure) {
+            Some(ask) => turn = Turn::Ask(ask),
+            None => return talk.not(conversation, failure),
+        }
+    }
+}
+
+/// A conversation under way.
+struct Talk<'a> {
+    wire: &'a dyn Wire,
+    /// When the time of the channel is over.
+    until: Duration,
+    pause: Duration,
+    /// What was asked last.
+    last: Option<Ask>,
+    /// Why it may be out although nobody said so.
+    doubt: Option<String>,
+}
+
+impl Talk<'_> {
+    fn left(&self) -> Duration {
+        self.until.saturating_sub(self.wire.elapsed())
+    }
+
+    /// Asks; a fault is a failure that says whether anything may have been done.
+    fn ask(&mut self, ask: Ask) -> Result<Heard, Failure> {
+        let answer = self.wire.carry(&ask.what, self.left());
+        let weight = ask.weight;
+        self.last = Some(ask);
+        let why = match answer {
+            Ok(heard) => {
+                if weight == Weight::Repeatable {
+                    self.doubt = self.doubt.take().or_else(|| doubt(&heard));
+                }
+                return Ok(heard);
+            }
+            // It never left: whatever it was, it can be asked again.
+            Err(Fault::Unreachable(why)) => return Err(Failure::Busy { why, wait: None }),
+            Err(Fault::OnlyShown) => return Err(Failure::Refused(Fault::OnlyShown.to_string())),
+            Err(fault @ (Fault::Cut(_) | Fault::TooLate { .. } | Fault::Stopped { .. })) => {
+                fault.to_string()
+            }
+        };
+        match weight {
+            Weight::Look => Err(Failure::Busy { why, wait: None }),
+            Weight::Repeatable => {
+                self.doubt.get_or_insert_with(|| why.clone());
+                Err(Failure::Busy { why, wait: None })
+            }
+            Weight::Once => Err(Failure::Unknown(why)),
+        }
+    }
+
+    /// The same question again, after a pause, if it may be asked again and there is time.
+    fn once_more(&mut self, failure: &Failure) -> Option<Ask> {
+        let Failure::Busy { wait, .. } = failure else {
+            return None;
+        };
+        let pause = wait.unwrap_or(self.pause).max(self.pause);
+        if pause >= self.left() {
+            return None;
+        }
+        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+        let ask = self.last.clone()?;
+        self.wire.rest(pause);
+        Some(ask)
+    }
+
+    fn out(&self, conversation: &dyn Conversation, receipt: Receipt) -> Carried {
+        let seen = self.look(conversation);
+        let read_back = matches!(seen, Sighting::There(_));
+        let link = match seen {
+            Sighting::There(seen) => receipt.link.or(seen.link),
+            Sighting::Absent | Sighting::CannotTell => receipt.link,
+        };
+        let receipt = Receipt { link, ..receipt };
+        Carried::Out { receipt, read_back }
+    }
+
+    fn not(&self, conversation: &dyn Conversation, failure: Failure) -> Carried {
+        let failure = match (failure, &self.doubt) {
+            (Failure::Unknown(why), _) => Failure::Unknown(why),
+            (_, Some(why)) => Failure::Unknown(why.clone()),
+            (failure, None) => return Carried::Not(failure),
+        };
+        match self.look(conversation) {
+            Sighting::There(receipt) => Carried::Out {
+                receipt,
+                read_back: true,
+            },
+            Sighting::Absent | Sighting::CannotTell => Carried::Not(failure),
+        }
+    }
+
+    /// Looks for our words where people see them.
+    fn look(&self, conversation: &dyn Conversation) -> Sighting {
+        let Some(ask) = conversation.look() else {
+            return Sighting::CannotTell;
+        };
+        match self.wire.carry(&ask.what, LOOK) {
+            Ok(heard) => conversation.seen(&heard),
+            Err(_) => Sighting::CannotTell,
+        }
+    }
+}
+
+/// Whether a part of a secret is one: not short, and no word of an address such as `services`.
+fn is_telling(part: &str) -> bool {
+    part.len() >= SHORTEST_SECRET && !part.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Why what was asked may have been done although the answer says that something failed: a 5xx,
+/// but for 503, which says that nothing was done.
+fn doubt(heard: &Heard) -> Option<String> {
+    match heard {
+        Heard::Web(response) => {
+            let may_be_done = matches!(response.status, 500..=502 | 504..=599);
+            may_be_done.then(|| response.status.to_string())
+        }
+        Heard::Ended { .. } | Heard::Published => None,
+    }
+}
+
+/// A service may say back what it was given: not everybody who reads the journal may know that.
+fn without_secrets(carried: Carried, keys: &Keys) -> Carried {
+    let clean = |text: String| {
+        let secrets = keys.0.iter().map(Secret::reveal);
+        let parts = secrets.flat_map(|secret| {
+            let parts = secret.split('/').filter(|part| !part.contains("://"));
+            std::iter::once(secret).chain(parts)
+        });
+        let parts = parts.filter(|part| is_telling(part));
+        parts.fold(text, |text, part| text.replace(part, "•••"))
+    };
+    match carried {
+        Carried::Not(failure) => Carried::Not(match failure {
+            Failure::Refused(why) => Failure::Refused(clean(why)),
+            Failure::NoAccess(why) => Failure::NoAccess(clean(why)),
+            Failure::Busy { why, wait } => Failure::Busy {
+                why: clean(why),
+                wait,
+            },
+            Failure::Unknown(why) => Failure::Unknown(clean(why)),
+        }),
+        Carried::Out { receipt, read_back } => {
+            let remote = receipt.remote.into_iter();
+            Carried::Out {
+                receipt: Receipt {
+                    link: receipt.link.map(clean),
+                    remote: remote.map(|(name, value)| (name, clean(value))).collect(),
+                },
+                read_back,
+            }
+        }
+    }
+}

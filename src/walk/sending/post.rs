@@ -1,0 +1,88 @@
+//! A message of an incident, made ready for a channel.
+//!
+//! Everything comes from the journal, and the key from the names of incident, message and channel:
+//! whoever tries again, from whatever machine, says the same thing under the same key.
+
+use crate::base::{ChannelName, Digest, FactId, Moment};
+use crate::channel::{Earlier, Post};
+use crate::incident::state::DraftProgress;
+use crate::incident::{Delivery, Incident, parity};
+use crate::walk::Desk;
+
+/// The fact that names what is affected, as `components` of the channels do.
+const AFFECTED: &str = "components";
+
+/// The letters of a key.
+const KEY: usize = 32;
+
+/// The key by which a service can tell a second attempt from a second message.
+#[must_use]
+pub fn key(incident: &Incident, delivery: &Delivery) -> String {
+    let name = format!(
+        "{}\n{}\n{}",
+        incident.id(),
+        delivery.draft.0,
+        delivery.channel
+    );
+    let digest = Digest::of(name.as_bytes()).to_string();
+    digest.chars().take(KEY).collect()
+}
+
+/// The message for a channel, asked for at this time.
+#[must_use]
+pub fn post(
+    desk: &Desk,
+    incident: &Incident,
+    draft: &DraftProgress,
+    channel: &ChannelName,
+    at: Moment,
+) -> Post {
+    let drafted = &draft.drafted;
+    let delivery = Delivery {
+        draft: drafted.draft.clone(),
+        channel: channel.clone(),
+    };
+    Post {
+        incident: incident.id().to_string(),
+        title: incident.declared().title.clone(),
+        body: drafted.body.clone(),
+        lang: drafted.lang,
+        stage: drafted.stage,
+        status: draft.status,
+        severity: incident.severity(),
+        at,
+        since: incident.since(),
+        key: key(incident, &delivery),
+        affected: affected(incident),
+        link: Some(desk.status_page.clone()).filter(|link| !link.is_empty()),
+        earlier: earlier(incident, draft, channel),
+    }
+}
+
+fn affected(incident: &Incident) -> Vec<String> {
+    let named = FactId::parse(AFFECTED)
+        .ok()
+        .and_then(|fact| incident.facts().get(&fact));
+    let names = named.map_or("", String::as_str).split([',', ';']);
+    let names = names.map(str::trim).filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
+}
+
+/// What is out on the channel already, oldest first.
+fn earlier(incident: &Incident, this: &DraftProgress, channel: &ChannelName) -> Vec<Earlier> {
+    let others = parity::messages(incident, channel)
+        .filter(|draft| draft.drafted.draft != this.drafted.draft);
+    let mut earlier: Vec<Earlier> = others
+        .filter_map(|draft| {
+            let way = draft.ways.get(channel)?;
+            Some(Earlier {
+                at: way.out_at?,
+                status: draft.status,
+                body: draft.drafted.body.clone(),
+                remote: way.remote.clone(),
+            })
+        })
+        .collect();
+    earlier.sort_by_key(|earlier| earlier.at);
+    earlier
+}
