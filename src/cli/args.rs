@@ -6,6 +6,7 @@
 //! as only a clock and a zone can tell what `14:05` means.
 
 pub(crate) mod action;
+pub(crate) mod channel;
 pub(crate) mod incident;
 pub(crate) mod machine;
 pub(crate) mod mail;
@@ -92,6 +93,7 @@ pub(crate) enum Command {
     Update(walk::Update),
     Send(mail::Send),
     Outbox(mail::Outbox),
+    Approve(channel::Approve),
     Note(walk::Note),
     Amend(walk::Amend),
     Block(walk::Block),
@@ -113,6 +115,7 @@ pub(crate) enum Command {
     Draft(prepare::Draft),
     Lint(prepare::Lint),
     Customers(prepare::Customers),
+    Channel(channel::Channel),
     Completions(machine::Completions),
     Man(machine::Man),
     Schema(machine::Schema),
@@ -125,7 +128,8 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
         "incident",
         &[
             "declare", "resume", "status", "done", "skip", "undo", "override", "update", "send",
-            "outbox", "note", "amend", "block", "unblock", "severity", "resolve", "close",
+            "outbox", "approve", "note", "amend", "block", "unblock", "severity", "resolve",
+            "close",
         ],
     ),
     (
@@ -143,6 +147,7 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
             "draft",
             "lint",
             "customers",
+            "channel",
         ],
     ),
     ("machine", &["completions", "schema", "help"]),

@@ -2,7 +2,7 @@
 
 use super::error::CliError;
 use super::exit::Exit;
-use crate::base::{IncidentId, StepId, Words};
+use crate::base::{IncidentId, StepId, Words, shell};
 use crate::incident::Refusal;
 use crate::seam::{DiskTrouble, Interrupted};
 use crate::walk::logbook::Stuck;
@@ -53,6 +53,9 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::NobodyOutsideTold { left_out } => {
             tell_first(error, "undo", left_out).hint("aplomb override --reason …")
         }
+        Refusal::NotApproved { draft, lead } => error.hint(format!("aplomb approve {draft}")).hint(
+            format!("aplomb approve {draft} --on-word-of {}", shell::word(lead)),
+        ),
         Refusal::BeforeTheGate { step, .. } => error
             .hint(format!("aplomb done {step}"))
             .hint("aplomb note --at …"),

@@ -7,7 +7,9 @@
 
 mod action;
 mod answers;
+mod approve;
 mod args;
+mod channel;
 mod check;
 mod completions;
 mod crash;
@@ -29,6 +31,7 @@ mod man;
 mod outbox;
 mod output;
 mod page;
+mod posting;
 mod reading;
 mod report;
 mod runbook;
@@ -122,6 +125,8 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::Update(args)) => update::update(args, invocation),
         Some(Command::Send(args)) => send::send(&args, invocation),
         Some(Command::Outbox(args)) => outbox::outbox(&args.command, invocation),
+        Some(Command::Approve(args)) => approve::approve(args, invocation),
+        Some(Command::Channel(args)) => channel::channel(&args.command, invocation),
         Some(Command::Note(args)) => answers::note(&args, invocation),
         Some(Command::Amend(args)) => answers::amend(args, invocation),
         Some(Command::Block(args)) => answers::block(&args, invocation),

@@ -1,21 +1,28 @@
 //! `outbox list`, `outbox resume`, `outbox settle`: mailings that were begun.
 
 use super::Outcome;
+use super::answers::act;
 use super::args::mail::{OutboxCommand, OutboxList, OutboxResume, OutboxSettle};
 use super::error::{CliError, named};
 use super::exit::Exit;
+use super::halt;
 use super::invocation::Invocation;
 use super::mailing::{self as told, LISTED, Run, json, of_trouble_alone, print};
+use super::posting;
 use super::reading;
 use super::seat::{Asking, Seat};
 use super::which;
+use crate::base::Words;
 use crate::base::visible::visible_line;
 use crate::incident::question::Block;
-use crate::incident::{Incident, Kind};
+use crate::incident::{Command, Delivery, Incident, Kind, Standing, parity};
 use crate::outbox::State;
 use crate::walk::World;
 use crate::walk::mailing::look::{self, Look};
 use crate::walk::mailing::{self, Trouble, Verdict, result};
+use crate::walk::sending::returned::see_through;
+use crate::walk::sending::{self, begin, later};
+use crate::walk::session::Session;
 
 /// The most people of one state that are listed for a person.
 const SHOWN: usize = 1_000;
@@ -52,8 +59,12 @@ fn list(args: &OutboxList, invocation: &mut Invocation) -> Outcome {
         invocation.out.text(&text);
         return Ok(Exit::Done);
     }
-    if looks.is_empty() {
+    let open = Open::of(&incident);
+    if looks.is_empty() && open.is_empty() {
         invocation.out.line(words.get("outbox.none"));
+    }
+    if args.delivery.is_none() {
+        print(invocation, &open.blocks(words));
     }
     seat.with(Asking::Command, false, |world| {
         for look in &looks {
@@ -141,11 +152,23 @@ fn resume(args: &OutboxResume, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let mut session = which::session(&seat, args.of.incident.as_deref())?;
     let mut looks = look::all(&seat.files, session.incident());
+    let of_service = |named: &String| Open::of(session.incident()).named(named).is_some();
     match &args.delivery {
+        Some(named) if of_service(named) => looks.clear(),
         Some(named) => looks = vec![one(looks, named, invocation)?],
         None => looks.retain(|look| needs_somebody(look, session.incident())),
     }
     let words = invocation.words;
+    let is_meant = |delivery: &Delivery| {
+        let name = look::name(delivery);
+        args.delivery
+            .as_ref()
+            .is_none_or(|given| name.starts_with(given))
+    };
+    let open = Open::of(session.incident());
+    if looks.is_empty() && open.failed.iter().any(is_meant) {
+        return posted_again(&seat, &mut session, invocation);
+    }
     if looks.is_empty() {
         if invocation.json() {
             let text = json::list(&seat.files, session.incident(), &[]);
@@ -189,6 +212,9 @@ fn settle(args: &OutboxSettle, invocation: &mut Invocation) -> Outcome {
         .iter()
         .cloned()
         .partition(|name| name.contains('@'));
+    if let Some(delivery) = of_service(session.incident(), &named, &addresses) {
+        return settle_one(args, &seat, &session, delivery, invocation);
+    }
     if named.len() > 1 || addresses.is_empty() != args.all {
         return Err(CliError::usage(words.get("outbox.say-who"))
             .meaning(words.get("halt.nothing-recorded"))
@@ -263,6 +289,122 @@ fn settle(args: &OutboxSettle, invocation: &mut Invocation) -> Outcome {
         let of = args.of.incident.as_ref().map(|_| &id);
         told::told(invocation, world, session.incident(), vec![run], of).map(|_| Exit::Done)
     })
+}
+
+/// Messages to services that need somebody: tried in vain, or nobody knows.
+struct Open {
+    failed: Vec<Delivery>,
+    unknown: Vec<Delivery>,
+}
+
+impl Open {
+    fn of(incident: &Incident) -> Self {
+        let is_for_service = |delivery: &Delivery| incident.mailing(delivery).is_none();
+        let unknown = incident.unknown_deliveries().into_iter();
+        let failed = parity::parity(incident).into_iter().filter_map(|of| {
+            let draft = of.newest.filter(|_| of.standing == Standing::Failed)?;
+            let channel = of.channel;
+            Some(Delivery { draft, channel })
+        });
+        Self {
+            failed: failed.filter(is_for_service).collect(),
+            unknown: unknown.filter(is_for_service).collect(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.failed.is_empty() && self.unknown.is_empty()
+    }
+
+    /// The one of this name, of its beginning, or of this channel.
+    fn named(&self, named: &str) -> Option<&Delivery> {
+        let mut all = self.unknown.iter().chain(&self.failed);
+        all.find(|delivery| {
+            delivery.channel.as_str() == named || look::name(delivery).starts_with(named)
+        })
+    }
+
+    fn blocks(&self, words: Words) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for delivery in &self.failed {
+            let name = look::name(delivery);
+            let line = words.say("outbox.failed", &[("name", &name)]);
+            blocks.push(Block::Markdown(line));
+            blocks.push(Block::Command("aplomb outbox resume".to_owned()));
+        }
+        for delivery in &self.unknown {
+            let name = look::name(delivery);
+            let line = words.say("outbox.unknown-post", &[("name", &name)]);
+            blocks.push(Block::Markdown(line));
+            let command = format!("aplomb outbox settle {name} --sent");
+            blocks.push(Block::Command(command));
+            let command = format!("aplomb outbox settle {name} --again");
+            blocks.push(Block::Command(command));
+        }
+        blocks
+    }
+}
+
+/// Sends to services once more what is not out there: the newest words for each.
+fn posted_again(seat: &Seat, session: &mut Session<'_>, invocation: &mut Invocation) -> Outcome {
+    let words = invocation.words;
+    let leads_out = session.incident().kind() == Kind::Incident;
+    seat.with(Asking::Mailing, leads_out, |world| {
+        let due = later::due(world, session.incident());
+        let mut asked = Vec::new();
+        for (id, channel) in due {
+            let draft = session.incident().draft(&id).cloned();
+            let draft = draft.expect("invariant: what is due is there");
+            let sent = begin::send(world, session, &draft, std::slice::from_ref(&channel));
+            sent.map_err(|halt| halt::told(halt, words))?;
+            asked.extend(sending::deliveries(&draft, &[channel]));
+        }
+        if asked.is_empty() {
+            // Their promise is over: new words are wanted.
+            return Err(CliError::failed(words.get("outbox.stale"))
+                .meaning(words.get("mailing.nothing-left"))
+                .hint("aplomb update"));
+        }
+        let news = see_through(world, session).map_err(|halt| halt::told(halt, words))?;
+        Ok(posting::tell(invocation, session.incident(), &asked, &news))
+    })
+}
+
+/// The message to a service that is meant by one name and no address.
+fn of_service(incident: &Incident, named: &[String], addresses: &[String]) -> Option<Delivery> {
+    match (named, addresses) {
+        ([named], []) => {
+            let open = Open::of(incident);
+            let mut unknown = open.unknown.iter();
+            let found = unknown.find(|delivery| {
+                delivery.channel.as_str() == named || look::name(delivery).starts_with(named)
+            });
+            found.cloned()
+        }
+        _ => None,
+    }
+}
+
+/// Says of a message to a service whether it is out.
+fn settle_one(
+    args: &OutboxSettle,
+    seat: &Seat,
+    session: &Session<'_>,
+    delivery: Delivery,
+    invocation: &mut Invocation,
+) -> Outcome {
+    let id = session.incident().id().clone();
+    let command = Command::Settle {
+        delivery,
+        sent: args.sent,
+    };
+    act(
+        invocation,
+        seat,
+        Some(id.as_str()),
+        None,
+        |world, session| session.perform(world, command),
+    )
 }
 
 /// Whether a decision can be about somebody of a mailing.

@@ -11,8 +11,10 @@ use super::invocation::Invocation;
 use super::mailing::{
     self as told, Run, of_account, of_trouble_alone, preview as as_json, print, show,
 };
+use super::posting;
 use super::seat::{Asking, Seat};
 use super::which;
+use crate::base::ChannelName;
 use crate::base::IncidentId;
 use crate::base::visible::visible_line;
 use crate::customers::address;
@@ -24,6 +26,7 @@ use crate::walk::guide::Focus;
 use crate::walk::mailing::meant::{self, Meant, Stage};
 use crate::walk::mailing::{self, Plan, Trouble, plan, preview};
 use crate::walk::message;
+use crate::walk::sending;
 use crate::walk::session::{Halt, Session};
 
 /// Sends a message, or shows what would be sent.
@@ -59,12 +62,31 @@ struct Sending<'a> {
 impl Sending<'_> {
     fn run(&mut self, world: &mut World<'_>, session: &mut Session<'_>) -> Outcome {
         let words = world.desk.words;
-        if let Some(name) = self
+        let is_about_mail = self.args.test.is_some() || self.args.to.is_some() || self.args.wait;
+        let mut served = None;
+        if !is_about_mail {
+            served = posting::to_services(self.args, self.invocation, world, session)?;
+        }
+        let names_mail = self
             .args
             .channel
             .iter()
-            .find(|name| plan::sheet(world, name).is_none())
+            .any(|name| plan::sheet(world, name).is_some());
+        if let Some(exit) = served
+            && !names_mail
         {
+            return Ok(exit);
+        }
+        let is_service = |name: &ChannelName| sending::sheet(world, name).is_some();
+        if !self.args.channel.is_empty() && self.args.channel.iter().all(is_service) {
+            let error = CliError::failed(words.get("sending.nothing"));
+            return Err(error
+                .meaning(words.get("mailing.nothing-left"))
+                .hint("aplomb status"));
+        }
+        if let Some(name) = self.args.channel.iter().find(|name| {
+            plan::sheet(world, name).is_none() && sending::sheet(world, name).is_none()
+        }) {
             let what = words.say("mailing.no-such-channel", &[("channel", name)]);
             return Err(CliError::usage(what)
                 .meaning(words.get("mailing.nothing-left"))

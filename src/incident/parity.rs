@@ -172,5 +172,4 @@ pub fn is_late(incident: &Incident, draft: &DraftProgress, channel: &ChannelName
     let newest = messages(incident, channel).next_back();
     newest.is_some_and(|newest| newest.drafted.draft == draft.drafted.draft)
         && standing(draft, channel) == Standing::Failed
-        && draft.is_out()
 }

@@ -120,6 +120,13 @@ pub struct Way {
     pub left_out: bool,
 }
 
+crate::runbook::step::words!(DeliveryState {
+    Requested = "requested",
+    Sent = "sent",
+    Failed = "failed",
+    Unknown = "unknown",
+});
+
 impl DraftProgress {
     /// Whether a person said that these are the words.
     #[must_use]

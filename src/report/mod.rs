@@ -20,6 +20,7 @@ pub mod measures;
 pub mod name;
 pub mod owed;
 pub mod page;
+pub mod parity;
 pub mod promises;
 pub mod public;
 pub mod qr;

@@ -3,6 +3,7 @@
 //! Owns the keys and their order. Invariant: only `update.overdue` depends on the time of day.
 
 use super::measures::GateView;
+use super::parity::{ChannelView, views};
 use super::summary::Summary;
 use crate::base::{Moment, Role, StepId};
 use crate::incident::Incident;
@@ -32,6 +33,8 @@ pub struct Standing {
     pub people: BTreeMap<Role, String>,
     /// How many messages are in which state.
     pub deliveries: Deliveries,
+    /// Which channel says what, and which is behind.
+    pub channels: Vec<ChannelView>,
 }
 
 /// A step that is to be done.
@@ -118,6 +121,7 @@ impl Standing {
             },
             people: incident.people().clone(),
             deliveries: Deliveries::of(incident),
+            channels: views(incident),
         }
     }
 }

@@ -78,6 +78,7 @@ impl View<'_> {
             fields.push(self.gate());
         }
         fields.extend(self.messages());
+        fields.extend(self.channels());
         fields.extend(self.owed());
         fields.extend(self.waiting());
         fields.extend(self.steps());
@@ -291,6 +292,14 @@ impl View<'_> {
             Tone::Plain
         };
         (!parts.is_empty()).then(|| self.field("messages", tone, parts.join(", ")))
+    }
+
+    /// Which channel is behind, as long as there is something to say.
+    fn channels(&self) -> Vec<Field> {
+        let lines = super::parity::lines(self.incident, self.reader).into_iter();
+        lines
+            .map(|(tone, text)| self.field("channels", tone, text))
+            .collect()
     }
 
     /// What customers were promised and are still waiting for when all is over.

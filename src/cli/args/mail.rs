@@ -6,9 +6,9 @@ use crate::base::{ChannelName, StepId};
 use clap::{ArgGroup, Args, Subcommand};
 use std::path::PathBuf;
 
-/// Mail the message of a step to everybody on the list
+/// Send messages to the services of their channels, or mail them to everybody on a list
 ///
-/// Shows who would get what, and asks for the number of people before anything leaves. A mailing that was begun goes on where it stopped. Without a relay it writes the mails as files.
+/// To a status page, a chat or a social network it sends the newest words meant for it; without a channel it asks first. For mail it shows who would get what, and asks for the number of people before anything leaves. A mailing that was begun goes on where it stopped. Without a relay it writes the mails as files.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Send {
     /// The step; by default the message that comes next
@@ -23,6 +23,9 @@ pub(crate) struct Send {
     /// Send without asking, when exactly so many people would get it
     #[arg(long, value_name = "N")]
     pub(crate) confirm: Option<u64>,
+    /// Why it goes out although something in the words gives pause
+    #[arg(long, value_name = "REASON")]
+    pub(crate) reason: Option<String>,
     /// Show what would be sent; nothing leaves
     #[arg(long, conflicts_with_all = ["confirm", "test", "wait"])]
     pub(crate) dry_run: bool,

@@ -175,7 +175,8 @@ fn is_looked_at(
     Ok(true)
 }
 
-fn is_wanted(world: &mut World<'_>, channels: &[ChannelName]) -> Result<bool, Halt> {
+/// Asks whether a message is to be posted now; the usual answer is no.
+pub fn is_wanted(world: &mut World<'_>, channels: &[ChannelName]) -> Result<bool, Halt> {
     let words = world.desk.words;
     let names: Vec<String> = channels.iter().map(ToString::to_string).collect();
     let question = Question::Choice(ChoiceQuestion {

@@ -202,7 +202,8 @@ fn doubt(heard: &Heard) -> Option<String> {
 }
 
 /// A service may say back what it was given: not everybody who reads the journal may know that.
-fn without_secrets(carried: Carried, keys: &Keys) -> Carried {
+#[must_use]
+pub fn without_secrets(carried: Carried, keys: &Keys) -> Carried {
     let clean = |text: String| {
         let secrets = keys.0.iter().map(Secret::reveal);
         let parts = secrets.flat_map(|secret| {

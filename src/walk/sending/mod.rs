@@ -7,6 +7,7 @@
 pub mod begin;
 pub mod carry;
 pub mod later;
+pub mod meant;
 pub mod post;
 pub mod returned;
 pub mod under_way;

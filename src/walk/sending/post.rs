@@ -18,12 +18,13 @@ const KEY: usize = 32;
 /// The key by which a service can tell a second attempt from a second message.
 #[must_use]
 pub fn key(incident: &Incident, delivery: &Delivery) -> String {
-    let name = format!(
-        "{}\n{}\n{}",
-        incident.id(),
-        delivery.draft.0,
-        delivery.channel
-    );
+    key_of(incident.id().as_str(), delivery)
+}
+
+/// The same, of an incident by its name.
+#[must_use]
+pub fn key_of(incident: &str, delivery: &Delivery) -> String {
+    let name = format!("{incident}\n{}\n{}", delivery.draft.0, delivery.channel);
     let digest = Digest::of(name.as_bytes()).to_string();
     digest.chars().take(KEY).collect()
 }

@@ -1,0 +1,256 @@
+//! `channel list`, `channel test`: the channels, before they are needed.
+//!
+//! Invariant: nothing is said anywhere before a person has said so.
+
+use super::Outcome;
+use super::args::channel::{ChannelCommand, ChannelTest};
+use super::error::CliError;
+use super::exit::Exit;
+use super::halt;
+use super::invocation::Invocation;
+use super::seat::{Asking, Seat};
+use crate::base::visible::visible_line;
+use crate::base::{ChannelName, Words};
+use crate::channel::{Failure, Post, knock};
+use crate::config::Service;
+use crate::incident::question::{Answer, ChoiceQuestion, Question};
+use crate::incident::{Delivery, DraftId, Status};
+use crate::report::json;
+use crate::runbook::{Severity, Stage};
+use crate::seam::{Carried, Errand};
+use crate::walk::sending::{ServiceSheet, carry, post};
+use crate::walk::session::Halt;
+use crate::walk::{ChannelSheet, World};
+use serde::Serialize;
+use std::time::Duration;
+
+/// Does what was asked.
+pub(crate) fn channel(command: &ChannelCommand, invocation: &mut Invocation) -> Outcome {
+    match command {
+        ChannelCommand::List(_) => list(invocation),
+        ChannelCommand::Test(args) => test(args, invocation),
+    }
+}
+
+/// A channel, for scripts.
+#[derive(Serialize)]
+struct Listed<'a> {
+    name: &'a ChannelName,
+    kind: &'a str,
+    /// `service`, `mail` or `hand`.
+    reached: &'static str,
+    access: Option<&'a str>,
+}
+
+fn list(invocation: &mut Invocation) -> Outcome {
+    let seat = Seat::take(invocation)?;
+    let words = invocation.words;
+    let channels = seat.desk.channels.iter().map(|(name, sheet)| Listed {
+        name,
+        kind: &sheet.kind,
+        reached: reached(sheet),
+        access: sheet.access.as_deref(),
+    });
+    let channels: Vec<Listed<'_>> = channels.collect();
+    if invocation.json() {
+        #[derive(Serialize)]
+        struct Document<'a> {
+            version: u32,
+            channels: Vec<Listed<'a>>,
+        }
+        let version = 1;
+        let document = Document { version, channels };
+        invocation.out.line(&json::write(&document));
+        return Ok(Exit::Done);
+    }
+    if channels.is_empty() {
+        invocation.out.line(words.get("channels.none"));
+    }
+    for one in channels {
+        let how = words.get(&format!("channels.{}", one.reached));
+        let holes: [(&str, &dyn std::fmt::Display); 3] =
+            [("name", one.name), ("kind", &one.kind), ("how", &how)];
+        let mut line = words.say("channels.line", &holes);
+        if let Some(held) = one.access {
+            line.push(' ');
+            line.push_str(&words.say("sending.access", &[("held", &visible_line(held))]));
+        }
+        invocation.out.line(&line);
+    }
+    Ok(Exit::Done)
+}
+
+fn reached(sheet: &ChannelSheet) -> &'static str {
+    match (&sheet.service, &sheet.mail) {
+        (Some(_), _) => "service",
+        (None, Some(_)) => "mail",
+        (None, None) => "hand",
+    }
+}
+
+fn test(args: &ChannelTest, invocation: &mut Invocation) -> Outcome {
+    let seat = Seat::take(invocation)?;
+    let words = invocation.words;
+    let name = &args.name;
+    let service = seat.desk.channels.get(name).map(|sheet| &sheet.service);
+    let Some(Some(sheet)) = service else {
+        let error = CliError::failed(words.say("channels.not-reached", &[("channel", name)]));
+        return Err(error
+            .hint("aplomb channel list")
+            .hint("aplomb send --test …"));
+    };
+    seat.with(Asking::Command, true, |world| {
+        if knocked(world, sheet, name, invocation)? == Exit::NoAccess {
+            return Ok(Exit::NoAccess);
+        }
+        if args.door || (everybody_sees(&sheet.service) && !args.post) {
+            return Ok(Exit::Done);
+        }
+        let asked = world.prompter.ask(&question(words, name));
+        if asked.map_err(|why| halt::told(Halt::Interrupted(why), words))? != Answer::Choice(0) {
+            invocation.out.say(words.get("sending.not-yet"));
+            return Ok(Exit::Done);
+        }
+        Ok(posted(world, sheet, name, invocation))
+    })
+}
+
+/// Where a test message would be read by customers and strangers.
+fn everybody_sees(service: &Service) -> bool {
+    matches!(
+        service,
+        Service::Statuspage(_)
+            | Service::StatusIo(_)
+            | Service::Cachet(_)
+            | Service::Instatus(_)
+            | Service::OpenStatus(_)
+            | Service::BetterStack(_)
+            | Service::CState(_)
+            | Service::Page(_)
+            | Service::Mastodon(_)
+            | Service::Bluesky(_)
+            | Service::X(_)
+            | Service::LinkedIn(_)
+    )
+}
+
+fn question(words: Words, name: &ChannelName) -> Question {
+    Question::Choice(ChoiceQuestion {
+        name: "send".to_owned(),
+        ask: words.say("channels.ask", &[("channel", name)]),
+        options: ["channels.ask-yes", "sending.ask-no"]
+            .map(|key| words.get(key).to_owned())
+            .to_vec(),
+        default: Some(1),
+        flag: "--door".to_owned(),
+    })
+}
+
+/// Tries the door, and says whether it opens.
+fn knocked(
+    world: &World<'_>,
+    sheet: &ServiceSheet,
+    name: &ChannelName,
+    invocation: &mut Invocation,
+) -> Result<Exit, CliError> {
+    let words = world.desk.words;
+    let keys = carry::fetch(world.wire, &sheet.service).map_err(|fault| {
+        let why = fault.to_string();
+        let holes: [(&str, &dyn std::fmt::Display); 2] = [("channel", name), ("why", &why)];
+        CliError::new(Exit::NoAccess, words.say("channels.no-key", &holes)).hint("aplomb check")
+    })?;
+    let Some(mut conversation) = knock(&sheet.service, &keys) else {
+        let line = words.say("channels.no-door", &[("channel", name)]);
+        invocation.out.line(&line);
+        return Ok(Exit::Done);
+    };
+    let carried = carry::talk(world.wire, &mut *conversation, time_of(sheet));
+    let carried = carry::without_secrets(carried, &keys);
+    match told(words, name, &carried) {
+        Ok(_) => {
+            let line = words.say("channels.door-opens", &[("channel", name)]);
+            invocation.out.line(&line);
+            Ok(Exit::Done)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn time_of(sheet: &ServiceSheet) -> Duration {
+    Duration::from_secs(u64::try_from(sheet.deadline.as_seconds()).unwrap_or(0))
+}
+
+fn told(words: Words, name: &ChannelName, carried: &Carried) -> Result<Option<String>, CliError> {
+    let failed = |exit, key: &str, why: &str| {
+        let holes: [(&str, &dyn std::fmt::Display); 2] = [("channel", name), ("why", &why)];
+        Err(CliError::new(exit, words.say(key, &holes)).hint("aplomb channel list"))
+    };
+    match carried {
+        Carried::Out { receipt, .. } => Ok(receipt.link.clone()),
+        Carried::Not(Failure::NoAccess(why)) => failed(Exit::NoAccess, "sending.no-access", why),
+        Carried::Not(Failure::Unknown(why)) => failed(Exit::Unknown, "sending.unknown", why),
+        Carried::Not(Failure::Busy { why, .. }) => failed(Exit::Failed, "sending.busy", why),
+        Carried::Not(Failure::Refused(why)) => failed(Exit::Failed, "sending.refused", why),
+    }
+}
+
+/// Sends a message that says it is a test.
+fn posted(
+    world: &World<'_>,
+    sheet: &ServiceSheet,
+    name: &ChannelName,
+    invocation: &mut Invocation,
+) -> Exit {
+    let words = world.desk.words;
+    let now = world.clock.now();
+    let body = words.say(
+        "channels.body",
+        &[
+            ("organisation", &world.desk.organisation),
+            ("by", &world.desk.by),
+        ],
+    );
+    let test = DraftId(format!("test-{}", now.millis()));
+    let delivery = Delivery {
+        draft: test.clone(),
+        channel: name.clone(),
+    };
+    let message = Post {
+        incident: "test".to_owned(),
+        title: words.get("channels.title").to_owned(),
+        body,
+        lang: words.lang(),
+        stage: Stage::Initial,
+        status: Status::Investigating,
+        severity: Severity::Sev4,
+        at: now,
+        since: now,
+        key: post::key_of("test", &delivery),
+        affected: Vec::new(),
+        link: None,
+        earlier: Vec::new(),
+    };
+    let (service, within) = (sheet.service.clone(), time_of(sheet));
+    world.couriers.start(Errand {
+        delivery,
+        way: Box::new(move |wire| carry::carry(wire, &service, &message, within)),
+    });
+    let mut exit = Exit::Unknown;
+    while !world.couriers.under_way().is_empty() {
+        for returned in world.couriers.returned(Duration::from_millis(200)) {
+            exit = match told(words, name, &returned.carried) {
+                Ok(link) => {
+                    let line = words.say("sending.out", &[("channel", name)]);
+                    invocation.out.line(&line);
+                    invocation.out.line(&link.unwrap_or_default());
+                    Exit::Done
+                }
+                Err(error) => {
+                    invocation.out.say(&error.message);
+                    error.exit
+                }
+            };
+        }
+    }
+    exit
+}
