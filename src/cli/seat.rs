@@ -269,28 +269,27 @@ impl Seat {
         if !leads_out {
             return Box::new(Paper);
         }
-        Box::new(self.world(&self.stop, hear))
+        Box::new(self.world(hear))
     }
 
     /// Those who carry messages. What stops the person does not stop them.
     fn couriers(&self, leads_out: bool) -> Box<dyn Couriers> {
         let channels = self.desk.channels.values();
         if leads_out && channels.into_iter().any(|sheet| sheet.service.is_some()) {
-            let world = self.world(&Stop::new(), None);
-            Box::new(couriers::Threads::new(world, self.stop.clone()))
+            Box::new(couriers::Threads::new(self.world(None)))
         } else {
             Box::new(couriers::Nobody)
         }
     }
 
-    fn world(&self, stop: &Stop, hear: Option<Hear>) -> world::World {
+    fn world(&self, hear: Option<Hear>) -> world::World {
         world::World {
             http: Http {
-                stop: stop.clone(),
+                stop: self.stop.clone(),
                 proxy: self.how.proxy.clone(),
             },
             programs: Programs {
-                stop: stop.clone(),
+                stop: self.stop.clone(),
                 secrets: self.known_secrets(),
                 folder: Some(self.root.clone()),
                 hear,

@@ -11,7 +11,7 @@ mod parse;
 pub mod secret;
 
 pub use channel::{Access, ChannelConfig, Dkim, Mail, Relay, Service};
-pub use parse::{SCHEMA, parse, parse_bytes};
+pub use parse::{SCHEMA, is_loopback, parse, parse_bytes};
 pub use secret::SecretRef;
 
 use crate::base::{ChannelName, Lang, Role, Zone};

@@ -96,7 +96,7 @@ impl Http {
 }
 
 impl Proxy {
-    fn read(&self) -> Result<ureq::Proxy, ureq::Error> {
+    pub(super) fn read(&self) -> Result<ureq::Proxy, ureq::Error> {
         let plain = ureq::Proxy::new(&self.address)?;
         let mut builder = ureq::Proxy::builder(plain.protocol())
             .host(plain.host())

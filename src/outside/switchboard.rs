@@ -21,7 +21,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 mod bell;
-mod certificates;
+pub(super) mod certificates;
 mod dialing;
 mod socket;
 
@@ -243,4 +243,4 @@ impl Switchboard for Sockets {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -27,7 +27,7 @@ pub struct World {
     pub programs: Programs,
     /// Where secrets are looked for.
     pub secrets: Secrets,
-    /// A file of certificates that mail relays may have, beside those of the system.
+    /// A file of certificates that mail relays and web services may have, beside those of the system.
     pub authority: Option<PathBuf>,
     /// Since when it has been there.
     pub begun: Instant,

@@ -7,6 +7,7 @@
 )]
 
 mod actions;
+mod channels;
 mod check;
 mod commands;
 mod completions;

@@ -216,7 +216,8 @@ fn tls(word: &str) -> Option<Tls> {
 }
 
 /// Whether a host is this machine itself.
-pub(in crate::config) fn is_loopback(host: &str) -> bool {
+#[must_use]
+pub fn is_loopback(host: &str) -> bool {
     let is_number = |part: &str| part.parse::<u8>().is_ok();
     match host.split('.').collect::<Vec<_>>()[..] {
         ["127", b, c, d] => [b, c, d].into_iter().all(is_number),

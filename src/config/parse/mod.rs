@@ -5,7 +5,7 @@ mod mail;
 mod secret;
 mod shape;
 
-pub(super) use mail::is_loopback;
+pub use mail::is_loopback;
 
 use super::{Config, Organisation};
 use crate::base::diagnostic::SECRET_IN_FILE;

@@ -1,14 +1,19 @@
 //! Carries the questions of channels to their services: over HTTP, to a program, into a folder.
+//!
+//! Owns what tells "nothing was sent" from "it may have arrived", on which everything rests that
+//! must not be said twice. Refuses to know what a question means and whether it is asked again.
+//! Invariant: [`Fault::Unreachable`] is said only when no service can have heard the question.
 
 use super::world::World;
-use crate::channel::{Heard, Program, Publication, Request};
+use crate::channel::{Heard, Program, Publication};
 use crate::seam::Fault;
 use std::time::Duration;
 
-/// A request over HTTP.
-pub(super) fn web(_world: &World, _request: &Request, _within: Duration) -> Result<Heard, Fault> {
-    Err(Fault::Unreachable(String::new()))
-}
+mod line;
+mod passage;
+mod web;
+
+pub(super) use web::web;
 
 /// A program that is given the message.
 pub(super) fn program(

@@ -14,13 +14,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The certificates that are believed, read when the first encrypted line is wanted.
-pub(super) struct Certificates {
+pub(in crate::outside) struct Certificates {
     authority: Option<PathBuf>,
     config: Option<Arc<ClientConfig>>,
 }
 
 impl Certificates {
-    pub(super) fn new(authority: Option<PathBuf>) -> Self {
+    pub(in crate::outside) fn new(authority: Option<PathBuf>) -> Self {
         Self {
             authority,
             config: None,
@@ -28,7 +28,7 @@ impl Certificates {
     }
 
     /// An encrypted session with a host, which must have a certificate for this name.
-    pub(super) fn session(&mut self, host: &str) -> Result<ClientConnection, Loss> {
+    pub(in crate::outside) fn session(&mut self, host: &str) -> Result<ClientConnection, Loss> {
         let config = if let Some(config) = &self.config {
             Arc::clone(config)
         } else {
@@ -67,7 +67,7 @@ fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>, Loss> {
 }
 
 /// Why a session could not be begun or went wrong, in words for people.
-pub(super) fn loss(error: &Error) -> Loss {
+pub(in crate::outside) fn loss(error: &Error) -> Loss {
     let Error::InvalidCertificate(why) = error else {
         return match error {
             Error::InvalidMessage(_) => {

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// Certificates: each file has a certificate and its key.
-pub(super) struct Authority {
+pub(in crate::outside) struct Authority {
     folder: tempfile::TempDir,
 }
 
 impl Authority {
     /// The authority of these tests; none on a machine without `openssl`.
-    pub(super) fn get() -> Option<&'static Self> {
+    pub(in crate::outside) fn get() -> Option<&'static Self> {
         static MADE: OnceLock<Option<Authority>> = OnceLock::new();
         let made = MADE.get_or_init(Self::make).as_ref();
         if made.is_none() {
@@ -20,22 +20,22 @@ impl Authority {
     }
 
     /// The certificate of the authority itself.
-    pub(super) fn certificate(&self) -> PathBuf {
+    pub(in crate::outside) fn certificate(&self) -> PathBuf {
         self.file("authority")
     }
 
     /// Signed, for this machine.
-    pub(super) fn good(&self) -> PathBuf {
+    pub(in crate::outside) fn good(&self) -> PathBuf {
         self.file("good")
     }
 
     /// Signed, for another name.
-    pub(super) fn for_another(&self) -> PathBuf {
+    pub(in crate::outside) fn for_another(&self) -> PathBuf {
         self.file("another")
     }
 
     /// Signed, and no longer valid.
-    pub(super) fn expired(&self) -> PathBuf {
+    pub(in crate::outside) fn expired(&self) -> PathBuf {
         self.file("expired")
     }
 

@@ -1,6 +1,6 @@
 //! Lines to relays in this process: in the clear, encrypted, and with a conversation on them.
 
-mod authority;
+pub(in crate::outside) mod authority;
 mod clear;
 mod encrypted;
 mod mailing;

@@ -1,0 +1,5 @@
+//! Channels from outside: what leaves, to whom, and what becomes of it.
+
+mod round;
+#[allow(dead_code, reason = "a server can do more than each test asks of it")]
+pub(crate) mod server;
