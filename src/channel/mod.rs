@@ -6,6 +6,7 @@
 //! sockets, files, clocks and the journal.
 //! Invariant: the same message makes the same requests, byte for byte, however often it is tried.
 
+pub mod address;
 pub mod answer;
 pub mod chat;
 pub mod exchange;
@@ -17,6 +18,7 @@ pub mod post;
 pub mod service;
 pub mod social;
 pub mod status_page;
+mod talk;
 
 pub use exchange::{
     Ask, Conversation, Failure, Heard, Keys, Method, Program, Publication, Receipt, Request,
