@@ -130,7 +130,9 @@ impl Service {
         match self {
             Self::File | Self::Manual | Self::Mail(_) => false,
             // Without a token a person posts what was composed.
-            Self::X(_) | Self::LinkedIn(_) => !self.secrets().is_empty(),
+            Self::Mastodon(_) | Self::Bluesky(_) | Self::X(_) | Self::LinkedIn(_) => {
+                !self.secrets().is_empty()
+            }
             _ => true,
         }
     }
@@ -160,20 +162,14 @@ impl Service {
             | Self::Instatus(page)
             | Self::OpenStatus(page)
             | Self::BetterStack(page) => std::iter::once(&page.token).chain(&page.api_id).collect(),
-            Self::Mastodon(account) => vec![&account.token],
-            Self::Bluesky(account) => vec![&account.password],
-            Self::X(account) => match &account.signing {
-                Some(signing) => {
-                    vec![
-                        &account.token,
-                        &signing.token_secret,
-                        &signing.key,
-                        &signing.key_secret,
-                    ]
-                }
-                None => vec![&account.token],
-            },
-            Self::LinkedIn(account) => vec![&account.token],
+            Self::Mastodon(account) => account.token.iter().collect(),
+            Self::Bluesky(account) => account.password.iter().collect(),
+            Self::X(account) => {
+                let signing = account.signing.iter();
+                let rest = signing.flat_map(|s| [&s.token_secret, &s.key, &s.key_secret]);
+                account.token.iter().chain(rest).collect()
+            }
+            Self::LinkedIn(account) => account.token.iter().collect(),
         }
     }
 }
@@ -340,8 +336,8 @@ pub struct Folder {
 pub struct Mastodon {
     /// The server.
     pub base: String,
-    /// The token.
-    pub token: SecretRef,
+    /// The token; without it a person posts.
+    pub token: Option<SecretRef>,
 }
 
 /// An account of Bluesky.
@@ -351,8 +347,8 @@ pub struct Bluesky {
     pub base: Option<String>,
     /// The account's handle.
     pub handle: String,
-    /// An app password.
-    pub password: SecretRef,
+    /// An app password; without it a person posts.
+    pub password: Option<SecretRef>,
 }
 
 /// An account of X.
@@ -360,8 +356,8 @@ pub struct Bluesky {
 pub struct X {
     /// Where the API is, when not at the usual place.
     pub base: Option<String>,
-    /// The user's token.
-    pub token: SecretRef,
+    /// The user's token; without it a person posts.
+    pub token: Option<SecretRef>,
     /// The rest of OAuth 1.0a; without it the token is one of OAuth 2.0.
     pub signing: Option<Signing>,
 }
@@ -382,10 +378,10 @@ pub struct Signing {
 pub struct LinkedIn {
     /// Where the API is, when not at the usual place.
     pub base: Option<String>,
-    /// Who speaks: `urn:li:organization:…` or `urn:li:person:…`.
-    pub author: String,
-    /// The token.
-    pub token: SecretRef,
+    /// Who speaks: `urn:li:organization:…` or `urn:li:person:…`; known where there is a token.
+    pub author: Option<String>,
+    /// The token; without it a person posts.
+    pub token: Option<SecretRef>,
     /// The month of the API, `YYYYMM`.
     pub version: Option<u32>,
 }

@@ -3,6 +3,7 @@
 use super::{mail, secret, shape};
 use crate::base::document::{Findings, Section, Shape, Value};
 use crate::base::{Diagnostic, Span};
+use crate::config::SecretRef;
 use crate::config::channel::{
     Access, Account, Bluesky, ChannelConfig, Command, Folder, LinkedIn, Mastodon, Room, Service,
     Signing, StatusPage, Topic, Webhook, X,
@@ -283,19 +284,30 @@ fn folder(section: &Section<'_>, found: &mut Findings) -> Option<Folder> {
     })
 }
 
+/// A secret that may be missing: then a person posts. One that cannot be read is not a missing one.
+#[expect(
+    clippy::option_option,
+    reason = "missing and unreadable are two things"
+)]
+fn optional(
+    section: &Section<'_>,
+    key: &'static str,
+    found: &mut Findings,
+) -> Option<Option<SecretRef>> {
+    let secret = section.take(key, found, secret::read);
+    (secret.is_some() || !section.has(key)).then_some(secret)
+}
+
 fn mastodon(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
     require(section, &["base"], found);
     let base = base(section, found);
-    let token = section.need("token", found, secret::read);
-    Some(Service::Mastodon(Mastodon {
-        base: base?,
-        token: token?,
-    }))
+    let token = optional(section, "token", found)?;
+    Some(Service::Mastodon(Mastodon { base: base?, token }))
 }
 
 fn bluesky(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
     let handle = section.need("handle", found, Value::line);
-    let password = section.need("password", found, secret::read);
+    let password = optional(section, "password", found);
     let base = base(section, found);
     Some(Service::Bluesky(Bluesky {
         base,
@@ -306,12 +318,12 @@ fn bluesky(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
 
 fn x(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
     let base = base(section, found);
-    let token = section.need("token", found, secret::read);
     let signing = ["token_secret", "key", "key_secret"];
-    let is_signed = signing.iter().any(|key| section.has(key));
-    if is_signed {
+    if signing.iter().any(|key| section.has(key)) {
+        require(section, &["token"], found);
         require(section, &signing, found);
     }
+    let token = optional(section, "token", found);
     let [token_secret, key, key_secret] = signing.map(|key| section.take(key, found, secret::read));
     let signing = match (token_secret, key, key_secret) {
         (Some(token_secret), Some(key), Some(key_secret)) => Some(Signing {
@@ -330,8 +342,11 @@ fn x(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
 
 fn linkedin(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
     let base = base(section, found);
-    let token = section.need("token", found, secret::read);
-    let author = section.need("author", found, |value, found| {
+    let token = optional(section, "token", found);
+    if section.has("token") {
+        require(section, &["author"], found);
+    }
+    let author = section.take("author", found, |value, found| {
         let author = value.line(found)?;
         if author.starts_with("urn:li:") {
             return Some(author);
@@ -345,7 +360,7 @@ fn linkedin(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
     });
     Some(Service::LinkedIn(LinkedIn {
         base,
-        author: author?,
+        author,
         token: token?,
         version,
     }))
