@@ -5,6 +5,7 @@
 //! or left to a person, by its [`Weight`]. Refuses to know of sockets, clocks and the journal.
 
 use crate::base::Secret;
+use crate::config::Service;
 use crate::incident::Remote;
 use std::fmt;
 use std::time::Duration;
@@ -243,7 +244,18 @@ pub enum Unfit {
 #[derive(Clone, Debug, Default)]
 pub struct Keys(pub Vec<Secret>);
 
+/// What stands where a key would: an address, as some keys are addresses, of a name that can never
+/// exist (RFC 2606).
+const STAND_IN: &str = "https://exercise.invalid/exercise";
+
 impl Keys {
+    /// Keys that open nothing, for looks at what would be asked.
+    #[must_use]
+    pub fn stand_ins(service: &Service) -> Self {
+        let each = service.secrets().into_iter();
+        Self(each.map(|_| Secret::new(STAND_IN)).collect())
+    }
+
     /// One of them; an empty one when it was not fetched, so that the service says what it thinks.
     #[must_use]
     pub fn get(&self, at: usize) -> &str {

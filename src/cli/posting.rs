@@ -147,7 +147,7 @@ fn show(invocation: &mut Invocation, world: &World<'_>, session: &Session<'_>, p
             };
             let now = world.clock.now();
             let post = post::post(world.desk, incident, draft, channel, now);
-            let said = match conversation(&sheet.service, &Keys::default(), &post) {
+            let said = match conversation(&sheet.service, &Keys::stand_ins(&sheet.service), &post) {
                 Ok(Some(mut conversation)) => exchange::in_words(&conversation.begin()),
                 Ok(None) | Err(_) => String::new(),
             };

@@ -66,6 +66,8 @@ pub enum Action {
     Copy,
     /// Send the message to services: asks first.
     Send,
+    /// Send every message of the round to services: asks first.
+    SendAll,
     /// Send to services once more what is not out there.
     SendAgain,
     /// Mail to everybody on a list: shows who would get what, or goes on. Never sends by itself.

@@ -436,6 +436,7 @@ pub fn ask_view(
         | Action::Edit
         | Action::Mail
         | Action::Send
+        | Action::SendAll
         | Action::Test
         | Action::Link
         | Action::Copy => return Ok(Asked::Act(action)),

@@ -11,7 +11,7 @@ use crate::base::{Lang, Words};
 use crate::draft::customer::{for_everybody, speaks_of_a_row};
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question};
-use crate::incident::state::DraftProgress;
+use crate::incident::state::{DeliveryState, DraftProgress};
 use crate::incident::{Command, Delivery, DraftId, Drafted};
 use crate::runbook::step::Message;
 use crate::runbook::{Step, StepKind};
@@ -120,7 +120,10 @@ fn last_draft(session: &Session<'_>, step: &Step) -> Option<DraftProgress> {
 
 /// Words that a person chose, or that are out or on their way somewhere, stay.
 fn stays(draft: &DraftProgress) -> bool {
-    draft.drafted.edited || draft.is_out() || !draft.mailings.is_empty()
+    let is_under_way = |state: &DeliveryState| *state != DeliveryState::Failed;
+    draft.drafted.edited
+        || draft.deliveries.values().any(is_under_way)
+        || !draft.mailings.is_empty()
 }
 
 /// Writes drafts down, with the answers they are made of, and returns the first.
@@ -154,6 +157,10 @@ fn show(
     let mut keys = Vec::new();
     if !to_services.is_empty() {
         keys.push((Action::Send, "key.send"));
+    }
+    let whole_round = sending::begin::of_round(world, session, &draft.drafted.draft);
+    if whole_round.len() > 1 {
+        keys.push((Action::SendAll, "key.send-all"));
     }
     if is_sent_from_here {
         keys.push((Action::Mail, "key.mail"));
@@ -193,9 +200,15 @@ fn show(
         let channels = world.desk.words.list(&names);
         world.desk.words.say("key.send", &[("channels", &channels)])
     });
+    screens::relabel(&mut view, Action::SendAll, || {
+        let n = whole_round.len();
+        world.desk.words.say("key.send-all", &[("n", &n)])
+    });
     match ask_view(world, session, focus, Some(step), view)? {
+        Asked::Act(Action::SendAll) => sending::begin::begin(world, session, focus, &whole_round),
         Asked::Act(Action::Send) => {
-            sending::begin::begin(world, session, focus, draft, &to_services)
+            let this = (draft.clone(), to_services);
+            sending::begin::begin(world, session, focus, &[this])
         }
         Asked::Act(Action::Mail) => match pending {
             Some(pending) => mail::begin(world, session, focus, pending),

@@ -562,6 +562,7 @@ fn letter(action: Action) -> char {
         Action::Copy => 'c',
         Action::Mail | Action::MailAgain => 'm',
         Action::Send | Action::SendAgain => 'p',
+        Action::SendAll => 'a',
         Action::Test => 't',
         Action::Link => 'l',
         Action::Back => 'b',

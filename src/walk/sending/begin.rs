@@ -9,7 +9,7 @@ use crate::base::visible::visible_line;
 use crate::channel::{Keys, Post, Unfit, conversation, exchange};
 use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::state::DraftProgress;
-use crate::incident::{Command, Delivery, Kind, Outcome, Refusal};
+use crate::incident::{Command, Delivery, DraftId, Kind, Outcome, Refusal};
 use crate::lint;
 use crate::seam::Errand;
 use crate::walk::guide::{Focus, Outcome as Walked};
@@ -17,28 +17,63 @@ use crate::walk::session::{Halt, Session};
 use crate::walk::{World, again};
 use std::time::Duration;
 
-/// The key on a message: asks what is to be asked, and sends it off.
+/// A message, and the channels it goes to.
+pub type Parcel = (DraftProgress, Vec<ChannelName>);
+
+/// The messages of the round under way that can be sent from here, with this one among them; none
+/// when it belongs to its step.
+#[must_use]
+pub fn of_round(world: &World<'_>, session: &Session<'_>, this: &DraftId) -> Vec<Parcel> {
+    let round = session.incident().open_round();
+    if !round.iter().any(|draft| draft.drafted.draft == *this) {
+        return Vec::new();
+    }
+    let parcels = round.into_iter().map(|draft| {
+        let channels = super::open(world, draft);
+        (draft.clone(), channels)
+    });
+    parcels
+        .filter(|(_, channels)| !channels.is_empty())
+        .collect()
+}
+
+/// The key on a message: asks what is to be asked, and sends it off; several together when the
+/// whole round is meant.
 pub fn begin(
     world: &mut World<'_>,
     session: &mut Session<'_>,
     focus: &mut Focus,
-    draft: &DraftProgress,
-    channels: &[ChannelName],
+    parcels: &[Parcel],
 ) -> Walked {
-    let (fit, unfit) = fit(world, session, draft, channels);
-    focus.notices.extend(unfit.into_iter().map(|(_, why)| why));
-    if fit.is_empty() {
+    let mut fitting: Vec<Parcel> = Vec::new();
+    for (draft, channels) in parcels {
+        let (fit, unfit) = fit(world, session, draft, channels);
+        focus.notices.extend(unfit.into_iter().map(|(_, why)| why));
+        if !fit.is_empty() {
+            fitting.push((draft.clone(), fit));
+        }
+    }
+    if fitting.is_empty() {
         return Ok(None);
     }
-    if !is_approved(world, session, draft)?
-        || !is_looked_at(world, session, draft)?
-        || !is_wanted(world, &fit)?
-    {
+    let mut may_leave = true;
+    for (draft, _) in &fitting {
+        may_leave = may_leave
+            && is_approved(world, session, draft)?
+            && is_looked_at(world, session, draft)?;
+    }
+    let names: Vec<ChannelName> = fitting
+        .iter()
+        .flat_map(|(_, names)| names.clone())
+        .collect();
+    if !may_leave || !is_wanted(world, &names)? {
         let not_yet = world.desk.words.get("sending.not-yet").to_owned();
         focus.notices.push(not_yet);
         return Ok(None);
     }
-    send(world, session, draft, &fit)?;
+    for (draft, channels) in &fitting {
+        send(world, session, draft, channels)?;
+    }
     Ok(None)
 }
 
@@ -56,7 +91,7 @@ pub fn fit(
             continue;
         };
         let post = the_post(world, session, draft, channel);
-        match conversation(&sheet.service, &Keys::default(), &post) {
+        match conversation(&sheet.service, &Keys::stand_ins(&sheet.service), &post) {
             Ok(_) => fit.push(channel.clone()),
             Err(unfit) => {
                 let why = in_words(world, channel, &unfit, &post.body);
@@ -246,7 +281,8 @@ fn rehearse(
     post: &Post,
 ) -> Result<(), Halt> {
     if let Some(sheet) = sheet(world, &delivery.channel)
-        && let Ok(Some(mut conversation)) = conversation(&sheet.service, &Keys::default(), post)
+        && let Ok(Some(mut conversation)) =
+            conversation(&sheet.service, &Keys::stand_ins(&sheet.service), post)
     {
         let would = exchange::in_words(&conversation.begin());
         let number = delivery.draft.number();

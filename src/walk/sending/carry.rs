@@ -235,3 +235,6 @@ pub fn without_secrets(carried: Carried, keys: &Keys) -> Carried {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,7 +43,7 @@ pub fn again(
         let these: Vec<(DraftId, ChannelName)> = these;
         let channels: Vec<_> = these.into_iter().map(|(_, channel)| channel).collect();
         if let Some(draft) = session.incident().draft(&id).cloned() {
-            begin::begin(world, session, focus, &draft, &channels)?;
+            begin::begin(world, session, focus, &[(draft, channels)])?;
         }
     }
     Ok(())
