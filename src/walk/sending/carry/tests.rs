@@ -135,16 +135,16 @@ impl Conversation for One {
 }
 
 fn status(status: u16) -> Result<Heard, Fault> {
-    waits(status, None)
+    Ok(waits(status, None))
 }
 
-fn waits(status: u16, seconds: Option<u32>) -> Result<Heard, Fault> {
+fn waits(status: u16, seconds: Option<u32>) -> Heard {
     let wait = seconds.map(|seconds| ("retry-after".to_owned(), seconds.to_string()));
-    Ok(Heard::Web(Response {
+    Heard::Web(Response {
         status,
         headers: wait.into_iter().collect(),
         body: Vec::new(),
-    }))
+    })
 }
 
 fn unreachable() -> Result<Heard, Fault> {
@@ -242,11 +242,11 @@ fn a_service_that_knows_the_key_is_asked_again_and_doubt_stays_when_it_ends_badl
 
 #[test]
 fn a_service_is_left_alone_as_long_as_it_asks_and_given_up_when_that_is_too_long() {
-    let answers = [(0, waits(429, Some(7))), (0, status(200))];
+    let answers = [(0, Ok(waits(429, Some(7)))), (0, status(200))];
     let (carried, _, took) = told(Weight::Once, false, answers);
     assert!(is_out(&carried, false), "{carried:?}");
     assert_eq!(took, Duration::from_secs(7));
-    let (carried, asked, took) = told(Weight::Once, false, [(0, waits(429, Some(31)))]);
+    let (carried, asked, took) = told(Weight::Once, false, [(0, Ok(waits(429, Some(31))))]);
     assert!(
         matches!(carried, Carried::Not(Failure::Busy { .. })),
         "{carried:?}"
