@@ -185,16 +185,33 @@ fn without_markup(html: &str) -> String {
         }
     }
     out.push_str(rest);
-    for (entity, character) in [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#34;", "\""),
-        ("&#39;", "'"),
-        ("&nbsp;", " "),
-        ("&amp;", "&"),
-    ] {
-        out = out.replace(entity, character);
+    decoded(&out)
+}
+
+/// Characters that are written out by number, as themselves; by name they are hardly ever letters,
+/// but quotation marks, dashes and blanks.
+fn decoded(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if !is_entity(rest) {
+            out.push('&');
+            continue;
+        }
+        let (name, after) = rest.split_once(';').unwrap_or((rest, ""));
+        let code = match name
+            .strip_prefix(['#'])
+            .map(|code| code.strip_prefix(['x', 'X']))
+        {
+            Some(Some(code)) => u32::from_str_radix(code, 16).ok(),
+            Some(None) => name[1..].parse().ok(),
+            None => None,
+        };
+        out.push(code.and_then(char::from_u32).unwrap_or(' '));
+        rest = after;
     }
+    out.push_str(rest);
     out
 }

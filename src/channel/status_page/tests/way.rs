@@ -532,7 +532,7 @@ const EMPTY_LISTS: [&str; 3] = ["statuspage", "instatus", "openstatus"];
 fn a_site_of_cstate_is_read_where_it_is_published() {
     let post = later(
         Status::Resolved,
-        "It is *over*.\nNo {{< data >}} lost.",
+        "It's over — *now*.\nNo {{< data >}} lost.",
         &[("id", "2026-11-22-x-abcdef")],
     );
     let mut way = begin(&cstate(), &post);
@@ -548,8 +548,7 @@ fn a_site_of_cstate_is_read_where_it_is_published() {
             &format!(r#"{{"is":"issue","resolved":{resolved},"body":{body}}}"#),
         )
     };
-    let html =
-        "<p><em>Resolved</em> - It is *over*.<br />\nNo {{&lt; data &gt;}} lost. (14:25)</p>";
+    let html = "<p><em>Resolved</em> - It&rsquo;s &#111;ver &#x2014; *now*.<br />\nNo {{&lt; data &gt;}} lost. (14:25)</p>";
     assert!(matches!(way.seen(&page(true, html)), Sighting::There(_)));
     assert_eq!(way.seen(&page(false, html)), Sighting::Absent);
     assert_eq!(way.seen(&page(true, "<p>before</p>")), Sighting::Absent);
