@@ -316,6 +316,8 @@ pub struct StatusPage {
     pub api_id: Option<SecretRef>,
     /// The version of the service, where it matters.
     pub version: Option<u32>,
+    /// Whether the page's subscribers are told.
+    pub notify: bool,
     /// Our names for its components, and their ids.
     pub components: BTreeMap<String, String>,
 }

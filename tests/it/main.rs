@@ -31,6 +31,7 @@ mod mailing_send;
 mod mailing_walk;
 mod man;
 mod output;
+mod pages;
 mod picture;
 mod pty;
 mod register;

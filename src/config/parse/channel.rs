@@ -269,6 +269,7 @@ fn status_page(
         token: token?,
         api_id: api_id.flatten(),
         version: version.flatten(),
+        notify: section.take("notify", found, Value::flag).unwrap_or(true),
         components: components(section, found),
     })
 }

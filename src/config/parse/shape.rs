@@ -150,6 +150,7 @@ channels! {
         "page" = "\"abc123\"",
         "token" = "{ env = \"STATUS_TOKEN\" }",
         "base" = "\"https://api.statuspage.io/v1\"",
+        "notify" = "false",
         "components" = "{ web = \"8kbf7d35c070\" }",
     }
     STATUS_IO "a `statusio` channel" {
@@ -157,12 +158,14 @@ channels! {
         "api_id" = "{ env = \"STATUSIO_ID\" }",
         "token" = "{ env = \"STATUSIO_KEY\" }",
         "base" = "\"https://api.status.io/v2\"",
+        "notify" = "false",
         "components" = "{ web = \"component-container\" }",
     }
     CACHET "a `cachet` channel" {
         "base" = "\"https://status.example\"",
         "token" = "{ env = \"CACHET_TOKEN\" }",
         "version" = "3",
+        "notify" = "false",
         "components" = "{ web = 1 }",
     }
     FOLDER "a channel of files" {
