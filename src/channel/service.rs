@@ -16,7 +16,7 @@ pub type Begun = Option<Box<dyn Conversation>>;
 pub fn conversation(service: &Service, keys: &Keys, post: &Post) -> Result<Begun, Unfit> {
     match service {
         Service::File | Service::Manual | Service::Mail(_) | Service::Page(_) => Ok(None),
-        Service::Command(_) => open::conversation(service, keys, post),
+        Service::Command(_) | Service::Webhook(_) => open::conversation(service, keys, post),
         Service::Slack(_)
         | Service::Mattermost(_)
         | Service::Discord(_)
@@ -47,7 +47,8 @@ pub fn knock(service: &Service, keys: &Keys) -> Begun {
         | Service::Manual
         | Service::Mail(_)
         | Service::Page(_)
-        | Service::Command(_) => None,
+        | Service::Command(_)
+        | Service::Webhook(_) => None,
         Service::Slack(_)
         | Service::Mattermost(_)
         | Service::Discord(_)

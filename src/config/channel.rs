@@ -4,6 +4,7 @@
 //! is another floor's concern.
 
 use super::SecretRef;
+use super::pattern::Pattern;
 use crate::base::Span;
 use std::collections::BTreeMap;
 
@@ -48,6 +49,8 @@ pub enum Service {
     Manual,
     /// A program that is given the message.
     Command(Command),
+    /// A request of one's own making.
+    Webhook(Box<Templated>),
     /// Mail to a list of customers.
     Mail(Box<Mail>),
     /// A Slack webhook, or its API.
@@ -100,6 +103,7 @@ impl Service {
             Self::File => "file",
             Self::Manual => "manual",
             Self::Command(_) => "command",
+            Self::Webhook(_) => "webhook",
             Self::Mail(_) => "mail",
             Self::Slack(_) => "slack",
             Self::Mattermost(_) => "mattermost",
@@ -144,6 +148,7 @@ impl Service {
             Self::File | Self::Manual | Self::Command(_) | Self::CState(_) | Self::Page(_) => {
                 Vec::new()
             }
+            Self::Webhook(hook) => hook.secrets(),
             Self::Mail(mail) => {
                 let logins = mail.relays.iter().filter_map(|relay| relay.login.as_ref());
                 let key = mail.dkim.as_ref().map(|dkim| &dkim.key);
@@ -181,6 +186,86 @@ pub struct Command {
     pub command: Vec<String>,
     /// When to give up.
     pub timeout: Option<Span>,
+    /// What it reads.
+    pub format: Format,
+    /// Whether a second time does no more than the first.
+    pub idempotent: bool,
+}
+
+/// What a program reads on its standard input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// The words alone.
+    #[default]
+    Text,
+    /// Everything, as one object of JSON.
+    Json,
+}
+
+/// A request of one's own making.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Templated {
+    /// Where it goes; the address may be the secret.
+    pub url: SecretRef,
+    /// Instead of the address's own scheme and host, for tests.
+    pub base: Option<String>,
+    /// The token that is sent as `Authorization: Bearer`.
+    pub token: Option<SecretRef>,
+    /// How it is made.
+    pub verb: Verb,
+    /// Further headers, by name.
+    pub headers: Vec<(String, HeaderValue)>,
+    /// What is sent.
+    pub body: Pattern,
+    /// The statuses that mean success; without any, those between 200 and 299.
+    pub expect: Vec<u16>,
+    /// Where in the answer the service's name of the message stands, as a JSON pointer.
+    pub id: Option<String>,
+    /// Where in the answer the address of the message stands, as a JSON pointer.
+    pub link: Option<String>,
+    /// The header that keeps the service from doing it twice.
+    pub idempotency: Option<String>,
+}
+
+impl Templated {
+    /// The kind of what is sent: JSON unless a header says otherwise.
+    #[must_use]
+    pub fn content_type(&self) -> &str {
+        let mut headers = self.headers.iter();
+        let said = headers.find_map(|(name, value)| match value {
+            HeaderValue::Text(text) if name.eq_ignore_ascii_case("content-type") => Some(text),
+            _ => None,
+        });
+        said.map_or("application/json", String::as_str)
+    }
+
+    fn secrets(&self) -> Vec<&SecretRef> {
+        let headers = self.headers.iter().filter_map(|(_, value)| match value {
+            HeaderValue::Secret(secret) => Some(secret),
+            HeaderValue::Text(_) => None,
+        });
+        let first = std::iter::once(&self.url).chain(&self.token);
+        first.chain(headers).collect()
+    }
+}
+
+/// How a request of one's own is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verb {
+    /// It makes something.
+    #[default]
+    Post,
+    /// It puts something in its place.
+    Put,
+}
+
+/// The value of a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeaderValue {
+    /// As it is written.
+    Text(String),
+    /// Kept elsewhere, all of it.
+    Secret(SecretRef),
 }
 
 /// Mail to a list of customers.

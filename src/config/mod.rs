@@ -8,6 +8,7 @@
 pub mod channel;
 mod layer;
 mod parse;
+pub mod pattern;
 pub mod secret;
 
 pub use channel::{Access, ChannelConfig, Dkim, Mail, Relay, Service};

@@ -51,7 +51,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml::", &["base", "runbook", "config", "cli"]),
     (
         "serde_json::",
-        &["channel", "journal", "outbox", "report", "cli"],
+        &["channel", "config", "journal", "outbox", "report", "cli"],
     ),
     ("handlebars::", &["draft", "report"]),
     ("pulldown_cmark::", &["draft"]),

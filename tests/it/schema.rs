@@ -32,6 +32,8 @@ const BEYOND_A_SCHEMA: &[&str] = &[
     "duplicate-key", // `commander` beside `incident-commander`
     "unknown-zone",
     "not-encrypted",
+    "unknown-name", // a hole of a `webhook`
+    "not-json",
     // the head of a template
     "reserved-name",
 ];

@@ -1,12 +1,12 @@
 //! A channel: its kind first, then the keys of that kind.
 
-use super::{mail, secret, shape};
+use super::{mail, secret, shape, webhook as templated};
 use crate::base::document::{Findings, Section, Shape, Value};
 use crate::base::{Diagnostic, Span};
 use crate::config::SecretRef;
 use crate::config::channel::{
-    Access, Account, Bluesky, ChannelConfig, Command, Folder, LinkedIn, Mastodon, Room, Service,
-    Signing, StatusPage, Topic, Webhook, X,
+    Access, Account, Bluesky, ChannelConfig, Command, Folder, Format, LinkedIn, Mastodon, Room,
+    Service, Signing, StatusPage, Topic, Webhook, X,
 };
 use std::collections::BTreeMap;
 
@@ -14,10 +14,11 @@ use std::collections::BTreeMap;
 type Reader = fn(&Section<'_>, &mut Findings) -> Option<Service>;
 
 /// Every kind, the keys it has, and how it is read.
-const KINDS: [(&str, &Shape, Reader); 24] = [
+const KINDS: [(&str, &Shape, Reader); 25] = [
     ("file", &shape::PLAIN, |_, _| Some(Service::File)),
     ("manual", &shape::PLAIN, |_, _| Some(Service::Manual)),
     ("command", &shape::COMMAND, command),
+    ("webhook", &shape::TEMPLATED, templated::read),
     ("mail", &shape::MAIL, mail::read),
     ("slack", &shape::SLACK, |s, f| {
         room(s, f, &["token", "room"]).map(Service::Slack)
@@ -141,7 +142,7 @@ fn require(section: &Section<'_>, keys: &[&'static str], found: &mut Findings) {
 }
 
 /// Where an API is. The token would travel there, so the way must be encrypted or very short.
-fn base(section: &Section<'_>, found: &mut Findings) -> Option<String> {
+pub(super) fn base(section: &Section<'_>, found: &mut Findings) -> Option<String> {
     let base = section.take("base", found, Value::address)?;
     let host = base.strip_prefix("http://").map(|rest| {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -167,9 +168,20 @@ fn base(section: &Section<'_>, found: &mut Findings) -> Option<String> {
 fn command(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
     let command = section.need("command", found, Value::command);
     let timeout = section.take("timeout", found, Value::duration);
+    let format = section.take("format", found, |value, found| {
+        let read = |word: &str| match word {
+            "text" => Some(Format::Text),
+            "json" => Some(Format::Json),
+            _ => None,
+        };
+        value.word(&["text", "json"], read, found)
+    });
+    let idempotent = section.take("idempotent", found, Value::flag);
     Some(Service::Command(Command {
         command: command?,
         timeout,
+        format: format.unwrap_or_default(),
+        idempotent: idempotent.unwrap_or_default(),
     }))
 }
 

@@ -4,6 +4,7 @@ mod channel;
 mod mail;
 mod secret;
 mod shape;
+mod webhook;
 
 pub use mail::is_loopback;
 

@@ -105,6 +105,20 @@ channels! {
     COMMAND "a `command` channel" {
         "command" = "[\"/usr/local/bin/sms\", \"--group\", \"all\"]",
         "timeout" = "\"60s\"",
+        "format" = "\"json\"",
+        "idempotent" = "true",
+    }
+    TEMPLATED "a `webhook` channel" {
+        "url" = "{ env = \"HOOK\" }",
+        "base" = "\"http://127.0.0.1:8080\"",
+        "token" = "{ env = \"HOOK_TOKEN\" }",
+        "method" = "\"POST\"",
+        "headers" = "{ Accept = \"application/json\", X-Api-Key = { env = \"HOOK_KEY\" } }",
+        "body" = "'{ \"text\": \"{{title}}: {{body}}\" }'",
+        "expect" = "[200, 201]",
+        "id" = "\"/message/id\"",
+        "link" = "\"/message/url\"",
+        "idempotency" = "\"Idempotency-Key\"",
     }
     MAIL "a `mail` channel" {
         "from" = "\"Shop <hello@shop.example>\"",
