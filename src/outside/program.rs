@@ -18,8 +18,10 @@ use std::time::{Duration, Instant};
 
 mod asked;
 mod capture;
+mod told;
 
 use capture::Capture;
+pub(in crate::outside) use told::{Ended, Task};
 
 /// Hears each line a command prints, while it runs, without secrets.
 pub type Hear = Arc<dyn Fn(&str) + Send + Sync>;
@@ -87,7 +89,8 @@ impl Programs {
         let broken = |error: io::Error| Fault::Unreachable(error.to_string());
         let (reader, writer) = io::pipe().map_err(broken)?;
         let both = writer.try_clone().map_err(broken)?;
-        let child = self.spawn(command, Stdio::from(both), Stdio::from(writer))?;
+        let outputs = [both, writer].map(Stdio::from);
+        let child = self.spawn(&Task::of(command), Stdio::null(), outputs)?;
         Ok((
             child,
             Output::of(reader, self.hear.clone(), self.secrets.clone()),
@@ -98,17 +101,18 @@ impl Programs {
         clippy::disallowed_methods,
         reason = "this is where programs are started"
     )]
-    fn spawn(&self, command: &[String], out: Stdio, err: Stdio) -> Result<Child, Fault> {
-        let [program, arguments @ ..] = command else {
+    fn spawn(&self, task: &Task<'_>, input: Stdio, outputs: [Stdio; 2]) -> Result<Child, Fault> {
+        let [program, arguments @ ..] = task.command else {
             return Err(Fault::Unreachable("no program was named".to_owned()));
         };
+        let [out, err] = outputs;
         let mut starter = Command::new(program);
-        starter
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(out)
-            .stderr(err);
-        if let Some(folder) = &self.folder {
+        starter.args(arguments).stdin(input).stdout(out).stderr(err);
+        for name in task.without {
+            starter.env_remove(name);
+        }
+        starter.envs(task.variables.iter().map(|(name, value)| (name, value)));
+        if let Some(folder) = task.folder.or(self.folder.as_deref()) {
             starter.current_dir(folder);
         }
         #[cfg(unix)]

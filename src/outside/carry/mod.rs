@@ -4,31 +4,16 @@
 //! must not be said twice. Refuses to know what a question means and whether it is asked again.
 //! Invariant: [`Fault::Unreachable`] is said only when no service can have heard the question.
 
-use super::world::World;
-use crate::channel::{Heard, Program, Publication};
+#[cfg(doc)]
 use crate::seam::Fault;
-use std::time::Duration;
 
+mod folder;
+mod git;
 mod line;
 mod passage;
+mod program;
 mod web;
 
+pub(super) use folder::folder;
+pub(super) use program::program;
 pub(super) use web::web;
-
-/// A program that is given the message.
-pub(super) fn program(
-    _world: &World,
-    _program: &Program,
-    _within: Duration,
-) -> Result<Heard, Fault> {
-    Err(Fault::Unreachable(String::new()))
-}
-
-/// Files for a folder.
-pub(super) fn folder(
-    _world: &World,
-    _publication: &Publication,
-    _within: Duration,
-) -> Result<Heard, Fault> {
-    Err(Fault::Unreachable(String::new()))
-}

@@ -1,6 +1,6 @@
 //! A program that is asked for something, such as a password: what it prints is not shown.
 
-use super::{LAST_WORDS, Output, Programs, end};
+use super::{LAST_WORDS, Output, Programs, Task, end};
 use crate::base::visible::visible;
 use crate::outside::mask::mask;
 use crate::seam::Fault;
@@ -16,7 +16,8 @@ impl Programs {
         let broken = |error: io::Error| Fault::Unreachable(error.to_string());
         let (answer, out) = io::pipe().map_err(broken)?;
         let (complaint, err) = io::pipe().map_err(broken)?;
-        let mut child = self.spawn(command, Stdio::from(out), Stdio::from(err))?;
+        let outputs = [out, err].map(Stdio::from);
+        let mut child = self.spawn(&Task::of(command), Stdio::null(), outputs)?;
         let answer = Output::of(answer, None, Vec::new());
         let complaint = Output::of(complaint, None, Vec::new());
         let ended = loop {
