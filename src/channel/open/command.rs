@@ -128,7 +128,7 @@ impl Conversation for Errand {
 /// The last line of the complaint, or at least how it ended.
 fn why(exit: Option<i32>, complained: &str) -> String {
     let lines = complained.lines().map(clean);
-    let last = lines.filter(|line| !line.is_empty()).last();
+    let last = lines.filter(|line| !line.is_empty()).next_back();
     match (exit, last) {
         (None, None) => "it was stopped by a signal".into(),
         (None, Some(last)) => format!("it was stopped by a signal: {last}"),
