@@ -44,12 +44,18 @@ fn a_status_has_the_keys_of_the_contract() {
         pending("tidy", "close"),
     ]
     .join(",");
+    let channels = ["team-chat", "customers"].map(|name| {
+        format!(
+            r#"{{"channel":"{name}","state":"planned","draft":null,"update":null,"update_out":null,"out_at":null,"behind":0,"link":null,"reason":null}}"#
+        )
+    });
+    let channels = channels.join(",");
     let next = r#"{"id":"tell-staff","phase":"communicate","title":"Tell everyone on the team","owner":"communications-lead"}"#;
     let people = r#"{"communications-lead":"Zoé","incident-commander":"Ana"}"#;
     assert_eq!(
         json::status(&Tale::begun().incident, at("13:11:00")),
         format!(
-            r#"{{"version":1,"incident":{INCIDENT},"phase":"communicate","gate":{{"passed_at":null,"overridden":false}},"next_step":{next},"steps":[{steps}],"update":{{"due_at":"2026-11-22T13:10:00.000Z","overdue":true}},"people":{people},"deliveries":{{"requested":0,"sent":0,"failed":0,"unknown":0}}}}"#
+            r#"{{"version":1,"incident":{INCIDENT},"phase":"communicate","gate":{{"passed_at":null,"overridden":false}},"next_step":{next},"steps":[{steps}],"update":{{"due_at":"2026-11-22T13:10:00.000Z","overdue":true}},"people":{people},"deliveries":{{"requested":0,"sent":0,"failed":0,"unknown":0}},"channels":[{channels}]}}"#
         )
     );
 }

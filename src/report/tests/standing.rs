@@ -87,6 +87,10 @@ fn what_needs_somebody_now_is_said() {
     Gate      open, everybody had been told
               at 14:12
     Messages  2 sent, 1 unknown
+    Channels  up to date: team-chat
+    Channels  customers: one message behind,
+              nobody can tell whether it is
+              out (the line was cut)
     Waiting   for the provider, since 14:27
               (3 steps)
     Open      stop-writes, restart,
@@ -113,6 +117,11 @@ fn what_needs_somebody_now_is_said() {
     Verrou   ouvert, tout le monde prévenu à
              14:12
     Envois   2 envoyés, 1 inconnu
+    Canaux   à jour : team-chat
+    Canaux   customers : un message de
+             retard, personne ne peut dire
+             si c’est publié (the line was
+             cut)
     Attente  the provider, depuis 14:27 (3
              étapes)
     À faire  stop-writes, restart,
@@ -157,6 +166,8 @@ fn at_the_end_the_timeline_is_next() {
     Gate      open, everybody had been told
               at 14:12
     Messages  4 sent
+    Channels  up to date: team-chat and
+              customers
     Done      tell-staff, tell-customers,
               phone, stop-writes, restart,
               did-it-help, last-word
