@@ -118,6 +118,7 @@ impl Incident {
             Event::StepCompleted { step, .. } => self.settle(step, StepState::Done, None, by, at),
             Event::StepSkipped { step, reason } => {
                 self.settle(step, StepState::Skipped, Some(reason.clone()), by, at);
+                self.leave_it_at_that(step);
             }
             Event::StepUndone { step, .. } => self.reopen(step),
             Event::DecisionTaken { step, option, goto } => {
@@ -256,6 +257,16 @@ impl Incident {
             self.data_loss = DataLoss::parse(value).or(self.data_loss);
         }
         self.facts.insert(fact.clone(), value.to_owned());
+    }
+
+    /// Whoever leaves a step out does not want its message tried again either.
+    fn leave_it_at_that(&mut self, step: &StepId) {
+        let drafts = self.drafts.values_mut();
+        for draft in drafts.filter(|draft| draft.drafted.step == *step) {
+            for (channel, way) in &mut draft.ways {
+                way.left_out |= draft.deliveries.get(channel) == Some(&DeliveryState::Failed);
+            }
+        }
     }
 
     fn take_delivery(&mut self, event: &Event, at: Moment) {

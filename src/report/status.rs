@@ -297,9 +297,12 @@ impl View<'_> {
     /// Which channel is behind, as long as there is something to say.
     fn channels(&self) -> Vec<Field> {
         let lines = super::parity::lines(self.incident, self.reader).into_iter();
-        lines
-            .map(|(tone, text)| self.field("channels", tone, text))
-            .collect()
+        let fields = lines.enumerate().map(|(at, (tone, text))| {
+            let ((label, text), tone) = self.field("channels", tone, text);
+            let label = if at == 0 { label } else { "" };
+            ((label, text), tone)
+        });
+        fields.collect()
     }
 
     /// What customers were promised and are still waiting for when all is over.

@@ -88,7 +88,7 @@ fn what_needs_somebody_now_is_said() {
               at 14:12
     Messages  2 sent, 1 unknown
     Channels  up to date: team-chat
-    Channels  customers: one message behind,
+              customers: one message behind,
               nobody can tell whether it is
               out (the line was cut)
     Waiting   for the provider, since 14:27
@@ -118,7 +118,7 @@ fn what_needs_somebody_now_is_said() {
              14:12
     Envois   2 envoyés, 1 inconnu
     Canaux   à jour : team-chat
-    Canaux   customers : un message de
+             customers : un message de
              retard, personne ne peut dire
              si c’est publié (the line was
              cut)

@@ -1,5 +1,6 @@
 //! Channels from outside: what leaves, to whom, and what becomes of it.
 
+mod posting;
 mod round;
 #[allow(dead_code, reason = "a server can do more than each test asks of it")]
 pub(crate) mod server;

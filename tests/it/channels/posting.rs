@@ -1,0 +1,364 @@
+//! Messages that leave for services, from the command line and from the walk, with the real program
+//! and a server that can do everything a service does on a bad day.
+
+use super::server::{Act, Server};
+use crate::desk::{Desk, Transcript};
+use crate::pty::pause;
+use crate::walk::walker::Walker;
+use serde_json::Value;
+use std::time::{Duration, Instant};
+
+/// A desk whose channels all lead to one server.
+struct Office {
+    desk: Desk,
+    server: Server,
+}
+
+const FACTS: [&str; 5] = [
+    "workaround=send us your orders by e-mail",
+    "impact=open the site",
+    "affected=all customers",
+    "changed=a part of the site answers again",
+    "recovery=the site works again",
+];
+
+impl Office {
+    /// Three services and a person: colleagues by webhook, the status page, a social network.
+    fn new() -> Self {
+        let (desk, server) = (Desk::with_workspace(), Server::start());
+        let base = server.url("");
+        desk.write("hook", "https://chat.example/hooks/s3cr3tHook1");
+        desk.write("key", "k3y-of-the-page-1");
+        desk.write(
+            "aplomb.toml",
+            &format!(
+                "[organisation]\nname = 'Shop'\nlang = 'en'\ntimezone = 'Etc/UTC'\n\
+                 contact = 'support@shop.example'\n\
+                 [people]\nincident-commander = 'Ana'\n\
+                 [channels.team-chat]\nkind = 'mattermost'\nurl = {{ file = 'hook' }}\nbase = '{base}'\ndeadline = '5s'\n\
+                 [channels.status-page]\nkind = 'statuspage'\npage = 'p1'\ntoken = {{ file = 'key' }}\nbase = '{base}'\ndeadline = '5s'\n\
+                 access = {{ holders = ['Ana', 'Ben'], kept = 'the safe' }}\n\
+                 [channels.social]\nkind = 'mastodon'\nbase = '{base}'\ntoken = {{ file = 'key' }}\ndeadline = '5s'\n"
+            ),
+        );
+        server.on(HOOK, [Act::answer(200, "ok")]);
+        server.on("/pages/p1/incidents/unresolved", [Act::json(200, "[]")]);
+        server.on(PAGE, [Act::json(201, INCIDENT)]);
+        server.on("/pages/p1/incidents/i9", [Act::json(200, INCIDENT)]);
+        server.on("/api/v2/instance", [Act::json(200, "{}")]);
+        server.on(
+            TOOT,
+            [Act::json(
+                200,
+                r#"{"id":"77","url":"https://social.example/@shop/77"}"#,
+            )],
+        );
+        Self { desk, server }
+    }
+
+    /// The same with an incident that is open, and the other steps of the first round done.
+    fn declared() -> Self {
+        let office = Self::new();
+        let facts = FACTS.iter().flat_map(|fact| ["--fact", fact]);
+        let declare = ["declare", "site-down", "--no-input", "--as", "Ana"];
+        office
+            .desk
+            .run(declare.into_iter().chain(facts))
+            .expect_exit(0);
+        office
+    }
+
+    fn run(&self, args: &[&str]) -> Transcript {
+        self.desk.run(args.iter().copied())
+    }
+
+    fn send(&self, channels: &[&str]) -> Transcript {
+        let named = channels.iter().flat_map(|name| ["--channel", name]);
+        let args = ["send", "--no-input", "--as", "Ana"].into_iter();
+        self.desk.run(args.chain(named))
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        self.desk.run(args.iter().copied().chain(["--json"])).json()
+    }
+
+    /// Puts the next round into words.
+    fn update(&self, message: &str) {
+        let args = [
+            "update",
+            "--no-input",
+            "--as",
+            "Ana",
+            "--status",
+            "identified",
+        ];
+        let said = ["--message", message, "--next", "20m"];
+        self.desk.run(args.into_iter().chain(said)).expect_exit(0);
+    }
+
+    /// How far a channel has come, and how many messages it is behind.
+    fn standing(&self, channel: &str) -> (String, u64) {
+        let status = self.json(&["status"]);
+        let channels = status["channels"].as_array().expect("channels");
+        let of = channels.iter().find(|of| of["channel"] == channel);
+        let of = of.expect("the channel");
+        let state = of["state"].as_str().expect("a state").to_owned();
+        (state, of["behind"].as_u64().expect("a number"))
+    }
+
+    /// The requests to a path.
+    fn seen(&self, path: &str) -> Vec<String> {
+        let seen = self.server.seen().into_iter();
+        let seen = seen.filter(|seen| seen.path == path && seen.method != "GET");
+        seen.map(|seen| seen.text()).collect()
+    }
+}
+
+const HOOK: &str = "/hooks/s3cr3tHook1";
+const PAGE: &str = "/pages/p1/incidents";
+const TOOT: &str = "/api/v1/statuses";
+const INCIDENT: &str = r#"{"id":"i9","name":"x","status":"investigating","shortlink":"https://stspg.example/i9","incident_updates":[],"metadata":{}}"#;
+
+/// The rest of the first round, which a person does.
+const REST: [&str; 5] = [
+    "write-to-customers",
+    "post-short",
+    "put-up-waiting-page",
+    "post-long",
+    "set-answering-machine",
+];
+
+#[test]
+fn whoever_names_the_channels_has_them_told_and_knows_what_became_of_it() {
+    let office = Office::declared();
+    office
+        .send(&["team-chat", "status-page", "social"])
+        .expect_exit(0);
+    for (path, words) in [
+        (HOOK, "Incident at Shop"),
+        (PAGE, "cannot open the site"),
+        (TOOT, "cannot open the site"),
+    ] {
+        let seen = office.seen(path);
+        assert_eq!(seen.len(), 1, "{path}");
+        assert!(seen[0].contains(words), "{}", seen[0]);
+    }
+    for channel in ["team-chat", "status-page", "social"] {
+        let (state, behind) = office.standing(channel);
+        assert!(
+            ["posted", "read-back"].contains(&state.as_str()),
+            "{channel}: {state}"
+        );
+        assert_eq!(behind, 0);
+    }
+    office.send(&["status-page"]).expect_exit(1);
+    assert_eq!(office.server.duplicates_by("idempotency-key"), 0);
+    assert_eq!(office.seen(PAGE).len(), 1);
+}
+
+#[test]
+fn a_slow_one_and_a_broken_one_hold_up_nobody() {
+    let office = Office::declared();
+    office
+        .server
+        .on(HOOK, [Act::answer(403, "invalid token s3cr3tHook1")]);
+    office
+        .server
+        .on(TOOT, [Act::Silence(Duration::from_secs(60))]);
+    let begun = Instant::now();
+    let told = office
+        .send(&["team-chat", "status-page", "social"])
+        .expect_exit(6);
+    assert!(
+        begun.elapsed() < Duration::from_secs(40),
+        "{:?}",
+        begun.elapsed()
+    );
+    let said = format!("{}{}", told.stdout, told.stderr);
+    assert!(said.contains("team-chat: not posted"), "{said}");
+    assert!(said.contains("status-page: it is out"), "{said}");
+    assert!(said.contains("social: nobody can tell"), "{said}");
+    assert!(!said.contains("s3cr3tHook1"), "{said}");
+    assert_eq!(office.standing("team-chat"), ("failed".to_owned(), 1));
+    assert_eq!(office.standing("social"), ("unknown".to_owned(), 1));
+    let journal = office.run(&["timeline", "--json"]).stdout;
+    assert!(!journal.contains("s3cr3tHook1"), "{journal}");
+    let at = |text: &str| journal.find(text).unwrap_or(usize::MAX);
+    assert!(
+        at("delivery.sent") < at("delivery.unknown"),
+        "the page did not wait"
+    );
+}
+
+#[test]
+fn a_later_attempt_sends_the_newest_words_and_never_stale_ones() {
+    let office = Office::declared();
+    office
+        .send(&["team-chat", "status-page", "social"])
+        .expect_exit(0);
+    for step in REST {
+        office.run(&["done", step, "--as", "Ana"]);
+    }
+    office.update("the site is slow");
+    office.server.on(TOOT, [Act::answer(503, "")]);
+    let all = ["team-chat", "status-page", "social"];
+    office.send(&all).expect_exit(5);
+    assert_eq!(office.standing("social"), ("failed".to_owned(), 1));
+    let before = office.seen(TOOT).len();
+    office.run(&["update", "--posted", "--as", "Ana"]);
+    office.update("the site is back for most");
+    assert_eq!(office.standing("social").1, 2);
+    office.server.on(TOOT, [Act::json(200, r#"{"id":"78"}"#)]);
+    office.run(&["outbox", "resume", "--as", "Ana"]);
+    office.send(&["social"]).expect_exit(0);
+    let sent = &office.seen(TOOT)[before..];
+    assert!(!sent.is_empty());
+    for body in sent {
+        assert!(body.contains("the site is back for most"), "{body}");
+    }
+    assert_eq!(office.standing("social").1, 0);
+}
+
+#[test]
+fn the_status_page_tells_one_story_of_one_incident() {
+    let office = Office::declared();
+    office.send(&["team-chat", "status-page"]).expect_exit(0);
+    for step in REST {
+        office.run(&["done", step, "--as", "Ana"]);
+    }
+    office.update("the site is slow");
+    assert_eq!(office.standing("status-page").1, 1);
+    office.send(&["status-page"]).expect_exit(0);
+    assert_eq!(office.seen(PAGE).len(), 1, "one incident");
+    let updates = office.seen("/pages/p1/incidents/i9");
+    assert_eq!(updates.len(), 1, "{updates:?}");
+    assert!(updates[0].contains("\"identified\""), "{}", updates[0]);
+    assert_eq!(office.standing("status-page").1, 0);
+}
+
+#[test]
+fn a_program_that_dies_on_the_way_leaves_a_question_and_nothing_is_sent_twice() {
+    let office = Office::declared();
+    office
+        .server
+        .on(HOOK, [Act::Silence(Duration::from_secs(60))]);
+    let mut child = office
+        .desk
+        .command()
+        .args([
+            "send",
+            "--no-input",
+            "--as",
+            "Ana",
+            "--channel",
+            "team-chat",
+        ])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("the program");
+    assert!(office.server.wait_for(1, Duration::from_secs(30)));
+    child.kill().expect("killed");
+    child.wait().expect("gone");
+    assert_eq!(office.standing("team-chat").0, "requested");
+    office.send(&["team-chat"]).expect_exit(1);
+    assert_eq!(office.seen(HOOK).len(), 1);
+    let listed = office.run(&["outbox", "list"]).stdout;
+    assert!(listed.contains("nobody can tell"), "{listed}");
+    office
+        .run(&["outbox", "settle", "team-chat", "--sent", "--as", "Ana"])
+        .expect_exit(0);
+    assert_eq!(office.standing("team-chat"), ("posted".to_owned(), 0));
+}
+
+#[test]
+fn in_a_rehearsal_nothing_leaves_and_the_request_lies_beside_the_drafts() {
+    let office = Office::new();
+    let answers = "open the site\nall customers\nsend orders by e-mail\nq\n";
+    let drill = ["drill", "site-down", "--as", "Ana"];
+    office.desk.stdin(answers).run(drill).expect_exit(0);
+    let send = [
+        "send",
+        "--no-input",
+        "--as",
+        "Ana",
+        "--channel",
+        "team-chat",
+        "--channel",
+        "status-page",
+    ];
+    office.desk.run(send).expect_exit(0);
+    assert_eq!(office.server.connections(), 0);
+    let files = crate::mailing_desk::files(&office.desk, "incidents");
+    let rehearsed: Vec<_> = files
+        .iter()
+        .filter(|file| file.contains("EXERCISE-status-page.txt"))
+        .collect();
+    assert_eq!(rehearsed.len(), 1, "{files:?}");
+    let text = office.desk.read(rehearsed[0]);
+    assert!(!text.contains("k3y-of-the-page"), "{text}");
+}
+
+#[test]
+fn whoever_leads_says_which_words_go_out_where_somebody_else_writes_them() {
+    let office = Office::new();
+    let config = office.desk.read("aplomb.toml").replace(
+        "incident-commander = 'Ana'",
+        "incident-commander = 'Ana'\ncommunications-lead = 'Zoe'",
+    );
+    office.desk.write("aplomb.toml", &config);
+    let facts = FACTS.iter().flat_map(|fact| ["--fact", fact]);
+    let declare = ["declare", "site-down", "--no-input", "--as", "Ana"];
+    office
+        .desk
+        .run(declare.into_iter().chain(facts))
+        .expect_exit(0);
+    let send = [
+        "send",
+        "--no-input",
+        "--as",
+        "Zoe",
+        "--channel",
+        "team-chat",
+    ];
+    let refused = office.run(&send).expect_exit(3);
+    assert!(
+        refused.stderr.contains("aplomb approve"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(office.server.connections(), 0);
+    office.run(&["approve", "--as", "Zoe"]).expect_exit(3);
+    office.run(&["approve", "--as", "Ana"]).expect_exit(0);
+    office.run(&send).expect_exit(0);
+    assert_eq!(office.seen(HOOK).len(), 1);
+    let timeline = office.run(&["timeline", "--json"]).stdout;
+    assert!(timeline.contains("draft.approved"), "{timeline}");
+}
+
+#[test]
+fn no_key_posts_before_the_question_and_the_walk_waits_for_nobody() {
+    let office = Office::declared();
+    office
+        .server
+        .on(HOOK, [Act::answer(200, "ok").after(Duration::from_secs(3))]);
+    let mut walk = Walker::start(&office.desk, &["resume", "--as", "Ana"]);
+    walk.at("Tell everyone on the team");
+    walk.press("p").choices("Not yet");
+    walk.press("\r").at("Nothing has left");
+    assert_eq!(office.server.connections(), 0);
+    walk.press("p").choices("Post it now");
+    walk.press("\u{1b}[A").press("\r");
+    walk.at("Put the first message on the status page");
+    assert_eq!(
+        office.standing("team-chat").0,
+        "requested",
+        "it is still on its way"
+    );
+    let until = Instant::now() + Duration::from_secs(30);
+    while !walk.pty.scrollback().contains("team-chat: it is out") {
+        assert!(Instant::now() < until, "{}", walk.pty.scrollback());
+        pause(Duration::from_millis(50));
+    }
+    assert_eq!(office.seen(HOOK).len(), 1);
+}
