@@ -62,6 +62,15 @@ fn health(health: Health) -> &'static str {
     }
 }
 
+/// The number of the last page of a list of which this is another one. Only the number: our key
+/// travels nowhere because an answer says so.
+fn last_page(page: &Value) -> Option<u32> {
+    let pages = &page["pagination"];
+    pages["next"].as_str()?;
+    let (_, number) = pages["last"].as_str()?.rsplit_once("page=")?;
+    number.parse().ok()
+}
+
 impl Page for BetterStack {
     fn entry(&self) -> &Entry {
         &self.0
@@ -84,7 +93,15 @@ impl Page for BetterStack {
                 let inside = self.get(&[&id, "status-updates"]);
                 Found::Perhaps(id, inside)
             }
-            None => Found::Nothing,
+            // The oldest come first.
+            None => match last_page(page) {
+                Some(number) => {
+                    let mut further = self.get(&[]);
+                    further.url.push_str(&format!("?page={number}"));
+                    Found::Further(further)
+                }
+                None => Found::Nothing,
+            },
         }
     }
 

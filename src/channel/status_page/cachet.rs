@@ -121,21 +121,19 @@ impl Conversation for Cachet {
 pub(super) fn knock(settings: &StatusPage, keys: &Keys) -> Knock {
     let base = settings.base.as_deref().unwrap_or_default();
     let token = keys.get(0);
-    let request = match settings.version {
-        Some(2) => {
-            let url = entry::address(base, &["api", "v1", "subscribers"]);
-            Request::get(format!("{url}?per_page=1")).with("X-Cachet-Token", token)
-        }
-        _ => {
-            let url = entry::address(base, &["api", "subscribers"]);
-            let request = Request::get(format!("{url}?per_page=1")).bearer(token);
-            request.with("Accept", "application/json")
-        }
+    let ask = |path: &[&str]| {
+        let url = entry::address(base, path);
+        Request::get(format!("{url}?per_page=1")).with("Accept", "application/json")
     };
-    let knock = Knock::new(keys, request, |_| None);
+    let two = ask(&["api", "v1", "subscribers"]).with("X-Cachet-Token", token);
+    let three = ask(&["api", "subscribers"]).bearer(token);
     match settings.version {
-        Some(2) => knock,
-        _ => knock.forbidden_is_known(),
+        Some(2) => Knock::new(keys, two, |_| None),
+        Some(_) => Knock::new(keys, three, |_| None).forbidden_is_known(),
+        // Where 3 has its subscribers, 2 has nothing.
+        None => Knock::new(keys, two, |_| None)
+            .or(three)
+            .forbidden_is_known(),
     }
 }
 
@@ -217,7 +215,7 @@ impl Page for Two {
         let ours = incidents.find(|incident| incident["meta"]["aplomb"] == key);
         match ours.and_then(|incident| Some((visit::text(&incident["id"])?, incident))) {
             Some((id, incident)) => Found::Ours(Receipt {
-                link: visit::text(&incident["permalink"]),
+                link: visit::link(&incident["permalink"]),
                 remote: named(&id, "2"),
             }),
             None => Found::Nothing,
@@ -264,7 +262,7 @@ impl Page for Two {
 
     fn spoken(&self, thread: Option<&str>, answer: &Value) -> Spoken {
         let data = &answer["data"];
-        let link = visit::text(&data["permalink"]);
+        let link = visit::link(&data["permalink"]);
         spoken(thread, "2", visit::text(&data["id"]), link)
     }
 

@@ -82,7 +82,8 @@ fn escape(line: &str, out: &mut String) {
         let next = rest.chars().next();
         let is_word = |neighbour: Option<char>| neighbour.is_some_and(char::is_alphanumeric);
         match character {
-            '<' if opens_a_tag(rest) => out.push_str("&lt;"),
+            // A tag, or an address in its brackets.
+            '<' if next.is_some_and(|next| !next.is_whitespace()) => out.push_str("&lt;"),
             '&' if is_entity(rest) => out.push_str("&amp;"),
             // `{{` begins a shortcode of Hugo, wherever it stands.
             '\\' | '`' | '*' | '[' | '~' | '|' | '^' | '{' | '$' => {

@@ -7,6 +7,7 @@ use super::dialect;
 use super::entry::{self, Entry};
 use super::knock::Knock;
 use super::visit::{self, Found, Page, Spoken};
+use crate::base::Moment;
 use crate::channel::{Failure, Health, Keys, Method, Post, Receipt, Request, Sighting};
 use crate::config::channel::StatusPage;
 use crate::incident::Status;
@@ -65,6 +66,16 @@ fn state(status: Status) -> &'static str {
         Status::Monitoring => "MONITORING",
         Status::Resolved => "RESOLVED",
     }
+}
+
+/// Whether a list that may have further pages has the newest incidents on this one.
+fn has_newest(page: &Value) -> bool {
+    let began = |incident: Option<&Value>| {
+        let began = incident?["started"].as_str()?;
+        Moment::parse(began)
+    };
+    let incidents = visit::list(page);
+    incidents.len() < 2 || began(incidents.first()) >= began(incidents.last())
 }
 
 impl Page for Instatus {
@@ -157,7 +168,7 @@ impl Page for Instatus {
     fn seen(&self, receipt: Option<&Receipt>, page: &Value) -> Sighting {
         if page.is_array() {
             return match self.found(page) {
-                Found::Nothing => Sighting::Absent,
+                Found::Nothing if has_newest(page) => Sighting::Absent,
                 // It is there; a list does not say with which words.
                 _ => Sighting::CannotTell,
             };

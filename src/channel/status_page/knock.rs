@@ -1,6 +1,6 @@
 //! Whether a key opens a page: a request that only reads, and what its answer says.
 //!
-//! Refuses to know of posts. Invariant: it asks one question, which changes nothing.
+//! Refuses to know of posts. Invariant: what it asks changes nothing.
 
 use super::entry::hide;
 use super::visit::complaint;
@@ -17,6 +17,7 @@ pub(super) struct Knock {
     keys: Keys,
     request: Request,
     read: Reading,
+    other: Option<Request>,
     is_known_when_forbidden: bool,
 }
 
@@ -30,7 +31,16 @@ impl Knock {
             keys: keys.clone(),
             request,
             read: Box::new(read),
+            other: None,
             is_known_when_forbidden: false,
+        }
+    }
+
+    /// The same with another door, for when there is none at the first place.
+    pub(super) fn or(self, other: Request) -> Self {
+        Self {
+            other: Some(other),
+            ..self
         }
     }
 
@@ -57,6 +67,10 @@ impl Conversation for Knock {
             return Turn::Sent(Receipt::default());
         }
         let failure = answer::of_status(answer, Weight::Look, &words);
+        let is_no_door = matches!(failure, Some(Failure::Refused(_)));
+        if let Some(other) = self.other.take().filter(|_| is_no_door) {
+            return Turn::Ask(Ask::web(Weight::Look, other));
+        }
         match failure.or_else(|| (self.read)(answer)) {
             Some(failure) => Turn::Failed(failure),
             None => Turn::Sent(Receipt::default()),

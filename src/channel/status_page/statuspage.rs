@@ -48,7 +48,7 @@ impl Statuspage {
 
     fn receipt(incident: &Value) -> Option<Receipt> {
         Some(Receipt {
-            link: visit::text(&incident["shortlink"]),
+            link: visit::link(&incident["shortlink"]),
             remote: entry::remote(visit::text(&incident["id"])?),
         })
     }

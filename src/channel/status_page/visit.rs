@@ -11,6 +11,7 @@ use crate::base::Moment;
 use crate::channel::answer;
 use crate::channel::{
     Ask, Conversation, Failure, Heard, Receipt, Request, Response, Sighting, Turn, Weight,
+    is_web_address,
 };
 use serde_json::Value;
 
@@ -70,6 +71,8 @@ pub(super) enum Found {
     Open(String),
     /// Perhaps the incident of this id: this shows what is in it.
     Perhaps(String, Request),
+    /// Nothing on this page of a list; this asks for the one with the newest.
+    Further(Request),
 }
 
 /// What became of the words.
@@ -97,7 +100,12 @@ pub(super) struct Visit<P> {
     thread: Option<String>,
     parts: Vec<(String, Request)>,
     unmarked: Vec<String>,
+    /// How often a list has led to another page of it: a list that never ends is left.
+    pages: u8,
 }
+
+/// More pages of a list are not looked at.
+const MOST_PAGES: u8 = 3;
 
 impl<P: Page> Visit<P> {
     pub(super) fn new(page: P) -> Self {
@@ -108,6 +116,7 @@ impl<P: Page> Visit<P> {
             place: Place::Speaking,
             thread,
             unmarked: Vec::new(),
+            pages: 0,
         }
     }
 
@@ -132,7 +141,11 @@ impl<P: Page> Visit<P> {
                 self.thread = Some(id);
                 self.mark(0)
             }
-            Found::Nothing => self.mark(0),
+            Found::Further(request) if self.pages < MOST_PAGES => {
+                self.pages += 1;
+                Turn::Ask(Ask::web(Weight::Look, request))
+            }
+            Found::Further(_) | Found::Nothing => self.mark(0),
         }
     }
 
@@ -153,10 +166,7 @@ impl<P: Page> Visit<P> {
                 let request = self.page.speak(self.thread.as_deref());
                 Turn::Ask(Ask::web(Weight::Once, request))
             }
-            Spoken::Strange => {
-                let words = "the answer is none that this service gives";
-                Turn::Failed(Failure::Unknown(answer::said(answer.status, words)))
-            }
+            Spoken::Strange => Turn::Failed(Failure::Unknown(answer::said(answer.status, STRANGE))),
         }
     }
 
@@ -199,6 +209,10 @@ impl<P: Page> Conversation for Visit<P> {
                 self.mark(at + 1)
             }
             (_, Some(failure)) => Turn::Failed(failure),
+            // Whatever stands between us and the service would swallow the words as well.
+            (Place::Looking | Place::Peeking(_), None) if is_strange(answer) => {
+                Turn::Failed(Failure::Refused(answer::said(answer.status, STRANGE)))
+            }
             (Place::Looking, None) => {
                 let found = self.page.found(&answer.json());
                 self.go_on(found)
@@ -228,6 +242,16 @@ impl<P: Page> Conversation for Visit<P> {
             _ => Sighting::CannotTell,
         }
     }
+}
+
+const STRANGE: &str = "the answer is none that this service gives";
+
+/// An answer that is cut is longer than this.
+const WHOLE: usize = 900_000;
+
+/// Whether an answer is no JSON, and not because it was cut.
+fn is_strange(answer: &Response) -> bool {
+    answer.body.len() < WHOLE && answer.json().is_null()
 }
 
 /// What an answer means by its status, with the service's own words about it.
@@ -313,6 +337,12 @@ pub(super) fn text(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// An address that people may follow.
+pub(super) fn link(value: &Value) -> Option<String> {
+    let link = value.as_str().filter(|link| is_web_address(link))?;
+    Some(link.to_owned())
 }
 
 /// The entries of a list.

@@ -571,3 +571,83 @@ fn a_name_from_the_journal_leads_nowhere_else() {
     let shown = shown(&begin(&cstate(), &post).begin());
     assert!(!shown.contains("passwd"), "{shown}");
 }
+
+#[test]
+fn the_newest_reports_of_betterstack_are_on_the_last_page() {
+    let mut way = begin(&betterstack(), &first());
+    way.begin();
+    let more = r#"{"data":[],"pagination":{"next":"https://evil.example/?page=2","last":"https://evil.example/?page=7"}}"#;
+    assert_eq!(way.seen(&web(200, more)), Sighting::CannotTell);
+    let turn = way.hear(&web(200, more));
+    assert_eq!(
+        url(&turn),
+        "https://uptime.betterstack.com/api/v2/status-pages/123456/status-reports?page=7"
+    );
+    let last = r#"{"data":[{"id":"8","attributes":{"title":"The shop is down","starts_at":"2026-11-22T14:05:00Z"}}],"pagination":{"next":null}}"#;
+    let turn = way.hear(&web(200, last));
+    assert!(url(&turn).ends_with("/8/status-updates"));
+
+    // A list that always leads on is left.
+    let mut endless = begin(&betterstack(), &first());
+    let mut turn = endless.begin();
+    for _ in 0..5 {
+        if asked(&turn).weight == Weight::Look {
+            turn = endless.hear(&web(200, more));
+        }
+    }
+    assert_eq!(asked(&turn).weight, Weight::Once);
+}
+
+#[test]
+fn a_list_that_begins_with_the_oldest_proves_no_absence() {
+    let way = begin(&instatus(), &first());
+    let list = |one: &str, two: &str| {
+        web(
+            200,
+            &format!(r#"[{{"id":"a","started":"{one}"}},{{"id":"b","started":"{two}"}}]"#),
+        )
+    };
+    let (old, new) = ("2026-01-01T00:00:00Z", "2026-11-01T00:00:00Z");
+    assert_eq!(way.seen(&list(old, new)), Sighting::CannotTell);
+    assert_eq!(way.seen(&list(new, old)), Sighting::Absent);
+}
+
+#[test]
+fn what_is_in_between_is_seen_before_it_swallows_the_words() {
+    for (service, _) in services() {
+        let mut way = begin(&service, &first());
+        way.begin();
+        let turn = way.hear(&web(200, "<html>Welcome to the hotel</html>"));
+        assert!(
+            matches!(turn, Turn::Failed(Failure::Refused(_))),
+            "{}",
+            service.kind()
+        );
+        // A list of ours that is cut is no list of strangers.
+        let mut way = begin(&service, &first());
+        way.begin();
+        let turn = way.hear(&web(200, &"[".repeat(1_000_000)));
+        assert!(matches!(turn, Turn::Ask(_)), "{}", service.kind());
+    }
+}
+
+#[test]
+fn a_link_that_is_none_is_not_kept() {
+    let mut way = begin(&statuspage(), &first());
+    way.begin();
+    way.hear(&web(200, "[]"));
+    let answer = r#"{"id":"inc1","shortlink":"javascript:alert(1)"}"#;
+    let Turn::Sent(receipt) = way.hear(&web(201, answer)) else {
+        panic!("the words are not out");
+    };
+    assert_eq!(receipt.link, None);
+}
+
+#[test]
+fn the_door_of_a_cachet_of_unknown_age_is_tried_at_both_places() {
+    let mut knock = super::super::knock(&cachet(None), &keys()).expect("a way to knock");
+    assert!(url(&knock.begin()).contains("/api/v1/subscribers"));
+    assert!(url(&knock.hear(&web(404, "{}"))).contains("/api/subscribers"));
+    let gone = knock.hear(&web(404, "{}"));
+    assert!(matches!(gone, Turn::Failed(Failure::Refused(_))));
+}
