@@ -7,6 +7,7 @@
 )]
 
 mod actions;
+mod chats;
 mod check;
 mod commands;
 mod completions;

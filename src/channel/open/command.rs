@@ -127,8 +127,8 @@ impl Conversation for Errand {
 
 /// The last line of the complaint, or at least how it ended.
 fn why(exit: Option<i32>, complained: &str) -> String {
-    let lines = complained.lines().map(clean);
-    let last = lines.filter(|line| !line.is_empty()).last();
+    let mut lines = complained.lines().map(clean);
+    let last = lines.rfind(|line| !line.is_empty());
     match (exit, last) {
         (None, None) => "it was stopped by a signal".into(),
         (None, Some(last)) => format!("it was stopped by a signal: {last}"),
