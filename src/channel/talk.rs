@@ -47,17 +47,18 @@ impl<L: Language> Talk<L> {
         }
     }
 
-    fn discreet(&self, answer: &Response) -> Response {
-        let mut answer = answer.clone();
+    /// The same answer without our keys; none when it holds none.
+    fn discreet(&self, answer: &Response) -> Option<Response> {
         let text = answer.text();
-        if self.hidden.iter().any(|part| text.contains(part.as_str())) {
-            let said = self
-                .hidden
-                .iter()
-                .fold(text, |text, part| text.replace(part.as_str(), "•••"));
-            answer.body = said.into_bytes();
-        }
-        answer
+        let mut parts = self.hidden.iter().map(String::as_str);
+        parts.any(|part| text.contains(part)).then(|| {
+            let hide = |text: String, part: &String| text.replace(part.as_str(), "•••");
+            let body = self.hidden.iter().fold(text, hide).into_bytes();
+            Response {
+                body,
+                ..answer.clone()
+            }
+        })
     }
 }
 
@@ -70,10 +71,13 @@ impl<L: Language> Conversation for Talk<L> {
         let Heard::Web(answer) = heard else {
             return Turn::Failed(Failure::Unknown("an answer of another kind".into()));
         };
-        let answer = self.discreet(answer);
-        let turn = self.language.read(&answer);
-        if let Turn::Sent(receipt) = &turn {
-            self.sent = Some(receipt.clone());
+        let turn = self.language.read(answer);
+        match (&turn, self.discreet(answer)) {
+            (Turn::Sent(receipt), _) => self.sent = Some(receipt.clone()),
+            // Read again rather than mended afterwards: a reason is shortened, and half a key
+            // would be left of it. A name that the service gave may look like part of a key.
+            (Turn::Failed(_), Some(discreet)) => return self.language.read(&discreet),
+            _ => {}
         }
         turn
     }
@@ -165,6 +169,33 @@ pub(super) fn words(answer: &Response) -> String {
 mod tests {
     use super::*;
     use crate::base::Secret;
+
+    #[test]
+    fn a_name_that_the_service_gave_stays_whole_even_if_it_stands_in_the_address() {
+        struct Named;
+        impl Language for Named {
+            fn read(&mut self, answer: &Response) -> Turn {
+                let id = ("id".to_owned(), answer.text());
+                Turn::Sent(Receipt {
+                    link: None,
+                    remote: [id].into(),
+                })
+            }
+        }
+        let room = "room-0123456789-abcdef";
+        let url = format!("https://chat.example/rooms/{room}");
+        let ask = Ask::web(Weight::Once, super::super::exchange::Request::get(&*url));
+        let mut talk = Talk::new(ask, Named, &Keys(vec![Secret::new(url)]));
+        let heard = Heard::Web(Response {
+            status: 200,
+            headers: Vec::new(),
+            body: room.into(),
+        });
+        let Turn::Sent(receipt) = talk.hear(&heard) else {
+            panic!("sent");
+        };
+        assert_eq!(receipt.remote["id"], room);
+    }
 
     #[test]
     fn a_service_that_repeats_our_key_does_not_bring_it_onto_the_screen() {

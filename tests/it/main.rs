@@ -8,6 +8,7 @@
 
 mod actions;
 mod channels;
+mod chats;
 mod check;
 mod commands;
 mod completions;

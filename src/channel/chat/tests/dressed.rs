@@ -315,6 +315,33 @@ fn a_message_that_stands_alone_names_the_incident_once() {
 }
 
 #[test]
+fn every_shipped_message_to_a_chat_fits_as_it_travels() {
+    let mut messages = 0;
+    for file in crate::data::TEMPLATES {
+        let stage = Stage::parse(file.stage).expect("a stage");
+        let lang = Lang::parse(file.lang).expect("a language");
+        let name = crate::base::TemplateName::parse("a-chat").expect("a name");
+        let (template, _) = crate::draft::Template::parse(name, stage, lang, file.text);
+        let template = template.expect("a template");
+        if template.front.medium != crate::draft::Medium::Chat {
+            continue;
+        }
+        let compiled = crate::draft::Compiled::new(&template);
+        let situation = crate::draft::context::tests::situation();
+        for values in crate::draft::examples(&template, &situation) {
+            let rendered = compiled.render(&values, Some("EXERCISE")).expect("words");
+            messages += 1;
+            for (name, ..) in ALL {
+                let post = post(stage, &rendered.body, &[Remote::new()]);
+                let shown = decoded(name, &body(name, &post));
+                assert!(loose(&shown).ends_with(&loose(&rendered.body)), "{name}");
+            }
+        }
+    }
+    assert!(messages > 10, "{messages}");
+}
+
+#[test]
 fn no_secret_is_in_what_can_be_printed() {
     for (name, _, keys, _) in ALL {
         let Turn::Ask(ask) = begin(name, &post(Stage::Initial, "Words.", &[])).begin() else {
