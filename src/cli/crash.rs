@@ -8,6 +8,7 @@ use super::exit::Exit;
 use super::output;
 use crate::base::visible::visible_line;
 use crate::base::{Lang, Words};
+use crate::outside::couriers::is_courier;
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, PanicHookInfo};
 use std::path::PathBuf;
@@ -35,7 +36,11 @@ pub(crate) fn remember(known: Known) {
 pub(crate) fn guarded(run: impl FnOnce() -> Exit) -> Exit {
     std::panic::set_hook(Box::new(|panic| {
         let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        output::say_painted(&message(&known.unwrap_or_default(), panic));
+        let known = known.unwrap_or_default();
+        // The walk goes on without a courier, and says itself what has become of the message.
+        if known.debug || !is_courier() {
+            output::say_painted(&message(&known, panic));
+        }
     }));
     caught(run)
 }

@@ -14,6 +14,15 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
+/// What their threads are called.
+const NAME: &str = "courier";
+
+/// Whether whoever asks is a courier: one who falls says so by coming back, and to nobody else.
+#[must_use]
+pub fn is_courier() -> bool {
+    std::thread::current().name() == Some(NAME)
+}
+
 /// Threads with a wire each.
 #[derive(Debug)]
 pub struct Threads {
@@ -78,7 +87,7 @@ impl Couriers for Threads {
             });
             office.report(whose, carried);
         };
-        if let Err(error) = Builder::new().spawn(walk) {
+        if let Err(error) = Builder::new().name(NAME.to_owned()).spawn(walk) {
             let why = error.to_string();
             let never_left = Carried::Not(Failure::Busy { why, wait: None });
             self.office.report(delivery, never_left);

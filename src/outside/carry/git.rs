@@ -181,10 +181,13 @@ impl<'a> WorkingCopy<'a> {
         let to = format!("HEAD:{there}");
         let quiet = self.quiet_ssh()?;
         let push = [quiet, &["push", "--porcelain", remote, &to]].concat();
+        // Whatever else is not pushed yet keeps its shape, and no other branch moves along.
         let pull = [
+            "-c",
+            "rebase.updateRefs=false",
             "pull",
             "--quiet",
-            "--rebase",
+            "--rebase=merges",
             "--no-autostash",
             remote,
             there,
@@ -281,10 +284,15 @@ fn unsent(why: &str) -> Fault {
     Fault::Unreachable(why.to_owned())
 }
 
-/// Whether the remote has commits that we do not have.
+/// Whether the remote has commits that we do not have: it said so, or they came while we pushed.
 fn others_were_first(pushed: &Ended) -> bool {
+    let signs = [
+        "[rejected]",
+        "(failed to update ref)",
+        "(incorrect old value provided)",
+    ];
     let mut refused = refusals(pushed);
-    refused.any(|line| line.contains("[rejected]") || line.contains("cannot lock ref"))
+    refused.any(|line| signs.iter().any(|sign| line.contains(sign)))
 }
 
 /// What was refused, in the lines that are meant for programs.

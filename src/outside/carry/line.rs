@@ -25,8 +25,8 @@ use ureq::unversioned::transport::{
 pub(super) struct Way {
     /// A file of certificates that are believed beside those of the system.
     pub(super) authority: Option<PathBuf>,
-    /// The name and port of the proxy.
-    pub(super) proxy: Option<(String, u16)>,
+    /// Whether there is a proxy.
+    pub(super) has_proxy: bool,
     /// What the request leaves through.
     pub(super) passage: Passage,
 }
@@ -40,13 +40,10 @@ impl Way {
             .chain(Watch(self))
     }
 
-    /// Whether this connection is the one to the proxy, inside which the real one will be.
+    /// Whether this connection is the one to the proxy, inside which the real one will be: it is
+    /// made as if there were none.
     fn is_to_proxy(&self, details: &ConnectionDetails<'_>) -> bool {
-        let Some((host, port)) = &self.proxy else {
-            return false;
-        };
-        let usual = if details.needs_tls() { 443 } else { 80 };
-        details.uri.host() == Some(host) && details.uri.port_u16().unwrap_or(usual) == *port
+        self.has_proxy && details.config.proxy().is_none()
     }
 }
 

@@ -142,9 +142,7 @@ fn agent(world: &World, ready: &Ready, passage: Passage, within: Duration) -> Re
         .map_err(|_| Fault::Unreachable("the address of the proxy is not one".to_owned()))?;
     let way = Way {
         authority: world.authority.clone(),
-        proxy: proxy
-            .as_ref()
-            .map(|proxy| (proxy.host().to_owned(), proxy.port())),
+        has_proxy: proxy.is_some(),
         passage,
     };
     let config = Agent::config_builder()

