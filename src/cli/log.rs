@@ -1,10 +1,11 @@
-//! `log verify`, `log seal`, `log export`, `log adopt`: the journal itself.
+//! `log verify`, `log seal`, `log export`, `log import`, `log adopt`: the journal itself.
 
 use super::Outcome;
 use super::args::read::{LogAdopt, LogCommand, LogExport, LogVerify};
 use super::error::CliError;
 use super::exit::Exit;
 use super::halt;
+use super::import;
 use super::invocation::Invocation;
 use super::reading::latest;
 use super::seal;
@@ -25,6 +26,7 @@ pub(crate) fn log(command: &LogCommand, invocation: &mut Invocation) -> Outcome 
     match command {
         LogCommand::Verify(args) => verify(args, invocation),
         LogCommand::Export(args) => export(args, invocation),
+        LogCommand::Import(args) => import::import(args, invocation),
         LogCommand::Seal(args) => seal::put(args, invocation),
         LogCommand::Adopt(args) => adopt(args, invocation),
     }

@@ -19,6 +19,7 @@ mod error;
 mod exit;
 mod halt;
 mod help;
+mod import;
 mod init;
 mod invocation;
 mod library;

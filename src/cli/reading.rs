@@ -208,7 +208,14 @@ fn since(
     records: &[Record],
 ) -> Result<Moment, CliError> {
     if let Ok(span) = Span::parse(text) {
-        let last = records.iter().map(|record| record.stamp.at).max();
+        let of_story = |record: &Record| {
+            if incident.is_backfilled() {
+                record.stamp.happened()
+            } else {
+                record.stamp.at
+            }
+        };
+        let last = records.iter().map(of_story).max();
         let end = match last {
             Some(last) if !incident.is_open() => last,
             _ => seat.clock.now(),

@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod apply;
+pub mod backfill;
 pub mod command;
 pub mod decide;
 pub mod effect;
@@ -20,10 +21,11 @@ pub mod refusal;
 pub mod state;
 
 pub use action::{ActionId, ActionItem};
+pub use backfill::{Past, backfill};
 pub use command::{Command, Context};
 pub use decide::{decide, declare, may_settle};
 pub use effect::{Effect, effects};
-pub use event::{Declared, Delivery, DraftId, Drafted, Event, Wording};
+pub use event::{Declared, Delivery, DraftId, Drafted, Event, Imported, Wording};
 pub use kind::{DataLoss, Kind, Status};
 pub use mailing::Mailing;
 pub use next::{Next, beside_facts, next};

@@ -58,7 +58,7 @@ pub fn beside_facts(incident: &Incident) -> Next<'_> {
         .open_round()
         .into_iter()
         .find(|draft| !draft.is_settled());
-    if incident.closed_at().is_some() {
+    if !incident.is_open() {
         return message.map_or(Next::Finished, Next::Message);
     }
     if let Some(delivery) = incident.unknown_deliveries().into_iter().next() {

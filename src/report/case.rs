@@ -54,7 +54,14 @@ impl Case {
         let silences = silences(incident, &story, &promises);
         let walked = Walked::of(incident, &story);
         let declared = incident.declared_at();
-        let last = records.iter().map(|record| record.stamp.at).max();
+        let of_story = |record: &Record| {
+            if incident.is_backfilled() {
+                record.stamp.happened()
+            } else {
+                record.stamp.at
+            }
+        };
+        let last = records.iter().map(of_story).max();
         let last = last.unwrap_or(declared).max(declared);
         let until = incident.resolved_at().unwrap_or(last);
         let aim = declared.plus(incident.runbook().cadence.first);
@@ -72,11 +79,7 @@ impl Case {
             first_word_in_time: in_time,
             since: incident.since(),
             until: until.max(incident.since()),
-            phases: walked
-                .phases
-                .iter()
-                .map(|phase| (phase.what, phase.from, phase.until.unwrap_or(last)))
-                .collect(),
+            phases: phases(incident, &walked, last),
             words: words.into_iter().step_by(step).collect(),
             late: silences
                 .iter()
@@ -92,4 +95,21 @@ impl Case {
     pub fn span(&self) -> Span {
         self.until.since(self.since).max(Span::seconds(0))
     }
+}
+
+/// The phases from when to when. Nobody walked through any in what was over when it was written down:
+/// all of it is repair.
+fn phases(
+    incident: &Incident,
+    walked: &Walked,
+    last: Moment,
+) -> Vec<(Phase, Moment, Moment)> {
+    if incident.is_backfilled() {
+        let until = incident.resolved_at().unwrap_or(last);
+        return vec![(Phase::Recover, incident.declared_at(), until)];
+    }
+    let phases = walked.phases.iter();
+    phases
+        .map(|phase| (phase.what, phase.from, phase.until.unwrap_or(last)))
+        .collect()
 }

@@ -6,10 +6,11 @@
 use super::measures::Measures;
 use super::reader::Reader;
 use super::style::Tone;
+use crate::incident::Kind;
 
 /// The sentences, the first word to customers first.
 #[must_use]
-pub fn sentences(measures: &Measures, reader: Reader) -> Vec<(Tone, String)> {
+pub fn sentences(kind: Kind, measures: &Measures, reader: Reader) -> Vec<(Tone, String)> {
     let words = reader.words;
     let span = |key, span| words.say(key, &[("span", &reader.exact_span(span))]);
     let mut said = Vec::new();
@@ -36,6 +37,10 @@ pub fn sentences(measures: &Measures, reader: Reader) -> Vec<(Tone, String)> {
     if measures.gate.overridden {
         let forced = words.get("report.figures.overridden").to_owned();
         said.push((Tone::Warn, forced));
+    }
+    // Nobody walked a list in what was over when it was written down.
+    if kind == Kind::Backfilled {
+        return said;
     }
     let steps = words.say(
         "report.figures.steps",

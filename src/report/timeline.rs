@@ -191,7 +191,9 @@ fn below<'a>(
     let first = stamp.happened();
     let mut below = Vec::new();
     let written = reader.time_beside(stamp.at, now.at);
-    if first != stamp.at && written != reader.time(first) {
+    // That all of a past incident was written down later is said once, above everything.
+    let is_said = teller.imported_until() >= Some(stamp.at);
+    if first != stamp.at && !is_said && written != reader.time(first) {
         let holes = [("time", &written as _)];
         below.push(reader.words.say("timeline.written-down", &holes));
     }

@@ -63,8 +63,9 @@ pub(super) fn measured(ground: &Ground<'_>) -> Vec<Measured> {
         customers(ground),
         detected(ground),
         resolved(ground),
-        Some(gate(ground)),
-        Some(steps(ground)),
+        // Nobody walked a list in what was over when it was written down.
+        (!ground.incident.is_backfilled()).then(|| gate(ground)),
+        (!ground.incident.is_backfilled()).then(|| steps(ground)),
     ]
     .into_iter()
     .flatten()
