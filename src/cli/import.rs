@@ -20,7 +20,7 @@ use crate::base::visible::visible_line;
 use crate::base::{Diagnostic, Digest, IncidentId, Lang, Moment, RunbookId, Source, Words, Zone};
 use crate::data::PAST_INCIDENT;
 use crate::history::{self, Day, File, Format, Kept, Unread, Wish};
-use crate::incident::backfill::{Told, What, Written};
+use crate::incident::backfill::{NO_RUNBOOK, Told, What, Written};
 use crate::incident::{DataLoss, Declared, Imported, Kind, Past, backfill};
 use crate::outside::input;
 use crate::runbook::{Runbook, Severity, parse};
@@ -29,9 +29,6 @@ use crate::walk::library;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::Path;
-
-/// The name of the runbook that a past incident pins when nobody names one.
-const NO_RUNBOOK: &str = "past-incident";
 
 /// The code of what cannot be read.
 const UNREADABLE: &str = "unreadable-history";
@@ -61,7 +58,11 @@ pub(crate) fn import(args: &LogImport, invocation: &mut Invocation) -> Outcome {
     };
     let wish = Wish {
         zone,
-        day: args.day.as_deref().map(|text| day(text, words)).transpose()?,
+        day: args
+            .day
+            .as_deref()
+            .map(|text| day(text, words))
+            .transpose()?,
         outside: args.outside.clone(),
         now: seat.clock.now(),
     };
@@ -73,11 +74,14 @@ pub(crate) fn import(args: &LogImport, invocation: &mut Invocation) -> Outcome {
     let all = history::read(format, &files, &wish)
         .map_err(|unread| unreadable(&unread, &files, format, words))?;
     let is_alone = all.len() == 1;
-    if !is_alone && (args.title.is_some() || args.started_at.is_some() || args.resolved_at.is_some())
+    if !is_alone
+        && (args.title.is_some() || args.started_at.is_some() || args.resolved_at.is_some())
     {
         let many = words.count("import.incidents", all.len());
-        return Err(CliError::usage(words.say("import.too-many", &[("many", &many)]))
-            .meaning(words.get("halt.nothing-recorded")));
+        return Err(
+            CliError::usage(words.say("import.too-many", &[("many", &many)]))
+                .meaning(words.get("halt.nothing-recorded")),
+        );
     }
     let desk = Taking {
         args,
@@ -224,7 +228,7 @@ impl Taking<'_> {
         };
         let written = backfill(
             kept.past.clone(),
-            declared,
+            &declared,
             self.imported(&kept),
             (&runbook, &self.seat.writer),
             self.args.data_loss.unwrap_or(DataLoss::Unknown),
@@ -244,9 +248,8 @@ impl Taking<'_> {
         let words = self.seat.desk.words;
         let first = past.declared_at();
         let day = first.map(|at| at.day(self.wish.zone));
-        let day = day.and_then(|(day, month, year)| {
-            Day::parse(&format!("{year:04}-{month:02}-{day:02}"))
-        });
+        let day = day
+            .and_then(|(day, month, year)| Day::parse(&format!("{year:04}-{month:02}-{day:02}")));
         let time = |text: &str| {
             history::moment(text, day.as_ref(), self.wish.zone, self.wish.now).ok_or_else(|| {
                 let given = visible_line(text);
@@ -263,8 +266,10 @@ impl Taking<'_> {
         let at = time(text)?;
         if let Some(said) = past.resolved_at() {
             let said = said.to_string();
-            return Err(CliError::usage(words.say("import.says-itself", &[("time", &said)]))
-                .meaning(words.get("halt.nothing-recorded")));
+            return Err(
+                CliError::usage(words.say("import.says-itself", &[("time", &said)]))
+                    .meaning(words.get("halt.nothing-recorded")),
+            );
         }
         past.told.push(Told {
             at,
@@ -309,10 +314,21 @@ impl Taking<'_> {
     }
 
     fn imported(&self, kept: &Kept) -> Imported {
-        let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
-        let left_out = kept.remarks.iter().filter(|remark| remark.why.is_left_out());
+        // The folder is no part of the story, and nobody else's business.
+        let alone = |file: &'_ File| {
+            let name = Path::new(&file.name).file_name();
+            name.map_or_else(
+                || file.name.clone(),
+                |name| name.to_string_lossy().into_owned(),
+            )
+        };
+        let names: Vec<String> = self.files.iter().map(alone).collect();
+        let left_out = kept
+            .remarks
+            .iter()
+            .filter(|remark| remark.why.is_left_out());
         let file = match names.as_slice() {
-            [one] => (*one).to_owned(),
+            [one] => one.clone(),
             [first, .., last] => format!("{first} … {last}"),
             [] => String::new(),
         };
@@ -324,7 +340,7 @@ impl Taking<'_> {
             zone: self.wish.zone.name().to_owned(),
             left_out: left_out
                 .map(|remark| {
-                    let name = names.get(remark.file).unwrap_or(&"");
+                    let name = names.get(remark.file).map_or("", String::as_str);
                     let (line, key) = (remark.line, remark.why.key());
                     format!("{name}:{line} {key} {}", remark.excerpt)
                         .trim_end()
@@ -347,6 +363,10 @@ impl Taking<'_> {
 /// `2017-01-31-site-down` when a runbook is named, else `2017-01-31-the-database-is-gone`.
 fn name(at: Moment, runbook: Option<&RunbookId>, title: &str) -> IncidentId {
     let stem = runbook.map_or_else(|| slug(title), ToString::to_string);
+    // A title that has the date already does not have it twice.
+    let stem = stem.replace(&at.date(), "").replace("--", "-");
+    let stem = stem.trim_matches('-');
+    let stem = if stem.is_empty() { NO_RUNBOOK } else { stem };
     let short: String = stem.chars().take(LONGEST_SLUG).collect();
     IncidentId::parse(&format!("{}-{}", at.date(), short.trim_end_matches('-')))
         .expect("invariant: a date and a name are a name")

@@ -67,7 +67,10 @@ pub(super) fn read(files: &[File], wish: &Wish) -> Result<Kept, Unread> {
             kept.remarks.push(remark(Why::NoTime, &words));
         }
         let by = author(message, &names);
-        let is_outside = wish.outside.iter().any(|name| name.eq_ignore_ascii_case(&by));
+        let is_outside = wish
+            .outside
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(&by));
         kept.past.told.push(Told {
             at: at.or(last).unwrap_or(Moment::from_millis(i64::MIN)),
             by: if at.is_some() { by } else { String::new() },
@@ -152,8 +155,12 @@ fn unwrap(value: Value, messages: &mut Vec<Value>) -> bool {
             if let Some(all) = object.remove("messages") {
                 return unwrap(all, messages);
             }
-            let is_message = ["ts", "create_at"].iter().any(|key| object.contains_key(*key))
-                || ["text", "message"].iter().any(|key| object.contains_key(*key));
+            let is_message = ["ts", "create_at"]
+                .iter()
+                .any(|key| object.contains_key(*key))
+                || ["text", "message"]
+                    .iter()
+                    .any(|key| object.contains_key(*key));
             if !is_message {
                 // Other lines of a bulk export: its version, teams, channels, users.
                 return object.contains_key("type");
@@ -164,7 +171,9 @@ fn unwrap(value: Value, messages: &mut Vec<Value>) -> bool {
                 // Slack names replies that stand elsewhere; Mattermost has them here.
                 Some(Value::Array(replies)) => {
                     messages.extend(replies.into_iter().filter(|reply| {
-                        ["message", "text"].iter().any(|key| reply.get(key).is_some())
+                        ["message", "text"]
+                            .iter()
+                            .any(|key| reply.get(key).is_some())
                     }));
                     true
                 }
@@ -231,11 +240,16 @@ fn words(message: &Value, names: &BTreeMap<String, String>) -> String {
     };
     add(own.unwrap_or_default());
     let list = |key: &str| message.get(key).and_then(Value::as_array).cloned();
-    let props = message.get("props").and_then(|props| props.get("attachments"));
+    let props = message
+        .get("props")
+        .and_then(|props| props.get("attachments"));
     let attached = list("attachments").or_else(|| props?.as_array().cloned());
     for attachment in attached.unwrap_or_default() {
         let parts = ["pretext", "title", "text"];
-        let said: Vec<&str> = parts.iter().filter_map(|key| text(&attachment, key)).collect();
+        let said: Vec<&str> = parts
+            .iter()
+            .filter_map(|key| text(&attachment, key))
+            .collect();
         if said.is_empty() {
             add(text(&attachment, "fallback").unwrap_or_default());
         }
@@ -256,7 +270,9 @@ fn plain(text: &str, names: &BTreeMap<String, String>) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
         out.push_str(before);
-        let Some((inside, after)) = after.split_once('>').filter(|(inside, _)| !inside.contains('<'))
+        let Some((inside, after)) = after
+            .split_once('>')
+            .filter(|(inside, _)| !inside.contains('<'))
         else {
             out.push('<');
             rest = after;
@@ -266,7 +282,9 @@ fn plain(text: &str, names: &BTreeMap<String, String>) -> String {
         rest = after;
     }
     out.push_str(rest);
-    out.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    out.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }
 
 fn link(inside: &str, names: &BTreeMap<String, String>) -> String {
@@ -279,7 +297,10 @@ fn link(inside: &str, names: &BTreeMap<String, String>) -> String {
         return format!("@{}", name.or(label).unwrap_or(id));
     }
     if target.starts_with(['#', '!']) {
-        return label.map_or_else(|| target.to_owned(), |label| format!("{}{label}", &target[..1]));
+        return label.map_or_else(
+            || target.to_owned(),
+            |label| format!("{}{label}", &target[..1]),
+        );
     }
     match label {
         Some(label) if label != target => format!("{label} ({target})"),

@@ -57,7 +57,10 @@ impl Page<'_> {
             return self.heading(place, text[hashes..].trim());
         }
         // Lines that draw something say nothing.
-        if text.chars().all(|c| matches!(c, '-' | '=' | '*' | '|' | ':' | ' ' | '_')) {
+        if text
+            .chars()
+            .all(|c| matches!(c, '-' | '=' | '*' | '|' | ':' | ' ' | '_'))
+        {
             return;
         }
         let inner = item(text);

@@ -37,13 +37,18 @@ pub(super) fn rows(text: &str, separator: char) -> Vec<Row> {
             let input = &bytes[at..];
             let (result, read, wrote, found) =
                 reader.read_record(input, &mut out[length..], &mut ends[fields..]);
-            line += input[..read].iter().filter(|byte| **byte == b'\n').count();
+            line += input[..read]
+                .iter()
+                .map(|byte| usize::from(*byte == b'\n'))
+                .sum::<usize>();
             at += read;
             length += wrote;
             fields += found;
             if matches!(
                 result,
-                ReadRecordResult::Record | ReadRecordResult::End | ReadRecordResult::OutputFull
+                ReadRecordResult::Record
+                    | ReadRecordResult::End
+                    | ReadRecordResult::OutputFull
                     | ReadRecordResult::OutputEndsFull
             ) {
                 break;

@@ -66,7 +66,10 @@ pub(super) fn span(text: &str, line: usize, column: usize) -> std::ops::Range<us
     while !text.is_char_boundary(start) {
         start -= 1;
     }
-    let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
+    let end = text[start..]
+        .chars()
+        .next()
+        .map_or(start, |c| start + c.len_utf8());
     start..end
 }
 
@@ -82,11 +85,18 @@ pub(super) fn unread(number: usize, file: &File, what: Wrong) -> Unread {
 
 fn incidents(value: &Value) -> Vec<&Value> {
     let has_updates = |value: &&Value| {
-        ["incident_updates", "incident_histories", "created_at", "started_at"]
-            .iter()
-            .any(|key| value.get(key).is_some())
+        [
+            "incident_updates",
+            "incident_histories",
+            "created_at",
+            "started_at",
+        ]
+        .iter()
+        .any(|key| value.get(key).is_some())
     };
-    let many = value.as_array().or_else(|| value.get("incidents")?.as_array());
+    let many = value
+        .as_array()
+        .or_else(|| value.get("incidents")?.as_array());
     match many {
         Some(many) => many.iter().filter(has_updates).collect(),
         None => {
@@ -99,7 +109,10 @@ fn incidents(value: &Value) -> Vec<&Value> {
 fn is_maintenance(incident: &Value) -> bool {
     let is = |key: &str, words: &[&str]| text(incident, key).is_some_and(|it| words.contains(&it));
     is("impact", &["maintenance"])
-        || is("status", &["scheduled", "in_progress", "verifying", "completed"])
+        || is(
+            "status",
+            &["scheduled", "in_progress", "verifying", "completed"],
+        )
         || time(incident, "scheduled_for").is_some()
 }
 

@@ -1,16 +1,17 @@
 //! A table with a line of titles: one row for each thing that happened.
 //!
-//! Owns the names of the columns, in English and French. Invariant: every cell of every row is told:
+//! Owns the names of the columns, in English and French; lines that begin with `#` may stand above the
+//! titles. Invariant: every cell of every row is told:
 //! what stands in a column that is not known follows the text, with the name of its column.
 
-use super::rows::rows;
+use super::rows::{Row, rows};
 use super::tag::Tags;
 use super::when::{Reckoner, head, moment};
 use super::{File, Kept, Sheet, Unread, Why, Wish, Wrong};
 use crate::base::id::slug;
 use crate::base::{ChannelName, Moment};
-use crate::incident::backfill::Told;
 use crate::incident::Status;
+use crate::incident::backfill::{Told, What};
 use crate::runbook::Severity;
 
 /// What a column holds.
@@ -32,29 +33,65 @@ const NAMES: [(Column, &[&str]); 10] = [
     (
         Column::Time,
         &[
-            "time", "at", "when", "timestamp", "datetime", "happened", "happened_at", "created_at",
-            "heure", "quand", "horodatage",
+            "time",
+            "at",
+            "when",
+            "timestamp",
+            "datetime",
+            "happened",
+            "happened_at",
+            "created_at",
+            "heure",
+            "quand",
+            "horodatage",
         ],
     ),
     (Column::Day, &["date", "day", "jour"]),
-    (Column::Kind, &["type", "kind", "category", "nature", "catégorie"]),
+    (
+        Column::Kind,
+        &["type", "kind", "category", "nature", "catégorie"],
+    ),
     (
         Column::By,
-        &["by", "who", "author", "user", "actor", "name", "qui", "par", "auteur", "nom"],
+        &[
+            "by", "who", "author", "user", "actor", "name", "qui", "par", "auteur", "nom",
+        ],
     ),
     (
         Column::Text,
         &[
-            "text", "message", "body", "event", "description", "what", "note", "notes", "details",
-            "summary", "texte", "quoi", "évènement", "événement",
+            "text",
+            "message",
+            "body",
+            "event",
+            "description",
+            "what",
+            "note",
+            "notes",
+            "details",
+            "summary",
+            "texte",
+            "quoi",
+            "évènement",
+            "événement",
         ],
     ),
     (Column::Status, &["status", "state", "statut", "état"]),
     (Column::Severity, &["severity", "sev", "gravité"]),
-    (Column::Channel, &["channel", "where", "medium", "canal", "où"]),
+    (
+        Column::Channel,
+        &["channel", "where", "medium", "canal", "où"],
+    ),
     (
         Column::Next,
-        &["next", "next_due", "next_update", "next_at", "prochain", "prochain_message"],
+        &[
+            "next",
+            "next_due",
+            "next_update",
+            "next_at",
+            "prochain",
+            "prochain_message",
+        ],
     ),
     (Column::Link, &["link", "url", "lien"]),
 ];
@@ -133,9 +170,9 @@ fn take(
     (number, file): (usize, &File),
     wish: &Wish,
 ) -> Result<(), Unread> {
-    let titles = file.text.trim_start_matches(['\r', '\n']);
-    let separator = separator(first_line(titles));
-    let mut rows = rows(&file.text, separator).into_iter();
+    let (begin, begin_line) = prose(sheet, (number, file));
+    let table = &file.text[begin..];
+    let mut rows = rows(table, separator(first_line(table))).into_iter();
     let wrong = |what, span| Unread {
         file: number,
         span,
@@ -147,125 +184,192 @@ fn take(
     let columns = columns(&titles.fields);
     let has = |column| columns.contains(&Some(column));
     if !has(Column::Time) && !has(Column::Day) {
-        let end = titles.at + first_line(&file.text[titles.at..]).len();
-        return Err(wrong(Wrong::NoTimeColumn, titles.at..end));
+        let start = begin + titles.at;
+        let end = start + first_line(&file.text[start..]).len();
+        return Err(wrong(Wrong::NoTimeColumn, start..end));
     }
     for row in rows {
-        let cell = |wanted: Column| {
-            let at = columns.iter().position(|column| *column == Some(wanted))?;
-            let cell = row.fields.get(at)?.trim();
-            (!cell.is_empty()).then_some(cell)
-        };
-        let when = match (cell(Column::Day), cell(Column::Time)) {
-            (Some(day), Some(time)) if head(time).is_none_or(|head| head.day().is_none()) => {
-                format!("{day} {time}")
-            }
-            (_, Some(time)) => time.to_owned(),
-            (Some(day), None) => day.to_owned(),
-            (None, None) => String::new(),
-        };
         if row.fields.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
-        let place = (number, row.line);
-        let mut text = cell(Column::Text).unwrap_or_default().to_owned();
-        let mut tags = Tags::default();
-        let mut beside: Vec<(usize, &str)> = Vec::new();
-        let unknown = columns.iter().enumerate().filter(|(_, column)| column.is_none());
-        let unknown = unknown.map(|(at, _)| at).chain(columns.len()..row.fields.len());
-        beside.extend(unknown.filter_map(|at| Some((at, row.fields.get(at)?.trim()))));
-        tags.by = cell(Column::By).unwrap_or_default().to_owned();
-        let at_of = |wanted| columns.iter().position(|column| *column == Some(wanted));
-        let mut odd = |wanted: Column, cell: &str| {
-            let at = at_of(wanted).unwrap_or_default();
-            let known = beside.iter().map(|(at, _)| *at).collect::<Vec<_>>();
-            if !known.contains(&at)
-                && let Some(field) = row.fields.get(at)
-            {
-                beside.push((at, field.trim()));
-            }
-            (at, cell.to_owned())
+        let place = (number, begin_line + row.line);
+        let line = Line {
+            row: &row,
+            titles: &titles.fields,
+            columns: &columns,
+            beside: Vec::new(),
         };
+        line.tell(sheet, reckoner, place, wish);
+    }
+    Ok(())
+}
+
+/// Takes what stands above the titles; where they begin, in bytes and in lines.
+fn prose(sheet: &mut Sheet, (number, file): (usize, &File)) -> (usize, usize) {
+    let (mut begin, mut begin_line) = (0, 0);
+    for line in file.text.split_inclusive('\n') {
+        let text = line.trim();
+        if !text.is_empty() && !text.starts_with('#') {
+            break;
+        }
+        begin += line.len();
+        begin_line += 1;
+        let prose = text.trim_start_matches('#').trim();
+        if !prose.is_empty() {
+            sheet.remark((number, begin_line), Why::NoTime, prose);
+            sheet.keep(prose.to_owned());
+        }
+    }
+    (begin, begin_line)
+}
+
+/// A row and what its cells are.
+struct Line<'a> {
+    row: &'a Row,
+    titles: &'a [String],
+    columns: &'a [Option<Column>],
+    /// The places of cells that could not be read as what their column holds.
+    beside: Vec<usize>,
+}
+
+impl<'a> Line<'a> {
+    fn place_of(&self, wanted: Column) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|column| *column == Some(wanted))
+    }
+
+    fn cell(&self, wanted: Column) -> Option<&'a str> {
+        let cell = self.row.fields.get(self.place_of(wanted)?)?.trim();
+        (!cell.is_empty()).then_some(cell)
+    }
+
+    /// A cell as what it is; one that is not follows the text.
+    fn read<T>(&mut self, wanted: Column, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let read = read(self.cell(wanted)?);
+        if read.is_none() {
+            self.beside.extend(self.place_of(wanted));
+        }
+        read
+    }
+
+    fn tell(
+        mut self,
+        sheet: &mut Sheet,
+        reckoner: &mut Reckoner,
+        place: (usize, usize),
+        wish: &Wish,
+    ) {
+        let when = self.when();
         let timed = match head(&when) {
             Some(head) if head.has_time() && head.rest.trim().is_empty() => reckoner.at(&head),
             _ => Err(Why::NoTime),
         };
-        if let Some(link) = cell(Column::Link) {
-            tags.link = Some(link.to_owned());
-        }
-        if let Some(channel) = cell(Column::Channel) {
-            match ChannelName::parse(channel) {
-                Ok(channel) => tags.channel = Some(channel),
-                Err(_) => {
-                    tags.channel = ChannelName::parse(&slug(channel)).ok();
-                    odd(Column::Channel, channel);
-                }
+        let all = self.row.fields.iter().map(|field| field.trim());
+        let all: Vec<&str> = all.filter(|field| !field.is_empty()).collect();
+        let all = all.join(" ");
+        let (at, why) = match timed {
+            Ok(timed) => timed,
+            Err(why) => {
+                sheet.remark(place, why, &all);
+                sheet.keep(all);
+                return;
             }
+        };
+        if let Some(why) = why {
+            sheet.remark(place, why, &when);
         }
-        if let Some(next) = cell(Column::Next) {
-            let late = Moment::from_millis(i64::MAX);
-            let day = reckoner.day.clone();
-            tags.next_due = moment(next, day.as_ref(), wish.zone, late);
-            if tags.next_due.is_none() {
-                odd(Column::Next, next);
+        let tags = self.tags(sheet, reckoner, wish);
+        if let Some(kind) = self.cell(Column::Kind)
+            && self
+                .beside
+                .contains(&self.place_of(Column::Kind).unwrap_or(usize::MAX))
+        {
+            sheet.remark(place, Why::UnknownKind(kind.to_owned()), &all);
+        }
+        sheet.tell(Told {
+            at,
+            by: tags.by.clone(),
+            text: self.text(),
+            what: tags.what(),
+        });
+    }
+
+    /// The time, with the day of a column of its own.
+    fn when(&self) -> String {
+        match (self.cell(Column::Day), self.cell(Column::Time)) {
+            (Some(day), Some(time)) if head(time).is_none_or(|head| head.day().is_none()) => {
+                format!("{day} {time}")
             }
+            (day, time) => time.or(day).unwrap_or_default().to_owned(),
         }
-        if let Some(kind) = cell(Column::Kind).filter(|kind| !tags.take(kind)) {
-            let (_, kind) = odd(Column::Kind, kind);
-            sheet.remark(place, Why::UnknownKind(kind), &row.fields.join(" "));
+    }
+
+    fn tags(&mut self, sheet: &mut Sheet, reckoner: &Reckoner, wish: &Wish) -> Tags {
+        let by = self.cell(Column::By).unwrap_or_default();
+        let mut tags = Tags::of(by, self.cell(Column::Link));
+        tags.channel = self.read(Column::Channel, |name| ChannelName::parse(name).ok());
+        if tags.channel.is_none() {
+            let named = self.cell(Column::Channel).map(slug);
+            tags.channel = named.and_then(|name| ChannelName::parse(&name).ok());
         }
-        if let Some(status) = cell(Column::Status) {
+        let day = reckoner.day.clone();
+        tags.next_due = self.read(Column::Next, |time| {
+            moment(time, day.as_ref(), wish.zone, Moment::from_millis(i64::MAX))
+        });
+        self.read(Column::Kind, |kind| tags.take(kind).then_some(()));
+        self.read(Column::Status, |status| {
             match Status::parse(&status.to_lowercase()) {
                 Some(status) => tags.tells(status),
-                None if tags.take(status) => {}
-                None => {
-                    odd(Column::Status, status);
-                }
+                None => return tags.take(status).then_some(()),
+            }
+            Some(())
+        });
+        let severity = self.read(Column::Severity, |severity| {
+            Severity::parse(&severity.to_lowercase())
+        });
+        // The first says how bad it was, every other one that it changed.
+        match (severity, sheet.kept.past.severity) {
+            (Some(severity), None) => sheet.kept.past.severity = Some(severity),
+            (Some(severity), Some(known)) if severity != known => {
+                tags.take(severity.as_str());
+            }
+            _ => {}
+        }
+        // Only a message stands somewhere, and promises the next.
+        if !matches!(tags.what(), What::Said(_)) {
+            for column in [Column::Channel, Column::Next, Column::Link] {
+                self.beside.extend(self.place_of(column));
             }
         }
-        if let Some(severity) = cell(Column::Severity) {
-            match Severity::parse(&severity.to_lowercase()) {
-                Some(severity) if sheet.kept.past.severity.is_none() => {
-                    sheet.kept.past.severity = Some(severity);
-                }
-                Some(severity) => {
-                    tags.take(severity.as_str());
-                }
-                None => {
-                    odd(Column::Severity, severity);
-                }
-            }
+        if self
+            .cell(Column::Time)
+            .is_some_and(|time| head(time).is_some_and(|head| head.day().is_some()))
+        {
+            self.beside.extend(self.place_of(Column::Day));
         }
-        for (at, cell) in beside.into_iter().filter(|(_, cell)| !cell.is_empty()) {
-            let title = titles.fields.get(at).map_or("", |title| title.trim());
+        tags
+    }
+
+    /// The text, and below it what stands in columns that are not known.
+    fn text(&self) -> String {
+        let mut text = self.cell(Column::Text).unwrap_or_default().to_owned();
+        for (at, cell) in self.row.fields.iter().enumerate() {
+            let cell = cell.trim();
+            let is_known = self.columns.get(at).is_some_and(Option::is_some);
+            if cell.is_empty() || (is_known && !self.beside.contains(&at)) {
+                continue;
+            }
+            let title = self.titles.get(at).map_or("", |title| title.trim());
             if !text.is_empty() {
                 text.push('\n');
             }
-            if title.is_empty() {
-                text.push_str(cell);
-            } else {
-                text.push_str(&format!("{title}: {cell}"));
+            if !title.is_empty() {
+                text.push_str(title);
+                text.push_str(": ");
             }
+            text.push_str(cell);
         }
-        match timed {
-            Ok((at, why)) => {
-                if let Some(why) = why {
-                    sheet.remark(place, why, &when);
-                }
-                sheet.tell(Told {
-                    at,
-                    by: tags.by.clone(),
-                    text,
-                    what: tags.what(),
-                });
-            }
-            Err(why) => {
-                sheet.remark(place, why, &row.fields.join(" "));
-                let all = row.fields.iter().map(|field| field.trim());
-                let all: Vec<&str> = all.filter(|field| !field.is_empty()).collect();
-                sheet.keep(all.join(" "));
-            }
-        }
+        text
     }
-    Ok(())
 }

@@ -30,15 +30,19 @@ fn word(text: &str) -> Option<Word> {
         return Some(Word::Severity(severity));
     }
     Some(match text.as_str() {
-        "update" | "public" | "message" | "tweet" | "mail" | "post" | "published" | "statuspage"
-        | "status-page" | "status_page" | "status page" | "publié" => Word::Said(Audience::Public),
+        "update" | "public" | "message" | "tweet" | "mail" | "post" | "published"
+        | "statuspage" | "status-page" | "status_page" | "status page" | "publié" => {
+            Word::Said(Audience::Public)
+        }
         "customers" | "customer" | "clients" | "client" => Word::Said(Audience::Customers),
         "staff" | "colleagues" | "internal" | "équipe" | "collègues" | "interne" => {
             Word::Said(Audience::Staff)
         }
         "investigating" | "analyse" => Word::State(Status::Investigating),
         "identified" | "identifié" => Word::State(Status::Identified),
-        "monitoring" | "mitigated" | "surveillance" | "atténué" => Word::State(Status::Monitoring),
+        "monitoring" | "mitigated" | "surveillance" | "atténué" => {
+            Word::State(Status::Monitoring)
+        }
         "resolved" | "recovered" | "over" | "end" | "résolu" | "rétabli" | "terminé" | "fin" => {
             Word::State(Status::Resolved)
         }
@@ -67,6 +71,15 @@ pub(super) struct Tags {
 }
 
 impl Tags {
+    /// Of somebody, with a link.
+    pub(super) fn of(by: &str, link: Option<&str>) -> Self {
+        Self {
+            by: by.to_owned(),
+            link: link.map(str::to_owned),
+            ..Self::default()
+        }
+    }
+
     /// Takes the words of a cell or of a bracket; `false`, and nothing taken, when one is unknown.
     pub(super) fn take(&mut self, words: &str) -> bool {
         let before = self.clone();
@@ -135,10 +148,12 @@ pub(super) fn head<'a>(
         let first = inside.trim();
         let named = |names: &[&str]| {
             let (name, value) = first.split_once([' ', ':'])?;
-            names.contains(&name.to_lowercase().as_str()).then(|| value.trim())
+            names
+                .contains(&name.to_lowercase().as_str())
+                .then(|| value.trim())
         };
         if let Some(name) = named(&["by", "par"]) {
-            tags.by = name.to_owned();
+            name.clone_into(&mut tags.by);
         } else if let Some(time) = named(&["next", "prochain"]) {
             let Some(at) = moment(time, day, zone, far()) else {
                 break;

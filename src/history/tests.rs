@@ -138,7 +138,7 @@ fn a_table_is_read_by_the_titles_of_its_columns() {
     assert_eq!(
         remarks(&kept),
         [
-            "5 no-time demain note  sans heure",
+            "5 no-time demain note sans heure",
             "6 unknown-kind 2026-07-04 02:30 vote Léa à deux\nlignes"
         ]
     );
@@ -204,7 +204,10 @@ fn a_channel_of_slack_is_told_by_name() {
             "01-31T21:01 said public - public Statuspage: Investigating/We look",
         ]
     );
-    assert_eq!(remarks(&kept), ["2 housekeeping @ben has joined", "5 empty "]);
+    assert_eq!(
+        remarks(&kept),
+        ["2 housekeeping @ben has joined", "5 empty "]
+    );
 }
 
 #[test]
@@ -223,7 +226,12 @@ fn an_export_of_mattermost_is_lines_a_list_or_what_the_api_gives() {
 fn what_cannot_be_read_is_said_with_its_place() {
     for (format, text, what, at) in [
         (Format::Markdown, "", "nothing", ""),
-        (Format::Markdown, "\nonce upon a time", "no-times", "once upon a time"),
+        (
+            Format::Markdown,
+            "\nonce upon a time",
+            "no-times",
+            "once upon a time",
+        ),
         (Format::Markdown, "* 21:00 it\n", "no-day", "* 21:00 it"),
         (Format::Csv, "", "nothing", ""),
         (Format::Csv, "who,text\na,b\n", "no-time-column", "who,text"),
@@ -233,10 +241,19 @@ fn what_cannot_be_read_is_said_with_its_place() {
         (Format::Statuspage, "{\"a\":1}", "not-that", "{\"a\":1}"),
         (Format::Slack, "7", "not-that", "7"),
         (Format::Slack, "[]", "nothing", "[]"),
-        (Format::Slack, "[{\"text\":\"a\"}]", "no-times", "[{\"text\":\"a\"}]"),
+        (
+            Format::Slack,
+            "[{\"text\":\"a\"}]",
+            "no-times",
+            "[{\"text\":\"a\"}]",
+        ),
     ] {
         let unread = all(format, text).expect_err(text);
-        assert_eq!((unread.what.key(), &text[unread.span]), (what, at), "{text}");
+        assert_eq!(
+            (unread.what.key(), &text[unread.span]),
+            (what, at),
+            "{text}"
+        );
     }
 }
 
@@ -246,10 +263,16 @@ fn everything(all: &[Kept]) -> String {
     for kept in all {
         out += kept.past.title.as_deref().unwrap_or_default();
         for told in &kept.past.told {
-            out += &format!("\n{}\n{}\n{}", told.by, told.text, match &told.what {
-                What::Said(message) => message.link.clone().unwrap_or_default() + message.channel.as_str(),
-                _ => String::new(),
-            });
+            out += &format!(
+                "\n{}\n{}\n{}",
+                told.by,
+                told.text,
+                match &told.what {
+                    What::Said(message) =>
+                        message.link.clone().unwrap_or_default() + message.channel.as_str(),
+                    _ => String::new(),
+                }
+            );
         }
         for remark in &kept.remarks {
             out += &format!("\n{}", remark.excerpt);
@@ -301,20 +324,24 @@ proptest! {
             prop::sample::select(vec!["time", "text", "type", "by", "status", "next", "severity", "channel", "link", "date", "room", ""]),
             1..6,
         ),
-        rows in prop::collection::vec(prop::collection::vec("[ -~]{0,10}", 0..7), 0..6),
+        rows in prop::collection::vec(
+            (prop::sample::select(vec!["2017-01-31 10:00 UTC", "11:00", "soon", "2026-03-29 02:30"]),
+             prop::sample::select(vec!["update", "resolved", "note", "sev3", "so", ""]),
+             prop::collection::vec("[ -~]{0,10}", 0..7)),
+            0..6,
+        ),
     ) {
-        let mut text = format!("at,{}\n2017-01-30 10:00 UTC\n", titles.join(","));
-        for (row, cells) in rows.iter().enumerate() {
+        let mut text = format!("at,kind,{}\n2017-01-30 10:00 UTC\n", titles.join(","));
+        for (row, (time, kind, cells)) in rows.iter().enumerate() {
             let cells = cells.iter().enumerate();
-            let cells: Vec<String> = cells
-                .map(|(at, cell)| format!("\"{} w{row}x{at}w\"", cell.replace('"', "\"\"")))
-                .collect();
+            let cells = cells.map(|(at, cell)| format!("\"{} w{row}x{at}w\"", cell.replace('"', "\"\"")));
+            let cells: Vec<String> = [(*time).to_owned(), (*kind).to_owned()].into_iter().chain(cells).collect();
             text += &cells.join(",");
             text += "\n";
         }
         let all = all(Format::Csv, &text).expect("there is a time");
         let read = everything(&all);
-        for (row, cells) in rows.iter().enumerate() {
+        for (row, (.., cells)) in rows.iter().enumerate() {
             for at in 0..cells.len() {
                 let word = format!("w{row}x{at}w");
                 prop_assert!(read.contains(&word), "{word} of {text:?} is not in {read:?}");

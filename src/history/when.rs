@@ -463,14 +463,39 @@ const NAMED: [(&str, i64); 13] = [
 
 /// Names that several zones have, or that few know.
 const UNCLEAR: [&str; 22] = [
-    "ACST", "ADT", "AEDT", "AEST", "AKDT", "AKST", "AST", "AWST", "BST", "EEST", "EET", "HKT", "HST",
-    "IST", "JST", "KST", "MSK", "NZDT", "NZST", "SGT", "WEST", "WET",
+    "ACST", "ADT", "AEDT", "AEST", "AKDT", "AKST", "AST", "AWST", "BST", "EEST", "EET", "HKT",
+    "HST", "IST", "JST", "KST", "MSK", "NZDT", "NZST", "SGT", "WEST", "WET",
 ];
 
 const WEEKDAYS: [&str; 28] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue",
-    "wed", "thu", "fri", "sat", "sun", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",
-    "dimanche", "lun", "mer", "jeu", "ven", "sam", "dim", "tues",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "lun",
+    "mer",
+    "jeu",
+    "ven",
+    "sam",
+    "dim",
+    "tues",
 ];
 
 const MONTHS: [&[&str]; 12] = [
@@ -498,7 +523,10 @@ mod tests {
         let head = head(text).ok_or(Why::NoTime)?;
         let day = day.map(|day| Day::parse(day).expect("a day"));
         let (at, _) = Reckoner::new(zone, day, now).at(&head)?;
-        Ok((at.to_string().replace(":00.000Z", "Z"), head.rest.to_owned()))
+        Ok((
+            at.to_string().replace(":00.000Z", "Z"),
+            head.rest.to_owned(),
+        ))
     }
 
     #[test]
@@ -513,7 +541,10 @@ mod tests {
             ("2018 October 21 22:52 UTC it", "2018-10-21T22:52Z"),
             ("Tue 28 Feb 2017 9:37AM PST it", "2017-02-28T17:37Z"),
             ("2017-02-28 9am PST it", "2017-02-28T17:00Z"),
-            ("mardi 31 janvier 2017 à 21h00 CET : it", "2017-01-31T20:00Z"),
+            (
+                "mardi 31 janvier 2017 à 21h00 CET : it",
+                "2017-01-31T20:00Z",
+            ),
             ("**2017-01-31 21:00 UTC** it", "2017-01-31T21:00Z"),
             ("[2017-01-31 21:00 UTC] it", "2017-01-31T21:00Z"),
             ("2017-01-31 21:00 (UTC) it", "2017-01-31T21:00Z"),
@@ -532,29 +563,56 @@ mod tests {
     #[test]
     fn what_is_no_time_is_left_in_the_text() {
         for text in [
-            "it", "", "21", "2100 it", "25:00 it", "21:60", "21:5", "9pm it", "3 times", "1.21:00",
-            "2017-13-01 21:00", "10:30ish",
+            "it",
+            "",
+            "21",
+            "2100 it",
+            "25:00 it",
+            "21:60",
+            "21:5",
+            "9pm it",
+            "3 times",
+            "1.21:00",
+            "2017-13-01 21:00",
+            "10:30ish",
         ] {
-            assert_eq!(read(text, "UTC", Some("2017-01-31")), Err(Why::NoTime), "{text}");
+            assert_eq!(
+                read(text, "UTC", Some("2017-01-31")),
+                Err(Why::NoTime),
+                "{text}"
+            );
         }
         let (_, rest) = read("21:00-21:30 down", "UTC", Some("2017-01-31")).expect("a time");
         assert_eq!(rest, "21:30 down", "from when to when");
         let (at, rest) = read("21:00 DB is down", "UTC", Some("2017-01-31")).expect("a time");
-        assert_eq!((at.as_str(), rest.as_str()), ("2017-01-31T21:00Z", "DB is down"));
+        assert_eq!(
+            (at.as_str(), rest.as_str()),
+            ("2017-01-31T21:00Z", "DB is down")
+        );
     }
 
     #[test]
     fn a_zone_is_never_guessed() {
         let said = |text| read(text, "Europe/Paris", None);
-        assert_eq!(said("2017-01-31 21:00 BST it"), Err(Why::WhichZone("BST".into())));
-        assert_eq!(said("2026-03-29 02:30 it"), Err(Why::NoSuchTime), "skipped by the clocks");
+        assert_eq!(
+            said("2017-01-31 21:00 BST it"),
+            Err(Why::WhichZone("BST".into()))
+        );
+        assert_eq!(
+            said("2026-03-29 02:30 it"),
+            Err(Why::NoSuchTime),
+            "skipped by the clocks"
+        );
         assert_eq!(said("2027-01-01 10:00 it"), Err(Why::ToCome));
         assert_eq!(said("21:00 it"), Err(Why::NoTime), "no day is known");
         let now = Moment::parse("2026-11-22T14:00:00Z").expect("a moment");
         let paris = Zone::parse("Europe/Paris").expect("a zone");
         let mut reckoner = Reckoner::new(paris, None, now);
         let twice = head("2026-10-25 02:30 it").expect("a head");
-        assert_eq!(reckoner.at(&twice).map(|(_, why)| why), Ok(Some(Why::Twice)));
+        assert_eq!(
+            reckoner.at(&twice).map(|(_, why)| why),
+            Ok(Some(Why::Twice))
+        );
         assert!(reckoner.is_local);
     }
 
@@ -567,9 +625,21 @@ mod tests {
             let (at, why) = reckoner.at(&head(text).expect("a head")).expect("a time");
             (at.to_string()[..16].to_owned(), why.is_some())
         };
-        assert_eq!(at(&mut reckoner, "22:00"), ("2017-01-31T22:00".into(), false));
-        assert_eq!(at(&mut reckoner, "21:50"), ("2017-01-31T21:50".into(), false));
-        assert_eq!(at(&mut reckoner, "00:10"), ("2017-02-01T00:10".into(), true));
-        assert_eq!(at(&mut reckoner, "01:00"), ("2017-02-01T01:00".into(), false));
+        assert_eq!(
+            at(&mut reckoner, "22:00"),
+            ("2017-01-31T22:00".into(), false)
+        );
+        assert_eq!(
+            at(&mut reckoner, "21:50"),
+            ("2017-01-31T21:50".into(), false)
+        );
+        assert_eq!(
+            at(&mut reckoner, "00:10"),
+            ("2017-02-01T00:10".into(), true)
+        );
+        assert_eq!(
+            at(&mut reckoner, "01:00"),
+            ("2017-02-01T01:00".into(), false)
+        );
     }
 }

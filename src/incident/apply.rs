@@ -107,13 +107,16 @@ impl Incident {
         let head = self.heads.entry(record.stamp.writer.clone()).or_default();
         *head = (*head).max(record.stamp.seq);
         for event in &record.events {
-            if let Event::IncidentImported(imported) = event {
+            if let Event::IncidentImported(imported) = event
+                && self.is_backfilled()
+            {
                 self.imported = Some((record.stamp.at, Imported::clone(imported)));
             }
             self.take(event, &record.stamp.by, record.stamp.happened());
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a way for each event")]
     fn take(&mut self, event: &Event, by: &str, at: Moment) {
         match event {
             Event::ResponderJoined { name } => {

@@ -10,6 +10,9 @@ use super::kind::{DataLoss, Status};
 use crate::base::{ChannelName, Digest, Lang, Moment, StepId, TemplateName, WriterId};
 use crate::runbook::{Audience, Phase, Runbook, Severity, Stage, StepKind};
 
+/// The runbook of a past incident for which nobody named one.
+pub const NO_RUNBOOK: &str = "past-incident";
+
 /// A past incident as somebody kept it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Past {
@@ -115,24 +118,27 @@ impl Past {
         self.told.sort_by_key(|told| told.at);
     }
 
-    /// When it was declared: when somebody says so, else with the first thing that was done about it,
-    /// else when it began. None when nothing is told.
-    #[must_use]
-    pub fn declared_at(&self) -> Option<Moment> {
-        let first = |wanted: &dyn Fn(&What) -> bool| {
-            let told = self.told.iter().filter(|told| wanted(&told.what));
-            told.map(|told| told.at).min()
-        };
-        first(&|what| *what == What::Declared)
-            .or_else(|| first(&|what| *what != What::Began))
-            .or_else(|| first(&|_| true))
+    fn first(&self, wanted: impl Fn(&What) -> bool) -> Option<Moment> {
+        let told = self.told.iter().filter(|told| wanted(&told.what));
+        told.map(|told| told.at).min()
     }
 
-    /// When it began, as far as is told.
+    /// When it was declared: when somebody says that it was noticed, else when it began: then nobody
+    /// knows how long it took to be noticed. None when nothing is told.
+    #[must_use]
+    pub fn declared_at(&self) -> Option<Moment> {
+        self.first(|what| *what == What::Declared).or_else(|| {
+            let after_it_began = self.started_at.and(self.first(|what| *what != What::Began));
+            after_it_began.or_else(|| self.first(|_| true))
+        })
+    }
+
+    /// When it began, where that is known beside when it was noticed.
     #[must_use]
     pub fn began_at(&self) -> Option<Moment> {
-        let told = self.told.iter().filter(|told| told.what == What::Began);
-        self.started_at.or_else(|| told.map(|told| told.at).min())
+        let noticed = self.first(|what| *what == What::Declared);
+        self.started_at
+            .or_else(|| noticed.and(self.first(|what| *what == What::Began)))
     }
 
     /// When it was over, as far as is told.
@@ -146,9 +152,9 @@ impl Past {
     /// Whether customers or the public were told anything.
     #[must_use]
     pub fn was_told_outside(&self) -> bool {
-        self.told.iter().any(|told| {
-            matches!(&told.what, What::Said(message) if message.audience.is_outside())
-        })
+        self.told
+            .iter()
+            .any(|told| matches!(&told.what, What::Said(message) if message.audience.is_outside()))
     }
 
     /// The place of what ended it: the first end after which nobody says that it went on.
@@ -178,7 +184,7 @@ pub struct Written {
 #[must_use]
 pub fn backfill(
     mut past: Past,
-    declared: Declared,
+    declared: &Declared,
     imported: Imported,
     (runbook, writer): (&Runbook, &WriterId),
     data_loss: DataLoss,

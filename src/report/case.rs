@@ -99,11 +99,7 @@ impl Case {
 
 /// The phases from when to when. Nobody walked through any in what was over when it was written down:
 /// all of it is repair.
-fn phases(
-    incident: &Incident,
-    walked: &Walked,
-    last: Moment,
-) -> Vec<(Phase, Moment, Moment)> {
+fn phases(incident: &Incident, walked: &Walked, last: Moment) -> Vec<(Phase, Moment, Moment)> {
     if incident.is_backfilled() {
         let until = incident.resolved_at().unwrap_or(last);
         return vec![(Phase::Recover, incident.declared_at(), until)];

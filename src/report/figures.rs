@@ -30,7 +30,7 @@ pub fn sentences(kind: Kind, measures: &Measures, reader: Reader) -> Vec<(Tone, 
         let rounds = words.count("report.figures.rounds", measures.updates_published);
         said.push((Tone::Plain, rounds));
     }
-    said.push(rhythm(measures, reader));
+    said.push(rhythm(kind, measures, reader));
     if let Some(longest) = measures.cadence.longest_silence_s {
         said.push((Tone::Plain, span("report.figures.silence", longest)));
     }
@@ -59,7 +59,7 @@ pub fn sentences(kind: Kind, measures: &Measures, reader: Reader) -> Vec<(Tone, 
     said
 }
 
-fn rhythm(measures: &Measures, reader: Reader) -> (Tone, String) {
+fn rhythm(kind: Kind, measures: &Measures, reader: Reader) -> (Tone, String) {
     let cadence = measures.cadence;
     let judged = cadence.kept + cadence.late;
     let holes: &[(&str, &dyn std::fmt::Display)] = &[
@@ -68,6 +68,9 @@ fn rhythm(measures: &Measures, reader: Reader) -> (Tone, String) {
         ("late", &cadence.late),
     ];
     match (judged, cadence.late) {
+        (0, _) if kind == Kind::Backfilled => {
+            (Tone::Plain, reader.words.get("past.no-promise").to_owned())
+        }
         (0, _) => (
             Tone::Plain,
             reader.words.get("report.figures.no-promise").to_owned(),

@@ -5,6 +5,7 @@
 
 use super::reader::{Reader, shown};
 use super::wrap::wrap;
+use crate::incident::backfill::NO_RUNBOOK;
 use crate::incident::{DataLoss, Incident, Kind};
 use unicode_width::UnicodeWidthStr;
 
@@ -89,7 +90,10 @@ pub fn facts(incident: &Incident, reader: Reader) -> Vec<Fact> {
             ("digest", &declared.runbook_digest.short()),
         ],
     );
-    facts.push((label("report.fact.runbook"), pinned));
+    // Where nobody named one, none was followed.
+    if !(incident.is_backfilled() && declared.runbook.as_str() == NO_RUNBOOK) {
+        facts.push((label("report.fact.runbook"), pinned));
+    }
     if declared.clock_fixed {
         let fixed = label("report.clock-fixed").to_owned();
         facts.push((label("report.fact.clock"), fixed));
@@ -100,8 +104,7 @@ pub fn facts(incident: &Incident, reader: Reader) -> Vec<Fact> {
 /// Whether data was lost, where somebody says so: of the past, not to know is no answer.
 #[must_use]
 pub fn data_loss(incident: &Incident) -> Option<DataLoss> {
-    let is_said =
-        |loss: &DataLoss| !(incident.is_backfilled() && *loss == DataLoss::Unknown);
+    let is_said = |loss: &DataLoss| !(incident.is_backfilled() && *loss == DataLoss::Unknown);
     incident.data_loss().filter(is_said)
 }
 
@@ -123,10 +126,7 @@ pub fn times(incident: &Incident, reader: Reader) -> Vec<Fact> {
             ("when", &by(at, &imported.by) as &dyn std::fmt::Display),
             ("file", &shown(&imported.file)),
         ];
-        (
-            label("past.fact"),
-            reader.words.say("past.from", &taken),
-        )
+        (label("past.fact"), reader.words.say("past.from", &taken))
     });
     let at = |key, moment| Some((label(key), reader.in_full(moment?)));
     [

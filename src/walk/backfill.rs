@@ -89,7 +89,9 @@ pub fn backfill(
     let (id, known) = place(world.disk, writer, wish, &written)?;
     let of = written.len();
     let begun = known.iter().zip(&written);
-    let same = begun.take_while(|(record, one)| is_same(record, one)).count();
+    let same = begun
+        .take_while(|(record, one)| is_same(record, one))
+        .count();
     let taken = |added, is_other| Taken {
         id: id.clone(),
         added,

@@ -49,7 +49,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets::", &["base"]),
     ("humantime::", &["base"]),
     ("toml::", &["base", "runbook", "config", "cli"]),
-    ("serde_json::", &["journal", "outbox", "report", "history", "cli"]),
+    (
+        "serde_json::",
+        &["journal", "outbox", "report", "history", "cli"],
+    ),
     ("handlebars::", &["draft", "report"]),
     ("pulldown_cmark::", &["draft"]),
     ("lettre::", &["draft", "customers"]),

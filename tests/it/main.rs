@@ -19,6 +19,7 @@ mod draft;
 mod faults;
 mod floors;
 mod help;
+mod import;
 mod init;
 mod journal;
 mod laws;

@@ -4,8 +4,8 @@
 //! Invariant: what was assumed is said, and nothing of a text can act on the terminal.
 
 use super::Ready;
-use crate::base::visible::visible_line;
 use crate::base::Zone;
+use crate::base::visible::visible_line;
 use crate::cli::invocation::{Invocation, quoted};
 use crate::cli::reading::{reader, width};
 use crate::cli::seat::Seat;
@@ -80,7 +80,7 @@ impl Page<'_> {
             match done {
                 None => self.would(one, invocation),
                 Some(done) if done.is_other => continue,
-                Some(done) => self.done(done, invocation),
+                Some(done) => said(done, invocation),
             }
             self.remarks(&one.kept, invocation);
             self.assumed(one, invocation);
@@ -126,19 +126,6 @@ impl Page<'_> {
         }
     }
 
-    fn done(&self, done: &Taken, invocation: &mut Invocation) {
-        let words = invocation.words;
-        let records = words.count("count.records", done.added);
-        let (key, of) = match done.added {
-            0 => ("import.already", done.of),
-            added if added < done.of => ("import.went-on", done.of),
-            _ => ("import.taken", done.of),
-        };
-        let holes: [(&str, &dyn std::fmt::Display); 3] =
-            [("id", &done.id), ("records", &records), ("all", &of)];
-        invocation.out.line(&words.say(key, &holes));
-    }
-
     /// The timeline as it would be.
     fn would(&self, one: &Ready, invocation: &mut Invocation) {
         let words = invocation.words;
@@ -170,7 +157,7 @@ impl Page<'_> {
         let told = Timeline::of(&incident, &records, reader);
         let view = terminal::View {
             width: width(invocation),
-            full: true,
+            full: false,
             whole: true,
             picture: None,
         };
@@ -192,9 +179,15 @@ impl Page<'_> {
             }
             invocation.out.say(&words.count(key, remarks.len()));
             for remark in remarks.iter().take(SHOWN) {
-                let excerpt: String = visible_line(&remark.excerpt).chars().take(EXCERPT).collect();
+                let excerpt: String = visible_line(&remark.excerpt)
+                    .chars()
+                    .take(EXCERPT)
+                    .collect();
                 let what = visible_line(remark.why.what());
-                let why = words.say(&format!("import.why.{}", remark.why.key()), &[("what", &what)]);
+                let why = words.say(
+                    &format!("import.why.{}", remark.why.key()),
+                    &[("what", &what)],
+                );
                 let place = format!("{}:{}", quoted(self.file(remark)), remark.line);
                 let holes: [(&str, &dyn std::fmt::Display); 3] =
                     [("place", &place), ("why", &why), ("excerpt", &excerpt)];
@@ -218,7 +211,9 @@ impl Page<'_> {
         let past = &one.kept.past;
         if one.kept.is_local {
             let zone = self.zone.name();
-            invocation.out.say(&words.say("import.zone", &[("zone", &zone)]));
+            invocation
+                .out
+                .say(&words.say("import.zone", &[("zone", &zone)]));
         }
         if one.assumed_severity {
             invocation.out.say(words.get("import.severity"));
@@ -232,3 +227,16 @@ impl Page<'_> {
     }
 }
 
+/// What became of it.
+fn said(done: &Taken, invocation: &mut Invocation) {
+    let words = invocation.words;
+    let records = words.count("count.records", done.added);
+    let (key, of) = match done.added {
+        0 => ("import.already", done.of),
+        added if added < done.of => ("import.went-on", done.of),
+        _ => ("import.taken", done.of),
+    };
+    let holes: [(&str, &dyn std::fmt::Display); 3] =
+        [("id", &done.id), ("records", &records), ("all", &of)];
+    invocation.out.line(&words.say(key, &holes));
+}

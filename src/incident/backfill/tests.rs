@@ -74,7 +74,7 @@ fn written(past: Past) -> Vec<Written> {
         left_out: Vec::new(),
     };
     let of = (&runbook(), &writer());
-    backfill(past, declared, imported, of, DataLoss::Unknown)
+    backfill(past, &declared, imported, of, DataLoss::Unknown)
 }
 
 fn records(written: &[Written]) -> Vec<Record> {
@@ -118,9 +118,16 @@ fn a_past_incident_keeps_its_times_whatever_the_order_of_its_deeds() {
     assert_eq!(incident.first_communication(), Some(at(20)));
     assert_eq!(incident.resolved_at(), Some(at(40)));
     assert_eq!(incident.closed_at(), Some(at(40)));
-    let rounds: Vec<_> = incident.published().iter().map(|out| (out.number, out.stage)).collect();
+    let rounds: Vec<_> = incident
+        .published()
+        .iter()
+        .map(|out| (out.number, out.stage))
+        .collect();
     assert_eq!(rounds, [(1, Stage::Initial), (2, Stage::Resolution)]);
-    assert_eq!(incident.imported().map(|(at, it)| (at, it.by.as_str())), Some((now(), "ana")));
+    assert_eq!(
+        incident.imported().map(|(at, it)| (at, it.by.as_str())),
+        Some((now(), "ana"))
+    );
     assert!(incident.due().is_none() && !incident.owes_answer() && !incident.is_withdrawn());
 }
 
@@ -139,14 +146,26 @@ fn it_was_over_when_it_was_over_for_good() {
     let stages: Vec<Stage> = stages.collect();
     assert_eq!(
         stages,
-        [Stage::Initial, Stage::Scoping, Stage::Update, Stage::Resolution, Stage::Resolution]
+        [
+            Stage::Initial,
+            Stage::Scoping,
+            Stage::Update,
+            Stage::Resolution,
+            Stage::Resolution
+        ]
     );
 }
 
 #[test]
 fn of_what_nobody_ended_it_is_not_known_when_it_was_over() {
-    let incident = incident([told(0, "an alert", What::Note), told(9, "quiet", What::Note)]);
-    assert_eq!((incident.resolved_at(), incident.closed_at()), (None, Some(at(9))));
+    let incident = incident([
+        told(0, "an alert", What::Note),
+        told(9, "quiet", What::Note),
+    ]);
+    assert_eq!(
+        (incident.resolved_at(), incident.closed_at()),
+        (None, Some(at(9)))
+    );
     assert!(!incident.is_open() && !incident.is_withdrawn());
 }
 
@@ -164,19 +183,37 @@ fn nothing_is_done_in_what_was_over_and_yet_it_can_be_written_on() {
         let is_refused = |command| decide(&incident, command, &context) == Err(Refusal::Backfilled);
         let step = StepId::parse("tell-customers").expect("a name");
         let commands = [
-            Command::Complete { step: step.clone(), note: None },
-            Command::Skip { step: step.clone(), reason: "so".into() },
-            Command::Override { reason: "so".into() },
+            Command::Complete {
+                step: step.clone(),
+                note: None,
+            },
+            Command::Skip {
+                step: step.clone(),
+                reason: "so".into(),
+            },
+            Command::Override {
+                reason: "so".into(),
+            },
             Command::SetStatus(Status::Monitoring),
             Command::Block { on: "them".into() },
-            Command::Resolve { data_loss: DataLoss::No },
+            Command::Resolve {
+                data_loss: DataLoss::No,
+            },
             Command::Close,
-            Command::Withdraw { reason: "so".into() },
+            Command::Withdraw {
+                reason: "so".into(),
+            },
         ];
         assert!(commands.into_iter().all(is_refused));
-        assert_eq!(crate::incident::may_settle(&incident, &step, None), Err(Refusal::Backfilled));
+        assert_eq!(
+            crate::incident::may_settle(&incident, &step, None),
+            Err(Refusal::Backfilled)
+        );
         assert!(!incident.is_open() && next(&incident) == Next::Finished);
-        let note = Command::Note { text: "I was there".into(), step: None };
+        let note = Command::Note {
+            text: "I was there".into(),
+            step: None,
+        };
         assert!(decide(&incident, note, &context).is_ok());
     }
 }

@@ -145,11 +145,12 @@ fn rhythm(ground: &Ground<'_>) -> Measured {
     let judged = cadence.kept + cadence.late;
     let name = ground.get("page.measure.rhythm");
     if judged == 0 {
-        return Measured::new(
-            name,
-            ground.get("page.measure.not-due").to_owned(),
-            Vec::new(),
-        );
+        let key = if ground.incident.is_backfilled() {
+            "past.none-promised"
+        } else {
+            "page.measure.not-due"
+        };
+        return Measured::new(name, ground.get(key).to_owned(), Vec::new());
     }
     let holes = [("kept", &cadence.kept as _), ("all", &judged as _)];
     let late = ground.promises.all().iter().filter(|made| made.late);

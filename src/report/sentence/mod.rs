@@ -213,7 +213,13 @@ impl<'a> Teller<'a> {
             }
             Event::StatusChanged { status } => {
                 let status = self.reader.word("report.state", status.as_str());
-                self.say("timeline.status", &[("status", &status)])
+                // Nobody says that customers were told.
+                let key = if self.incident.is_backfilled() {
+                    "past.turned"
+                } else {
+                    "timeline.status"
+                };
+                self.say(key, &[("status", &status)])
             }
             Event::RoleAssigned { role, name } => self.role("timeline.role", role, name),
             Event::CommandTransferred { name } => {

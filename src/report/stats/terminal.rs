@@ -98,8 +98,7 @@ impl Page {
         let words = self.reader.words;
         let mut title = words.count(key, group.count);
         let open = (group.open > 0).then(|| words.count("stats.open", group.open));
-        let past =
-            (group.backfilled > 0).then(|| words.count("past.counted", group.backfilled));
+        let past = (group.backfilled > 0).then(|| words.count("past.counted", group.backfilled));
         let of_them: Vec<String> = open.into_iter().chain(past).collect();
         if !of_them.is_empty() {
             let of_them = of_them.join(", ");
