@@ -153,7 +153,9 @@ pub(crate) struct LogSeal {
     pub(crate) incident: Option<String>,
 }
 
-/// Write the whole journal of an incident as one text
+/// Write the whole journal of an incident as one text, or as an archive
+///
+/// With -o NAME.tar it is an archive of the files themselves: journals and drafts, and a page on how to check them. `tar` opens it anywhere, as a folder in which `aplomb -C . log verify` finds every line as it was written. The lists of who was written to are not in it.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct LogExport {
     /// The incident, or the beginning of its id; by default the open one
