@@ -54,19 +54,19 @@ impl Case {
         let silences = silences(incident, &story, &promises);
         let walked = Walked::of(incident, &story);
         let declared = incident.declared_at();
-        let of_story = |record: &Record| {
-            if incident.is_backfilled() {
-                record.stamp.happened()
-            } else {
-                record.stamp.at
-            }
+        let last = if incident.is_backfilled() {
+            // What was noted since is no part of it.
+            incident.closed_at()
+        } else {
+            records.iter().map(|record| record.stamp.at).max()
         };
-        let last = records.iter().map(of_story).max();
         let last = last.unwrap_or(declared).max(declared);
         let until = incident.resolved_at().unwrap_or(last);
         let aim = declared.plus(incident.runbook().cadence.first);
         let in_time = match promises.words().first() {
             Some(word) => Some(word.at <= aim),
+            // What nobody kept may have been said.
+            None if incident.is_backfilled() => None,
             None if incident.resolved_at().is_some() || last > aim => Some(false),
             None => None,
         };

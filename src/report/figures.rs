@@ -16,6 +16,7 @@ pub fn sentences(kind: Kind, measures: &Measures, reader: Reader) -> Vec<(Tone, 
     let mut said = Vec::new();
     said.push(match measures.time_to_first_communication_s {
         Some(waited) => (Tone::Strong, span("report.figures.first-word", waited)),
+        None if kind == Kind::Backfilled => (Tone::Plain, words.get("past.no-word").to_owned()),
         None => (Tone::Warn, words.get("report.figures.no-word").to_owned()),
     });
     let in_time = [

@@ -76,10 +76,12 @@ impl Timeline {
                 at: story.happened(record),
             };
             reached = reached.max(record.stamp.at.millis());
+            let remarks = clocks.remarks(record, reader);
             told.extend(
-                clocks
-                    .remarks(record, reader)
+                // Between the writing down of the past and a later note nobody was away.
+                remarks
                     .into_iter()
+                    .filter(|_| !incident.is_backfilled())
                     .map(|remark| (reached, remark)),
             );
             let said: Vec<Said> = record

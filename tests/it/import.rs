@@ -185,8 +185,14 @@ fn nothing_is_done_in_a_past_incident() {
     // What people remember is welcome.
     desk.run(["note", "--incident", "2021", "I was there"])
         .expect_exit(0);
+    desk.wait("3d");
+    desk.run(["note", "--incident", "2021", "And I"])
+        .expect_exit(0);
     let told = desk.run(["timeline", "2021"]).stdout;
     assert!(told.contains("ana noted: I was there"), "{told}");
+    assert!(!told.contains("Nothing was written for"), "{told}");
+    let case = desk.run(["stats", "--json"]).stdout;
+    assert!(parsed(&case)["incidents"]["time_to_resolve_s"]["max"] == 87_060);
 }
 
 #[test]
@@ -370,6 +376,12 @@ fn a_history_of_a_page_and_a_folder_of_a_chat_are_taken_in_at_once() {
     assert_eq!(told["incident"]["kind"], "backfilled");
     assert_eq!(told["incident"]["open"], false);
     assert_eq!(told["incident"]["resolved_at"], Value::Null);
+    // What nobody kept may have been said: nothing is made up of it.
+    let found = measures(&desk, "2026-07-01");
+    assert_eq!(found["cadence"]["longest_silence_s"], Value::Null);
+    assert_eq!(found["time_to_first_communication_s"], Value::Null);
+    let stats = desk.run(["stats", "--json"]).expect_exit(0).stdout;
+    assert_eq!(parsed(&stats)["incidents"]["first_word_in_time"]["all"], 2);
 }
 
 #[test]

@@ -112,6 +112,9 @@ fn first_word(ground: &Ground<'_>) -> Measured {
     let aim = ground.incident.runbook().cadence.first;
     let Some(word) = ground.promises.words().first() else {
         let none = ground.get("page.measure.none").to_owned();
+        if ground.incident.is_backfilled() {
+            return Measured::new(name, "–".to_owned(), Vec::new());
+        }
         return within(ground, Measured::new(name, none, Vec::new()), None, aim);
     };
     let waited = ground.measures.time_to_first_communication_s;
@@ -167,6 +170,7 @@ fn rhythm(ground: &Ground<'_>) -> Measured {
 }
 
 fn silence(ground: &Ground<'_>) -> Option<Measured> {
+    ground.measures.cadence.longest_silence_s?;
     let longest = ground
         .silences
         .iter()

@@ -77,6 +77,9 @@ fn opened(ground: &Ground<'_>) -> Sentence {
 fn first_word(ground: &Ground<'_>) -> Sentence {
     let waited = ground.measures.time_to_first_communication_s;
     let (Some(waited), Some(word)) = (waited, ground.promises.words().first()) else {
+        if ground.incident.is_backfilled() {
+            return Sentence::plain(ground.get("past.no-word").to_owned(), Vec::new());
+        }
         let text = ground.get("report.figures.no-word").to_owned();
         return Sentence::warn(text, Vec::new());
     };
