@@ -108,6 +108,12 @@ pub const RUNBOOKS: &[ShippedRunbook] = runbooks![
     "third-party-down",
 ];
 
+/// What a past incident pins when nobody names a runbook: in English, and in French.
+pub const PAST_INCIDENT: [&str; 2] = [
+    include_str!("data/past-incident.toml"),
+    include_str!("data/past-incident.fr.toml"),
+];
+
 /// The templates of reports, by file.
 pub const REPORTS: &[(&str, &str)] = &[
     ("index.hbs", include_str!("../reports/index.hbs")),

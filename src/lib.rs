@@ -13,6 +13,7 @@ pub mod config;
 pub mod customers;
 pub mod data;
 pub mod draft;
+pub mod history;
 pub mod incident;
 pub mod journal;
 pub mod lint;

@@ -15,7 +15,7 @@ use crate::base::document::nearest::nearest;
 use crate::base::visible::visible_line;
 use crate::base::{Digest, FactId, IncidentId, Moment, RunbookId};
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
-use crate::incident::{Declared, Incident, Kind};
+use crate::incident::{Declared, Incident, Kind, Refusal};
 use crate::report::style::page;
 use crate::report::{json, owed};
 use crate::runbook::{Runbook, Severity, StepKind};
@@ -154,7 +154,7 @@ fn chosen(
     kind: Kind,
 ) -> Result<Chosen, CliError> {
     let verb = match kind {
-        Kind::Incident => "declare",
+        Kind::Incident | Kind::Backfilled => "declare",
         Kind::Drill => "drill",
     };
     let words = seat.desk.words;
@@ -210,7 +210,7 @@ fn choose(world: &mut World<'_>) -> Result<Option<RunbookId>, Halt> {
 }
 
 /// Why there is no runbook, with what to type instead.
-fn no_runbook(none: NoRunbook, seat: &Seat, verb: &str) -> CliError {
+pub(crate) fn no_runbook(none: NoRunbook, seat: &Seat, verb: &str) -> CliError {
     let words = seat.desk.words;
     match none {
         NoRunbook::Unknown { id, known } => {
@@ -318,6 +318,9 @@ fn go_on(
 ) -> Outcome {
     let words = invocation.words;
     let kind = session.incident().kind();
+    if kind == Kind::Backfilled {
+        return Err(halt::told(Halt::Refused(Refusal::Backfilled), words));
+    }
     if asking == Asking::Auto && kind == Kind::Incident {
         let id = session.incident().id();
         return Err(

@@ -1,16 +1,19 @@
-//! `log verify`, `log seal`, `log export`, `log adopt`: the journal itself.
+//! `log verify`, `log seal`, `log export`, `log import`, `log adopt`: the journal itself.
 
 use super::Outcome;
 use super::args::read::{LogAdopt, LogCommand, LogExport, LogVerify};
 use super::error::CliError;
 use super::exit::Exit;
 use super::halt;
+use super::import;
 use super::invocation::Invocation;
-use super::reading::latest;
+use super::reading::{latest, load};
 use super::seal;
 use super::seat::{Asking, Seat};
 use super::which;
-use crate::base::IncidentId;
+use super::workspace;
+use crate::base::{IncidentId, Words};
+use crate::journal::archive::{Member, tar};
 use crate::journal::paper::{Sheet, lines_on_paper};
 use crate::journal::{Account, Problem};
 use crate::outside::input;
@@ -19,12 +22,17 @@ use crate::walk::adopt;
 use crate::walk::logbook::Logbook;
 use crate::walk::session::Halt;
 use serde::Serialize;
+use std::path::Path;
+
+/// The folder into which an archive is opened.
+const EXPORT: &str = "aplomb-export";
 
 /// Does one of them.
 pub(crate) fn log(command: &LogCommand, invocation: &mut Invocation) -> Outcome {
     match command {
         LogCommand::Verify(args) => verify(args, invocation),
         LogCommand::Export(args) => export(args, invocation),
+        LogCommand::Import(args) => import::import(args, invocation),
         LogCommand::Seal(args) => seal::put(args, invocation),
         LogCommand::Adopt(args) => adopt(args, invocation),
     }
@@ -139,28 +147,28 @@ fn accounts(seat: &Seat, id: &IncidentId) -> Result<Vec<Account>, CliError> {
     Ok(book.accounts())
 }
 
-/// The journals byte for byte, one after the other: each begins with its own header.
+/// The journals byte for byte: as one text, in which each begins with its own header, or as an archive
+/// of the files when the name says so.
 fn export(args: &LogExport, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let words = invocation.words;
     let id = latest(&seat, args.incident.as_deref())?;
-    let folder = format!("incidents/{id}/journal");
-    let disk = |fault| CliError::disk(&fault, words);
-    let mut all = Vec::new();
-    for (name, _) in seat.files.list(&folder).map_err(disk)? {
-        if name.ends_with(".jsonl") {
-            all.extend(
-                seat.files
-                    .read(&format!("{folder}/{name}"), 0)
-                    .map_err(disk)?
-                    .unwrap_or_default(),
-            );
+    let is_archive = |path: &Path| path.extension().is_some_and(|ending| ending == "tar");
+    let all = match args.output.as_deref().filter(|path| is_archive(path)) {
+        Some(_) => archive(&seat, &id, words)?,
+        None => {
+            let mut journals = members(&seat, &format!("incidents/{id}/journal"), words)?;
+            journals.retain(|member| member.path.ends_with(".jsonl"));
+            journals
+                .into_iter()
+                .flat_map(|member| member.bytes)
+                .collect()
         }
-    }
+    };
     match &args.output {
         None => invocation.out.file(&all),
         Some(path) => {
-            input::save(path, &all).map_err(disk)?;
+            input::save(path, &all).map_err(|fault| CliError::disk(&fault, words))?;
             let shown = invocation.shown(path);
             invocation
                 .out
@@ -168,6 +176,50 @@ fn export(args: &LogExport, invocation: &mut Invocation) -> Outcome {
         }
     }
     Ok(Exit::Done)
+}
+
+/// The journals, what was set aside of them, and the drafts, below a page that says how to read them.
+/// Who was written to stays here.
+fn archive(seat: &Seat, id: &IncidentId, words: Words) -> Result<Vec<u8>, CliError> {
+    let (_, records, _) = load(seat, id)?;
+    let last = records.iter().map(|record| record.stamp.at).max();
+    let zone = seat.desk.zone.name();
+    let mut all = vec![
+        Member {
+            path: "READ-ME.txt".to_owned(),
+            bytes: words.say("export.read-me", &[("id", id)]).into_bytes(),
+        },
+        // With it the folder is a workspace, and can be read as one.
+        Member {
+            path: workspace::CONFIGURATION.to_owned(),
+            bytes: format!("schema = 1\n\n[organisation]\ntimezone = \"{zone}\"\n").into_bytes(),
+        },
+    ];
+    for folder in ["journal", "journal/torn", "drafts"] {
+        all.extend(members(seat, &format!("incidents/{id}/{folder}"), words)?);
+    }
+    for member in &mut all {
+        member.path = format!("{EXPORT}/{}", member.path);
+    }
+    tar(&all, last.unwrap_or(seat.clock.now()))
+        .ok_or_else(|| CliError::failed(words.get("export.too-long")))
+}
+
+/// The files of a folder.
+fn members(seat: &Seat, folder: &str, words: Words) -> Result<Vec<Member>, CliError> {
+    let disk = |fault| CliError::disk(&fault, words);
+    let mut members = Vec::new();
+    for (name, _) in seat.files.list(folder).map_err(disk)? {
+        let path = format!("{folder}/{name}");
+        // A folder has no length.
+        if seat.files.length(&path).map_err(disk)?.is_none() {
+            continue;
+        }
+        if let Some(bytes) = seat.files.read(&path, 0).map_err(disk)? {
+            members.push(Member { path, bytes });
+        }
+    }
+    Ok(members)
 }
 
 /// Takes in the lines of paper mode: what they say is recorded now, as having happened then.

@@ -21,6 +21,7 @@ mod error;
 mod exit;
 mod halt;
 mod help;
+mod import;
 mod init;
 mod invocation;
 mod library;

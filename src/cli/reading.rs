@@ -178,11 +178,13 @@ fn filter(
 ) -> Result<Filter, CliError> {
     let words = seat.desk.words;
     if let Some(unknown) = args.types.iter().find(|kind| !is_known_type(kind)) {
-        let known = TYPES
-            .iter()
-            .map(|kind| kind.split('.').next().unwrap_or(kind));
-        let mut known: Vec<String> = known.map(str::to_owned).collect();
-        known.dedup();
+        let mut known: Vec<&str> = Vec::new();
+        for kind in TYPES {
+            let first = kind.split('.').next().unwrap_or(kind);
+            if !known.contains(&first) {
+                known.push(first);
+            }
+        }
         let holes: [(&str, &dyn std::fmt::Display); 1] = [("given", &visible_line(unknown))];
         return Err(CliError::usage(words.say("timeline-of.no-type", &holes))
             .meaning(words.say("usage.values", &[("values", &known.join(", "))])));
@@ -208,7 +210,14 @@ fn since(
     records: &[Record],
 ) -> Result<Moment, CliError> {
     if let Ok(span) = Span::parse(text) {
-        let last = records.iter().map(|record| record.stamp.at).max();
+        let of_story = |record: &Record| {
+            if incident.is_backfilled() {
+                record.stamp.happened()
+            } else {
+                record.stamp.at
+            }
+        };
+        let last = records.iter().map(of_story).max();
         let end = match last {
             Some(last) if !incident.is_open() => last,
             _ => seat.clock.now(),

@@ -191,7 +191,7 @@ fn beside(
 ) -> Result<(), CliError> {
     let words = invocation.words;
     let name = match incident.kind() {
-        Kind::Incident => "report.html",
+        Kind::Incident | Kind::Backfilled => "report.html",
         Kind::Drill => "EXERCISE-report.html",
     };
     let path = format!("incidents/{id}/{name}");

@@ -7,6 +7,7 @@ use super::Outcome;
 use super::args::mail::Send;
 use super::error::CliError;
 use super::exit::Exit;
+use super::halt;
 use super::invocation::Invocation;
 use super::mailing::{
     self as told, Run, of_account, of_trouble_alone, preview as as_json, print, show,
@@ -19,7 +20,7 @@ use crate::base::IncidentId;
 use crate::base::visible::visible_line;
 use crate::customers::address;
 use crate::incident::question::Answer;
-use crate::incident::{Delivery, Kind};
+use crate::incident::{Delivery, Kind, Refusal};
 use crate::walk::World;
 use crate::walk::compose;
 use crate::walk::guide::Focus;
@@ -33,6 +34,10 @@ use crate::walk::session::{Halt, Session};
 pub(crate) fn send(args: &Send, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let mut session = which::session(&seat, args.of.incident.as_deref())?;
+    if session.incident().is_backfilled() {
+        let refused = Halt::Refused(Refusal::Backfilled);
+        return Err(halt::told(refused, seat.desk.words));
+    }
     let leads_out = session.incident().kind() == Kind::Incident && !args.dry_run;
     let id = session.incident().id().clone();
     let of = args.of.incident.as_ref().map(|_| &id);

@@ -138,6 +138,7 @@ fn option(seat: &Seat, entry: &Summary) -> String {
     let kind = match entry.kind {
         Kind::Incident => "which.incident",
         Kind::Drill => "which.drill",
+        Kind::Backfilled => "past.which",
     };
     words.say(
         "which.entry",

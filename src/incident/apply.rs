@@ -4,8 +4,8 @@
 //! contradict each other (two people did the same step); that is kept as an anomaly.
 
 use super::action::{ActionId, ActionItem};
-use super::event::{Declared, Delivery, Drafted, Event};
-use super::kind::{DataLoss, Status};
+use super::event::{Declared, Delivery, Drafted, Event, Imported};
+use super::kind::{DataLoss, Kind, Status};
 use super::mailing::Mailing;
 use super::record::Record;
 use super::state::{
@@ -58,7 +58,9 @@ impl Incident {
             open_from: [0, to_recover, to_close],
             severity: declared.severity,
             people: declared.people.clone(),
-            due: Some(declared_at.plus(runbook.cadence.first)),
+            // What is over owes nobody a word.
+            due: (declared.kind != Kind::Backfilled)
+                .then(|| declared_at.plus(runbook.cadence.first)),
             declared,
             declared_at,
             declared_by: record.stamp.by.clone(),
@@ -86,6 +88,7 @@ impl Incident {
             heads: HashMap::new(),
             first_communication: None,
             actions: Vec::new(),
+            imported: None,
         };
         incident.apply(record);
         Some(incident)
@@ -105,6 +108,11 @@ impl Incident {
         let head = self.heads.entry(record.stamp.writer.clone()).or_default();
         *head = (*head).max(record.stamp.seq);
         for event in &record.events {
+            if let Event::IncidentImported(imported) = event
+                && self.is_backfilled()
+            {
+                self.imported = Some((record.stamp.at, Imported::clone(imported)));
+            }
             self.take(event, &record.stamp.by, record.stamp.happened());
         }
     }
@@ -207,6 +215,7 @@ impl Incident {
             | Event::EscalationCalled { .. }
             | Event::EscalationAcknowledged { .. }
             | Event::InjectPresented { .. }
+            | Event::IncidentImported(_)
             | Event::TailSetAside { .. }
             | Event::Unrecognised { .. } => {}
         }

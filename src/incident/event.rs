@@ -331,6 +331,9 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
     },
+    /// What is told here was over already, and was taken from what somebody had kept of it.
+    #[serde(rename = "incident.imported")]
+    IncidentImported(Box<Imported>),
     /// Bytes that could not be trusted were kept aside.
     #[serde(rename = "tail.set-aside")]
     TailSetAside {
@@ -358,7 +361,7 @@ pub enum Event {
 pub struct Declared {
     /// Its name.
     pub incident: IncidentId,
-    /// Real or rehearsed.
+    /// Real, rehearsed or past.
     pub kind: Kind,
     /// One line, as people call it.
     pub title: String,
@@ -383,6 +386,24 @@ pub struct Declared {
     /// Whether the clock was fixed by `APLOMB_NOW`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub clock_fixed: bool,
+}
+
+/// Where a past incident was taken from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    /// Who took it in.
+    pub by: String,
+    /// How it was written: `csv`, `markdown`, `statuspage`, `slack`, `mattermost`.
+    pub format: String,
+    /// The file, as it was named.
+    pub file: String,
+    /// SHA-256 of it.
+    pub digest: Digest,
+    /// The zone in which times were read that name none.
+    pub zone: String,
+    /// What was not taken in, each with its place and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
 }
 
 /// A message as it was put into words.

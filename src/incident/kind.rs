@@ -3,7 +3,7 @@
 use crate::runbook::step::words;
 use serde::{Deserialize, Serialize};
 
-/// Real or rehearsed; fixed at birth.
+/// Real, rehearsed or past; fixed at birth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -11,9 +11,26 @@ pub enum Kind {
     Incident,
     /// It is rehearsed: nothing may leave the machine.
     Drill,
+    /// It was over before it was written down here: it is read and counted, and nothing is done in it.
+    Backfilled,
 }
 
-words!(Kind { Incident = "incident", Drill = "drill" });
+words!(Kind {
+    Incident = "incident",
+    Drill = "drill",
+    Backfilled = "backfilled",
+});
+
+impl Kind {
+    /// Whether customers lived through it.
+    #[must_use]
+    pub fn is_real(self) -> bool {
+        match self {
+            Self::Incident | Self::Backfilled => true,
+            Self::Drill => false,
+        }
+    }
+}
 
 /// The public state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

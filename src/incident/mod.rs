@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod apply;
+pub mod backfill;
 pub mod command;
 pub mod decide;
 pub mod effect;
@@ -21,10 +22,11 @@ pub mod refusal;
 pub mod state;
 
 pub use action::{ActionId, ActionItem};
+pub use backfill::{Past, backfill};
 pub use command::{Command, Context, Outcome};
 pub use decide::{decide, declare, may_settle};
 pub use effect::{Effect, effects};
-pub use event::{Declared, Delivery, DraftId, Drafted, Event, Remote, Wording};
+pub use event::{Declared, Delivery, DraftId, Drafted, Event, Imported, Remote, Wording};
 pub use kind::{DataLoss, Kind, Status};
 pub use mailing::Mailing;
 pub use next::{Aside, Next, beside, next};

@@ -85,7 +85,7 @@ fn beside_facts<'a>(incident: &'a Incident, under_way: &dyn Fn(&Delivery) -> boo
         .open_round()
         .into_iter()
         .find(|draft| wants_somebody(draft, &left));
-    if incident.closed_at().is_some() {
+    if !incident.is_open() {
         return message.map_or(Next::Finished, Next::Message);
     }
     if let Some(delivery) = open.into_iter().next() {

@@ -158,6 +158,8 @@ pub enum Refusal {
     },
     /// Resolved or closed already.
     Over,
+    /// It was over before it was written down here: nothing is done in it any more.
+    Backfilled,
     /// Nothing is blocked.
     NotBlocked,
     /// Somebody else has just added an action of this number; look again.

@@ -4,7 +4,7 @@
 //! records in the same order gives the same incident, whatever the clock says.
 
 use super::action::{ActionId, ActionItem};
-use super::event::{Declared, Delivery, DraftId, Drafted, Remote};
+use super::event::{Declared, Delivery, DraftId, Drafted, Imported, Remote};
 use super::kind::{DataLoss, Kind, Status};
 use super::mailing::Mailing;
 use crate::base::{ChannelName, FactId, IncidentId, Lang, Moment, Role, Span, StepId, WriterId};
@@ -257,6 +257,8 @@ pub struct Incident {
     pub(super) heads: HashMap<WriterId, u64>,
     pub(super) first_communication: Option<Moment>,
     pub(super) actions: Vec<ActionItem>,
+    /// When it was taken in, and from where, if it was over by then.
+    pub(super) imported: Option<(Moment, Imported)>,
 }
 
 impl Incident {
@@ -272,10 +274,23 @@ impl Incident {
         &self.declared.incident
     }
 
-    /// Real or rehearsed.
+    /// Real, rehearsed or past.
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.declared.kind
+    }
+
+    /// Whether it was over before it was written down here.
+    #[must_use]
+    pub fn is_backfilled(&self) -> bool {
+        self.declared.kind == Kind::Backfilled
+    }
+
+    /// When it was written down, and from where, if it was over by then.
+    #[must_use]
+    pub fn imported(&self) -> Option<(Moment, &Imported)> {
+        let (at, imported) = self.imported.as_ref()?;
+        Some((*at, imported))
     }
 
     /// What was fixed when it was opened.
@@ -497,7 +512,7 @@ impl Incident {
         } else {
             Phase::ALL
         };
-        if self.closed_at.is_some() {
+        if !self.is_open() {
             return None;
         }
         if !self.gate_is_open() {
@@ -706,7 +721,9 @@ impl Incident {
     /// Whether the last message left the answer on data loss open, and so promised it.
     #[must_use]
     pub fn owes_answer(&self) -> bool {
-        self.resolved_at.is_some() && self.told_data_loss == Some(DataLoss::Unknown)
+        !self.is_backfilled()
+            && self.resolved_at.is_some()
+            && self.told_data_loss == Some(DataLoss::Unknown)
     }
 
     /// When it was over.
@@ -724,7 +741,7 @@ impl Incident {
     /// Whether it was closed as a false alarm: nobody ever said that it was over.
     #[must_use]
     pub fn is_withdrawn(&self) -> bool {
-        self.closed_at.is_some() && self.resolved_at.is_none()
+        !self.is_backfilled() && self.closed_at.is_some() && self.resolved_at.is_none()
     }
 
     /// Whether it may still be taken back: nobody outside has been told, nor may have been.
@@ -740,10 +757,11 @@ impl Incident {
             && !may_be_out
     }
 
-    /// Whether there is still something to do.
+    /// Whether there is still something to do. In what was over when it was written down there never
+    /// is, even when the writing was stopped half-way.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.closed_at.is_none()
+        self.closed_at.is_none() && !self.is_backfilled()
     }
 
     /// When the first message to customers or the public was out.

@@ -20,7 +20,7 @@ pub struct Version {
 
 impl Version {
     /// What this program writes.
-    pub const CURRENT: Self = Self { major: 1, minor: 1 };
+    pub const CURRENT: Self = Self { major: 1, minor: 2 };
 }
 
 /// A journal of a newer format: not read and not written.

@@ -6,6 +6,7 @@
 //!
 //! Invariant: whatever the bytes are, reading ends without a panic and hides no sound line.
 
+pub mod archive;
 pub mod header;
 pub mod line;
 pub mod name;

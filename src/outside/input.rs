@@ -6,7 +6,7 @@ use crate::base::Moment;
 use crate::seam::{DiskFault, DiskTrouble};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// The largest file that is read, in bytes.
@@ -28,6 +28,24 @@ pub fn read(path: &Path, largest: u64) -> Result<Vec<u8>, DiskFault> {
         Ok(_) => Ok(bytes),
         Err(error) => Err(fault(path, &error)),
     }
+}
+
+/// The files of a folder with one of these endings, sorted; none when it is no folder.
+pub fn folder(path: &Path, endings: &[&str]) -> Result<Option<Vec<PathBuf>>, DiskFault> {
+    if !path.is_dir() {
+        return Ok(None);
+    }
+    let fault = |error| fault(path, &error);
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path).map_err(fault)? {
+        let file = entry.map_err(fault)?.path();
+        let name = file.to_string_lossy().to_ascii_lowercase();
+        if endings.iter().any(|ending| name.ends_with(ending)) && file.is_file() {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(Some(files))
 }
 
 /// A file of any length, to be read in pieces and again from the start.

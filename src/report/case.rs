@@ -54,12 +54,19 @@ impl Case {
         let silences = silences(incident, &story, &promises);
         let walked = Walked::of(incident, &story);
         let declared = incident.declared_at();
-        let last = records.iter().map(|record| record.stamp.at).max();
+        let last = if incident.is_backfilled() {
+            // What was noted since is no part of it.
+            incident.closed_at()
+        } else {
+            records.iter().map(|record| record.stamp.at).max()
+        };
         let last = last.unwrap_or(declared).max(declared);
         let until = incident.resolved_at().unwrap_or(last);
         let aim = declared.plus(incident.runbook().cadence.first);
         let in_time = match promises.words().first() {
             Some(word) => Some(word.at <= aim),
+            // What nobody kept may have been said.
+            None if incident.is_backfilled() => None,
             None if incident.resolved_at().is_some() || last > aim => Some(false),
             None => None,
         };
@@ -72,11 +79,7 @@ impl Case {
             first_word_in_time: in_time,
             since: incident.since(),
             until: until.max(incident.since()),
-            phases: walked
-                .phases
-                .iter()
-                .map(|phase| (phase.what, phase.from, phase.until.unwrap_or(last)))
-                .collect(),
+            phases: phases(incident, &walked, last),
             words: words.into_iter().step_by(step).collect(),
             late: silences
                 .iter()
@@ -92,4 +95,17 @@ impl Case {
     pub fn span(&self) -> Span {
         self.until.since(self.since).max(Span::seconds(0))
     }
+}
+
+/// The phases from when to when. Nobody walked through any in what was over when it was written down:
+/// all of it is repair.
+fn phases(incident: &Incident, walked: &Walked, last: Moment) -> Vec<(Phase, Moment, Moment)> {
+    if incident.is_backfilled() {
+        let until = incident.resolved_at().unwrap_or(last);
+        return vec![(Phase::Recover, incident.declared_at(), until)];
+    }
+    let phases = walked.phases.iter();
+    phases
+        .map(|phase| (phase.what, phase.from, phase.until.unwrap_or(last)))
+        .collect()
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// The types of events, in the order of the contract.
-pub const TYPES: [&str; 38] = [
+pub const TYPES: [&str; 39] = [
     "incident.declared",
     "responder.joined",
     "fact.recorded",
@@ -49,6 +49,7 @@ pub const TYPES: [&str; 38] = [
     "incident.closed",
     "action.added",
     "action.done",
+    "incident.imported",
     "tail.set-aside",
 ];
 

@@ -5,7 +5,8 @@
 
 use super::reader::{Reader, shown};
 use super::wrap::wrap;
-use crate::incident::{Incident, Kind};
+use crate::incident::backfill::NO_RUNBOOK;
+use crate::incident::{DataLoss, Incident, Kind};
 use unicode_width::UnicodeWidthStr;
 
 /// A label and what stands beside it.
@@ -22,6 +23,8 @@ pub fn mark(kind: Kind, reader: Reader) -> Option<&'static str> {
 pub fn state(incident: &Incident, reader: Reader) -> String {
     if incident.is_open() {
         reader.word("report.state", incident.status().as_str())
+    } else if incident.is_backfilled() {
+        reader.words.get("past.state").to_owned()
     } else if incident.is_withdrawn() {
         reader.words.get("report.state.withdrawn").to_owned()
     } else {
@@ -72,7 +75,7 @@ pub fn facts(incident: &Incident, reader: Reader) -> Vec<Fact> {
         (label("report.fact.state"), state(incident, reader)),
     ];
     facts.extend(times(incident, reader));
-    if let Some(data_loss) = incident.data_loss() {
+    if let Some(data_loss) = data_loss(incident) {
         let answer = reader.word("report.data-loss", data_loss.as_str());
         facts.push((label("report.fact.data-lost"), answer));
     }
@@ -87,7 +90,10 @@ pub fn facts(incident: &Incident, reader: Reader) -> Vec<Fact> {
             ("digest", &declared.runbook_digest.short()),
         ],
     );
-    facts.push((label("report.fact.runbook"), pinned));
+    // Where nobody named one, none was followed.
+    if !(incident.is_backfilled() && declared.runbook.as_str() == NO_RUNBOOK) {
+        facts.push((label("report.fact.runbook"), pinned));
+    }
     if declared.clock_fixed {
         let fixed = label("report.clock-fixed").to_owned();
         facts.push((label("report.fact.clock"), fixed));
@@ -95,23 +101,44 @@ pub fn facts(incident: &Incident, reader: Reader) -> Vec<Fact> {
     facts
 }
 
+/// Whether data was lost, where somebody says so: of the past, not to know is no answer.
+#[must_use]
+pub fn data_loss(incident: &Incident) -> Option<DataLoss> {
+    let is_said = |loss: &DataLoss| !(incident.is_backfilled() && *loss == DataLoss::Unknown);
+    incident.data_loss().filter(is_said)
+}
+
 /// When it began, was declared, was over, was closed.
 #[must_use]
 pub fn times(incident: &Incident, reader: Reader) -> Vec<Fact> {
     let label = |key| reader.words.get(key);
-    let declared = reader.words.say(
-        "report.declared-by",
-        &[
-            ("time", &reader.in_full(incident.declared_at())),
-            ("by", &shown(incident.declared_by())),
-        ],
-    );
+    let by = |at, by: &str| {
+        let (time, by) = (reader.in_full(at), shown(by));
+        if by.is_empty() {
+            return time;
+        }
+        let holes: [(&str, &dyn std::fmt::Display); 2] = [("time", &time), ("by", &by)];
+        reader.words.say("report.declared-by", &holes)
+    };
+    let declared = by(incident.declared_at(), incident.declared_by());
+    let imported = incident.imported().map(|(at, imported)| {
+        let taken = [
+            ("when", &by(at, &imported.by) as &dyn std::fmt::Display),
+            ("file", &shown(&imported.file)),
+        ];
+        (label("past.fact"), reader.words.say("past.from", &taken))
+    });
     let at = |key, moment| Some((label(key), reader.in_full(moment?)));
     [
         at("report.fact.began", incident.declared().started_at),
         Some((label("report.fact.declared"), declared)),
         at("report.fact.resolved", incident.resolved_at()),
-        at("report.fact.closed", incident.closed_at()),
+        // A past incident was closed when its story ended, which its last line says.
+        at(
+            "report.fact.closed",
+            incident.closed_at().filter(|_| imported.is_none()),
+        ),
+        imported,
     ]
     .into_iter()
     .flatten()

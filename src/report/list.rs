@@ -10,6 +10,7 @@ use super::style::{Line, Tone};
 use super::summary::Summary;
 use super::wrap::{clip, pad};
 use crate::base::Moment;
+use crate::incident::Kind;
 use unicode_width::UnicodeWidthStr;
 
 /// The room a title needs at least, for an incident to stand on one line.
@@ -62,6 +63,8 @@ impl Row {
     fn of(incident: &Summary, now: Moment, reader: Reader) -> Self {
         let state = if incident.open {
             reader.word("report.state", incident.status.as_str())
+        } else if incident.kind == Kind::Backfilled {
+            reader.words.get("past.state").to_owned()
         } else if incident.resolved_at.is_none() {
             reader.words.get("report.state.withdrawn").to_owned()
         } else {

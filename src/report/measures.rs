@@ -106,7 +106,9 @@ impl Measures {
                 promised: promises.all().len(),
                 kept: promises.all().iter().filter(|made| made.is_kept()).count(),
                 late: promises.all().iter().filter(|made| made.late).count(),
-                longest_silence_s: longest_silence(promises, start, resolved),
+                // Of the past, what nobody kept may have been said.
+                longest_silence_s: longest_silence(promises, start, resolved)
+                    .filter(|_| !incident.is_backfilled() || !promises.words().is_empty()),
             },
             gate: GateView::of(incident),
             steps: Steps {

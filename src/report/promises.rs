@@ -3,7 +3,7 @@
 //! Owns the rules of what a promise is and when it is late. Invariant: every promise is judged by
 //! when the word went out, not by when somebody wrote that down.
 //!
-//! A promise is made by the declaration (the first message), by every round that names the time of
+//! A promise is made by the declaration (the first message; not of a past incident: nobody promised), by every round that names the time of
 //! the next, and by moving a message that was late already. It is answered by the first message of
 //! the next round that reaches customers or the public, or by the round as a whole when it went to
 //! nobody outside. Moving a message in time changes its promise; moving it too late breaks it.
@@ -69,8 +69,11 @@ impl Promises {
 
     pub(super) fn told(incident: &Incident, story: &Story<'_>) -> Self {
         let mut promises = Self::default();
-        let first = incident.runbook().cadence.first;
-        promises.promise(0, incident.declared_at().plus(first), story.declaration());
+        // Of what was over when it was written down, only what was said then was promised.
+        if !incident.is_backfilled() {
+            let first = incident.runbook().cadence.first;
+            promises.promise(0, incident.declared_at().plus(first), story.declaration());
+        }
         for record in story.records() {
             let at = story.happened(record);
             for (place, event) in record.events.iter().enumerate() {

@@ -70,11 +70,14 @@ type Field = (Fact, Tone);
 
 impl View<'_> {
     fn fields(&self) -> Vec<Field> {
-        let mut fields = vec![self.running(), self.phase()];
+        let mut fields = vec![self.running()];
+        if !self.incident.is_backfilled() {
+            fields.push(self.phase());
+        }
         fields.extend(self.next());
         fields.extend(self.who());
         fields.extend(self.update());
-        if !self.incident.is_withdrawn() {
+        if !self.incident.is_withdrawn() && !self.incident.is_backfilled() {
             fields.push(self.gate());
         }
         fields.extend(self.messages());

@@ -55,7 +55,7 @@ pub fn timeline(
     lines.extend(Days::new(incident, timeline, reader, view).lines());
     if view.whole {
         lines.push(Line::blank());
-        for (tone, sentence) in figures::sentences(measures, reader) {
+        for (tone, sentence) in figures::sentences(incident.kind(), measures, reader) {
             lines.extend(hang((Tone::Plain, "  "), tone, &sentence, view.width));
         }
     } else if timeline.told.is_empty() {

@@ -76,10 +76,12 @@ impl Timeline {
                 at: story.happened(record),
             };
             reached = reached.max(record.stamp.at.millis());
+            let remarks = clocks.remarks(record, reader);
             told.extend(
-                clocks
-                    .remarks(record, reader)
+                // Between the writing down of the past and a later note nobody was away.
+                remarks
                     .into_iter()
+                    .filter(|_| !incident.is_backfilled())
                     .map(|remark| (reached, remark)),
             );
             let said: Vec<Said> = record
@@ -191,7 +193,9 @@ fn below<'a>(
     let first = stamp.happened();
     let mut below = Vec::new();
     let written = reader.time_beside(stamp.at, now.at);
-    if first != stamp.at && written != reader.time(first) {
+    // That all of a past incident was written down later is said once, above everything.
+    let is_said = teller.imported_until() >= Some(stamp.at);
+    if first != stamp.at && !is_said && written != reader.time(first) {
         let holes = [("time", &written as _)];
         below.push(reader.words.say("timeline.written-down", &holes));
     }

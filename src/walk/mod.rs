@@ -7,6 +7,7 @@
 pub mod adopt;
 pub mod again;
 pub mod answer;
+pub mod backfill;
 pub mod compose;
 pub mod doing;
 pub mod guide;

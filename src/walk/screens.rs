@@ -830,6 +830,7 @@ pub fn refusal(words: Words, refusal: &Refusal) -> String {
         Refusal::DataLossOpen => words.say("refusal.data-loss-open", &[]),
         Refusal::AnswerIsAMessage { .. } => words.say("refusal.answer-is-a-message", &[]),
         Refusal::Over => words.say("refusal.over", &[]),
+        Refusal::Backfilled => words.say("past.refused", &[]),
         Refusal::NotBlocked => words.say("refusal.not-blocked", &[]),
         Refusal::ActionTaken => words.say("refusal.action-taken", &[]),
         Refusal::NoSuchAction => words.say("refusal.no-such-action", &[]),

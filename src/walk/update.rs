@@ -169,7 +169,11 @@ pub fn round(
         }));
     }
     if incident.resolved_at().is_some() {
-        return Err(Halt::Refused(Refusal::Over));
+        return Err(Halt::Refused(if session.incident().is_backfilled() {
+            Refusal::Backfilled
+        } else {
+            Refusal::Over
+        }));
     }
     let round = Round {
         stage: incident.next_stage(),

@@ -862,7 +862,7 @@ fn the_documents_have_the_keys_of_the_contract_in_its_order() {
 
 #[test]
 fn every_event_of_the_timeline_has_the_keys_of_the_contract() {
-    const TYPES: [&str; 38] = [
+    const TYPES: [&str; 39] = [
         "incident.declared",
         "responder.joined",
         "fact.recorded",
@@ -900,6 +900,7 @@ fn every_event_of_the_timeline_has_the_keys_of_the_contract() {
         "incident.closed",
         "action.added",
         "action.done",
+        "incident.imported",
         "tail.set-aside",
     ];
     const KEYS: [&str; 11] = [

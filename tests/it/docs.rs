@@ -4,7 +4,7 @@
 //! what stands below is what both streams showed. `…` stands for anything: alone on a line for any
 //! lines, inside one for any text. `console exit 3` is a block whose last command ends so. Between
 //! blocks, `<!-- desk: … -->` says what a reader need not see: `new` (another desk), `wait 20m`,
-//! `run COMMAND`, `relay` (a mail server, at what the page calls port 2525), and `file PATH` before
+//! `run COMMAND`, `examples` (the files of `docs/examples` are there), `relay` (a mail server, at what the page calls port 2525), and `file PATH` before
 //! a block that is the text of a file.
 //! `docs/picture` writes the blocks anew.
 #![cfg(unix)]
@@ -189,6 +189,19 @@ impl Sitting {
             "run" => {
                 let (exit, seen) = self.shell(rest);
                 assert_eq!(exit, Some(0), "{rest}\n{seen}");
+            }
+            "examples" => {
+                for file in ["csv", "md"]
+                    .into_iter()
+                    .flat_map(|ending| files("docs/examples", ending))
+                {
+                    let name = file
+                        .file_name()
+                        .expect("a name")
+                        .to_string_lossy()
+                        .into_owned();
+                    self.desk.write(&name, &read(&file));
+                }
             }
             "file" => return Some(rest.to_owned()),
             other => panic!("a desk cannot `{other}`"),

@@ -21,6 +21,7 @@ mod draft;
 mod faults;
 mod floors;
 mod help;
+mod import;
 mod init;
 mod journal;
 mod laws;

@@ -17,7 +17,7 @@ pub(crate) fn desk(kind: Kind) -> Desk {
         "schema = 1\n[organisation]\nname = \"Shop\"\ntimezone = \"Europe/Paris\"\n",
     );
     let id = match kind {
-        Kind::Incident => story::ID.to_owned(),
+        Kind::Incident | Kind::Backfilled => story::ID.to_owned(),
         Kind::Drill => format!("{}-drill", story::ID),
     };
     for (file, text) in story::journals(&story::records(kind)) {

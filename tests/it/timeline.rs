@@ -161,7 +161,7 @@ fn what_cannot_be_asked_for_is_named() {
     assert_snapshot!(desk.run(["timeline", "--type", "stepp"]), @"
     $ aplomb timeline --type stepp
     ! error: there are no events of the type stepp
-    ! It can be: incident, responder, fact, step, gate, draft, update, delivery, command, check, decision, note, event, severity, status, role, command, escalation, recovery, inject, incident, action, tail
+    ! It can be: incident, responder, fact, step, gate, draft, update, delivery, command, check, decision, note, event, severity, status, role, escalation, recovery, inject, action, tail
     [exit 2]
     ");
     assert_snapshot!(desk.run(["timeline", "--since", "soon"]), @"

@@ -2,7 +2,8 @@
 
 use super::value;
 use crate::base::RunbookId;
-use crate::runbook::Phase;
+use crate::incident::DataLoss;
+use crate::runbook::{Phase, Severity};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -126,6 +127,7 @@ pub(crate) struct Log {
 pub(crate) enum LogCommand {
     Verify(LogVerify),
     Export(LogExport),
+    Import(LogImport),
     Seal(LogSeal),
     Adopt(LogAdopt),
 }
@@ -151,7 +153,9 @@ pub(crate) struct LogSeal {
     pub(crate) incident: Option<String>,
 }
 
-/// Write the whole journal of an incident as one text
+/// Write the whole journal of an incident as one text, or as an archive
+///
+/// With -o NAME.tar it is an archive of the files themselves: journals and drafts, and a page on how to check them. `tar` opens it anywhere, as a folder in which `aplomb -C . log verify` finds every line as it was written. The lists of who was written to are not in it.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct LogExport {
     /// The incident, or the beginning of its id; by default the open one
@@ -160,6 +164,49 @@ pub(crate) struct LogExport {
     /// The file to write; by default standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Take in a past incident as somebody kept it: a table, a list, a status page, a chat
+///
+/// It becomes an incident of its own kind, with the times at which things happened, and is in the list, the reports and the statistics from then on. A table is a CSV with a line of titles (time, type, by, text, status, next); a list is Markdown, a line for each thing (`* 2017-01-31 21:00 UTC: [update] We look into it`); a status page is the JSON of Statuspage; a chat is a day of a Slack export, its folder, or an export of Mattermost. What cannot be understood is kept as a note and listed.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct LogImport {
+    /// The file, several of one incident, or a folder of a chat's days; - for standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// How it is written; by default as it looks
+    #[arg(long, value_name = "FORM", value_parser = value::history())]
+    pub(crate) format: Option<crate::history::Format>,
+    /// Show what would be taken in, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// What it was called; by default as the text or the file is called
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+    /// The runbook it would have followed, to be counted beside its rehearsals
+    #[arg(long, value_name = "RUNBOOK", value_parser = value::name::<RunbookId>)]
+    pub(crate) runbook: Option<RunbookId>,
+    /// How bad it was: sev1 is the worst
+    #[arg(long, value_name = "SEV", value_parser = value::severity())]
+    pub(crate) severity: Option<Severity>,
+    /// The zone of times that name none, such as Europe/Paris; by default that of the workspace
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) zone: Option<String>,
+    /// The day of times that stand below none: 2017-01-31
+    #[arg(long, value_name = "DAY")]
+    pub(crate) day: Option<String>,
+    /// When it began, if the text does not say
+    #[arg(long, value_name = "TIME")]
+    pub(crate) started_at: Option<String>,
+    /// When it was over, if the text does not say
+    #[arg(long, value_name = "TIME")]
+    pub(crate) resolved_at: Option<String>,
+    /// Whether data of customers was lost
+    #[arg(long, value_name = "ANSWER", value_parser = value::data_loss())]
+    pub(crate) data_loss: Option<DataLoss>,
+    /// What this author of a chat wrote went to customers; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outside: Vec<String>,
 }
 
 /// Take in journal lines that could not be written when they were made

@@ -5,6 +5,7 @@
 
 use crate::base::{ChannelName, FactId, InvalidName, Lang, Span, WriterId};
 use crate::channel::is_web_address;
+use crate::history::Format;
 use crate::incident::{DataLoss, Status};
 use crate::runbook::{Audience, Phase, Severity, Stage};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -140,6 +141,11 @@ pub(crate) fn severity() -> impl TypedValueParser<Value = Severity> {
 /// `investigating`, `identified`, …
 pub(crate) fn status() -> impl TypedValueParser<Value = Status> {
     words(Status::ALL.map(Status::as_str), Status::parse)
+}
+
+/// `csv`, `markdown`, …
+pub(crate) fn history() -> impl TypedValueParser<Value = Format> {
+    words(Format::ALL.map(Format::as_str), Format::parse)
 }
 
 /// `staff`, `customers`, `public`.

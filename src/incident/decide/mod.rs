@@ -29,6 +29,9 @@ pub fn may_settle(
     step: &StepId,
     happened_at: Option<Moment>,
 ) -> Result<(), Refusal> {
+    if incident.is_backfilled() {
+        return Err(Refusal::Backfilled);
+    }
     if incident.closed_at().is_some() {
         return Err(Refusal::Over);
     }
@@ -58,6 +61,9 @@ pub fn declare(declared: Declared, facts: Vec<(FactId, String)>, context: &Conte
 /// missed says that it was.
 pub fn decide(incident: &Incident, command: Command, context: &Context) -> Decision {
     not_in_the_future(context)?;
+    if incident.is_backfilled() && !is_only_written_down(&command) {
+        return Err(Refusal::Backfilled);
+    }
     if incident.closed_at().is_some() && !may_follow_the_end(incident, &command) {
         return Err(Refusal::Over);
     }
@@ -175,6 +181,19 @@ fn with_what_is_due(incident: &Incident, events: Vec<Event>, context: &Context) 
         });
     }
     all
+}
+
+/// What may be added to an incident that was over when it was written down: what people know of it,
+/// and what they learned. Everything else would be done now, to customers who have long forgotten.
+fn is_only_written_down(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Join
+            | Command::Note { .. }
+            | Command::Amend { .. }
+            | Command::AddAction { .. }
+            | Command::FinishAction { .. }
+    )
 }
 
 /// Notes, corrections and what was learned are welcome for ever, and so is the answer on data loss

@@ -168,10 +168,10 @@ impl Index {
             let newest = other.summary.declared_at.cmp(&one.summary.declared_at);
             newest.then(one.summary.id.cmp(&other.summary.id))
         });
-        let of_kind = |kind: Kind| {
+        let real = |is_real: bool| {
             cases
                 .iter()
-                .filter(move |case| case.summary.kind == kind)
+                .filter(move |case| case.summary.kind.is_real() == is_real)
                 .map(|case| small(case, scale, reader))
                 .collect()
         };
@@ -181,16 +181,16 @@ impl Index {
             lang: words.lang().code(),
             title: words.get("page.index.title").to_owned(),
             incidents: Section {
-                count: words.count("stats.incidents", stats.incidents.count),
+                count: counted_real(&stats.incidents, reader),
                 exercise: None,
                 facts: facts(&stats.incidents, reader),
-                rows: of_kind(Kind::Incident),
+                rows: real(true),
             },
             drills: Section {
                 count: words.count("stats.drills", stats.drills.count),
                 exercise: mark(Kind::Drill, reader),
                 facts: facts(&stats.drills, reader),
-                rows: of_kind(Kind::Drill),
+                rows: real(false),
             },
             buckets: buckets(&stats.incidents, reader),
             trend: trend(&stats.by_month, reader),
@@ -292,20 +292,31 @@ impl Index {
     }
 }
 
+/// How many real ones, and how many of them were over when they were written down.
+fn counted_real(group: &Group, reader: Reader) -> String {
+    let all = reader.words.count("stats.incidents", group.count);
+    if group.backfilled == 0 {
+        return all;
+    }
+    let past = reader.words.count("past.counted", group.backfilled);
+    let holes: [(&str, &dyn std::fmt::Display); 2] = [("all", &all), ("open", &past)];
+    reader.words.say("stats.of-them", &holes)
+}
+
 /// What nine of ten real ones lasted, or of the rehearsals when none was real.
 fn scale(cases: &[Case]) -> Span {
-    let spans = |kind: Kind| {
+    let spans = |is_real: bool| {
         let mut spans: Vec<Span> = cases
             .iter()
-            .filter(|case| case.summary.kind == kind)
+            .filter(|case| case.summary.kind.is_real() == is_real)
             .map(Case::span)
             .collect();
         spans.sort_unstable();
         let rank = (spans.len() * 9).div_ceil(10).max(1);
         spans.get(rank - 1).copied()
     };
-    spans(Kind::Incident)
-        .or_else(|| spans(Kind::Drill))
+    spans(true)
+        .or_else(|| spans(false))
         .unwrap_or(SHORTEST)
         .max(SHORTEST)
 }
@@ -330,6 +341,8 @@ fn small(case: &Case, scale: Span, reader: Reader) -> Small {
     let summary = &case.summary;
     let state = if summary.open {
         reader.word("report.state", summary.status.as_str())
+    } else if summary.kind == Kind::Backfilled {
+        reader.words.get("past.state").to_owned()
     } else {
         reader.words.get("report.state.closed").to_owned()
     };

@@ -63,8 +63,9 @@ pub(super) fn measured(ground: &Ground<'_>) -> Vec<Measured> {
         customers(ground),
         detected(ground),
         resolved(ground),
-        Some(gate(ground)),
-        Some(steps(ground)),
+        // Nobody walked a list in what was over when it was written down.
+        (!ground.incident.is_backfilled()).then(|| gate(ground)),
+        (!ground.incident.is_backfilled()).then(|| steps(ground)),
     ]
     .into_iter()
     .flatten()
@@ -111,6 +112,9 @@ fn first_word(ground: &Ground<'_>) -> Measured {
     let aim = ground.incident.runbook().cadence.first;
     let Some(word) = ground.promises.words().first() else {
         let none = ground.get("page.measure.none").to_owned();
+        if ground.incident.is_backfilled() {
+            return Measured::new(name, "–".to_owned(), Vec::new());
+        }
         return within(ground, Measured::new(name, none, Vec::new()), None, aim);
     };
     let waited = ground.measures.time_to_first_communication_s;
@@ -144,11 +148,12 @@ fn rhythm(ground: &Ground<'_>) -> Measured {
     let judged = cadence.kept + cadence.late;
     let name = ground.get("page.measure.rhythm");
     if judged == 0 {
-        return Measured::new(
-            name,
-            ground.get("page.measure.not-due").to_owned(),
-            Vec::new(),
-        );
+        let key = if ground.incident.is_backfilled() {
+            "past.none-promised"
+        } else {
+            "page.measure.not-due"
+        };
+        return Measured::new(name, ground.get(key).to_owned(), Vec::new());
     }
     let holes = [("kept", &cadence.kept as _), ("all", &judged as _)];
     let late = ground.promises.all().iter().filter(|made| made.late);
@@ -165,6 +170,7 @@ fn rhythm(ground: &Ground<'_>) -> Measured {
 }
 
 fn silence(ground: &Ground<'_>) -> Option<Measured> {
+    ground.measures.cadence.longest_silence_s?;
     let longest = ground
         .silences
         .iter()

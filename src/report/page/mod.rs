@@ -193,7 +193,11 @@ impl Page {
     fn for_the_team(self, ground: &Ground<'_>) -> Self {
         let (incident, reader) = (ground.incident, ground.reader);
         let milestones = milestones::milestones(ground);
-        let (steps, drift) = steps::steps(ground);
+        let (steps, drift) = if incident.is_backfilled() {
+            (Vec::new(), Vec::new())
+        } else {
+            steps::steps(ground)
+        };
         let facts = header::facts(incident, reader).into_iter();
         Self {
             in_short: Some(format!(
@@ -228,7 +232,7 @@ impl Page {
             label: label("report.fact.state"),
             text: ground.reader.word("report.state", state),
         }];
-        if let Some(loss) = incident.data_loss() {
+        if let Some(loss) = header::data_loss(incident) {
             facts.push(Fact {
                 label: label("report.fact.data-lost"),
                 text: ground.reader.word("report.data-loss", loss.as_str()),

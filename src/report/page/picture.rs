@@ -447,7 +447,10 @@ fn people<'a>(ground: &Ground<'a>) -> Vec<(String, Vec<Seen<'a>>)> {
     let others = people.split_off(people.len().min(MOST_PEOPLE));
     let mut lanes: Vec<_> = people
         .into_iter()
-        .map(|(by, seen)| (shown(by), seen))
+        .map(|(by, seen)| match shown(by) {
+            nobody if nobody.is_empty() => (ground.get("past.nobody").to_owned(), seen),
+            by => (by, seen),
+        })
         .collect();
     let others: Vec<_> = others.into_iter().flat_map(|(_, seen)| seen).collect();
     if !others.is_empty() {

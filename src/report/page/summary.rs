@@ -5,6 +5,7 @@
 
 use super::ground::{Ground, Sentence};
 use crate::incident::{Event, Kind};
+use crate::report::header;
 use crate::report::reader::shown;
 use std::collections::HashSet;
 
@@ -41,6 +42,7 @@ fn opened(ground: &Ground<'_>) -> Sentence {
     let key = match incident.kind() {
         Kind::Incident => "page.summary.opened",
         Kind::Drill => "page.summary.drill-opened",
+        Kind::Backfilled => "past.opened",
     };
     let mut text = ground.say(
         key,
@@ -60,6 +62,14 @@ fn opened(ground: &Ground<'_>) -> Sentence {
         text.push(' ');
         text.push_str(&ground.say("page.summary.began", &holes));
     }
+    if let Some((at, imported)) = incident.imported() {
+        let holes = [
+            ("by", &shown(&imported.by) as _),
+            ("time", &ground.reader.in_full(at) as _),
+        ];
+        text.push(' ');
+        text.push_str(&ground.say("past.written-down", &holes));
+    }
     let opening = ground.such(|event| matches!(event, Event::IncidentDeclared(_)));
     Sentence::plain(text, ground.rests(opening.take(1)))
 }
@@ -67,6 +77,9 @@ fn opened(ground: &Ground<'_>) -> Sentence {
 fn first_word(ground: &Ground<'_>) -> Sentence {
     let waited = ground.measures.time_to_first_communication_s;
     let (Some(waited), Some(word)) = (waited, ground.promises.words().first()) else {
+        if ground.incident.is_backfilled() {
+            return Sentence::plain(ground.get("past.no-word").to_owned(), Vec::new());
+        }
         let text = ground.get("report.figures.no-word").to_owned();
         return Sentence::warn(text, Vec::new());
     };
@@ -193,7 +206,7 @@ fn ended(ground: &Ground<'_>) -> Sentence {
             ("span", &ground.reader.exact_span(took)),
         ],
     );
-    if let Some(loss) = ground.incident.data_loss() {
+    if let Some(loss) = header::data_loss(ground.incident) {
         text.push(' ');
         text.push_str(&ground.say(&format!("timeline.data-loss.{loss}"), &[]));
         text.push('.');

@@ -128,6 +128,18 @@ impl Teller<'_> {
         } else {
             self.say("timeline.sent", &[("step", &step), ("channel", channel)])
         };
+        // Of the past the words are most often all that is left.
+        let words = self.incident.is_backfilled().then(|| {
+            let draft = self.incident.draft(&delivery.draft);
+            draft.map_or_else(String::new, |draft| shown(&draft.drafted.body))
+        });
+        let said = Said {
+            below: words
+                .filter(|words| !words.is_empty())
+                .into_iter()
+                .collect(),
+            ..said
+        };
         match link {
             Some(link) => {
                 let text = self.reader.words.say(

@@ -67,6 +67,13 @@ impl Telling<'_> {
     }
 }
 
+/// The import ends with the record that closes the incident; what is written later, is later.
+fn imported_until(incident: &Incident, story: &Story<'_>) -> Option<Moment> {
+    let (at, _) = incident.imported()?;
+    let end = story.first(|event| matches!(event, Event::IncidentClosed {}));
+    Some(end.map_or(at, |(record, _)| record.stamp.at))
+}
+
 /// Says one event after the other.
 pub(super) struct Teller<'a> {
     incident: &'a Incident,
@@ -80,6 +87,7 @@ pub(super) struct Teller<'a> {
     ended: HashSet<Delivery>,
     /// What was asked, by the name of the answer.
     questions: HashMap<&'a str, &'a str>,
+    imported_until: Option<Moment>,
 }
 
 impl<'a> Teller<'a> {
@@ -105,12 +113,18 @@ impl<'a> Teller<'a> {
             said_late: HashSet::new(),
             ended,
             questions: writing::questions(incident),
+            imported_until: imported_until(incident, story),
         }
     }
 
     /// What was promised and kept.
     pub(super) fn promises(&self) -> &Promises {
         &self.promises
+    }
+
+    /// Until when what was over already was being written down.
+    pub(super) fn imported_until(&self) -> Option<Moment> {
+        self.imported_until
     }
 
     /// Says an event.
@@ -199,7 +213,13 @@ impl<'a> Teller<'a> {
             }
             Event::StatusChanged { status } => {
                 let status = self.reader.word("report.state", status.as_str());
-                self.say("timeline.status", &[("status", &status)])
+                // Nobody says that customers were told.
+                let key = if self.incident.is_backfilled() {
+                    "past.turned"
+                } else {
+                    "timeline.status"
+                };
+                self.say(key, &[("status", &status)])
             }
             Event::RoleAssigned { role, name } => self.role("timeline.role", role, name),
             Event::CommandTransferred { name } => {
@@ -216,6 +236,7 @@ impl<'a> Teller<'a> {
                 .tone(Tone::Strong),
             Event::IncidentResolved { data_loss } => self.resolved(*data_loss),
             Event::IncidentClosed {} => self.closed(),
+            Event::IncidentImported(imported) => self.imported(imported),
             Event::ActionAdded {
                 text, owner, due, ..
             } => self.action_added(text, owner, *due),

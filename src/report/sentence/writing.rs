@@ -3,7 +3,7 @@
 use super::{Said, Teller, Telling, shown};
 use crate::base::{FactId, Moment, Role, WriterId};
 use crate::incident::apply::DATA_LOSS;
-use crate::incident::{ActionId, DataLoss, Declared, Event, Incident, Kind};
+use crate::incident::{ActionId, DataLoss, Declared, Event, Imported, Incident, Kind};
 use crate::report::story::Correction;
 use crate::report::style::Tone;
 use crate::runbook::{Severity, StepKind};
@@ -29,6 +29,7 @@ impl Teller<'_> {
         let key = match declared.kind {
             Kind::Incident => "timeline.declared",
             Kind::Drill => "timeline.drill-declared",
+            Kind::Backfilled => "past.declared",
         };
         let mut said = self.say(
             key,
@@ -89,7 +90,27 @@ impl Teller<'_> {
         }
     }
 
+    pub(super) fn imported(&self, imported: &Imported) -> Said {
+        let said = self.say(
+            "past.imported",
+            &[
+                ("by", &shown(&imported.by)),
+                ("file", &shown(&imported.file)),
+                ("format", &shown(&imported.format)),
+            ],
+        );
+        let left_out = imported.left_out.iter().map(|line| shown(line)).collect();
+        Said {
+            below: left_out,
+            ..said.stands_alone().aloud_if(false)
+        }
+    }
+
     pub(super) fn noted(&self, now: Telling<'_>, text: &str) -> Said {
+        // Whoever wrote it down was most often not the one who did it; who did stands beside it.
+        if self.imported_until() >= Some(now.record.stamp.at) {
+            return self.say("past.noted", &[("text", &shown(text))]);
+        }
         self.say(
             "timeline.noted",
             &[("by", &now.by()), ("text", &shown(text))],
@@ -174,6 +195,9 @@ impl Teller<'_> {
     }
 
     pub(super) fn resolved(&self, data_loss: DataLoss) -> Said {
+        if self.incident.is_backfilled() && data_loss == DataLoss::Unknown {
+            return self.say("past.resolved", &[]).tone(Tone::Good);
+        }
         let data = self
             .say(&format!("timeline.data-loss.{data_loss}"), &[])
             .text;
@@ -184,7 +208,7 @@ impl Teller<'_> {
     pub(super) fn closed(&self) -> Said {
         let key = match self.incident.kind() {
             _ if self.incident.is_withdrawn() => "timeline.withdrawn",
-            Kind::Incident => "timeline.closed",
+            Kind::Incident | Kind::Backfilled => "timeline.closed",
             Kind::Drill => "timeline.drill-closed",
         };
         self.say(key, &[]).tone(Tone::Good)

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// All of them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Stats {
-    /// The real ones.
+    /// The real ones, the past ones among them.
     pub incidents: Group,
     /// The rehearsals.
     pub drills: Group,
@@ -36,6 +36,8 @@ pub struct Group {
     pub count: usize,
     /// How many of them go on.
     pub open: usize,
+    /// How many of them were over when they were written down.
+    pub backfilled: usize,
     /// Until the first word to customers.
     pub time_to_first_communication_s: Distribution,
     /// How many first words came within the time that was aimed at.
@@ -174,6 +176,10 @@ impl Group {
         Self {
             count: cases.len(),
             open: cases.iter().filter(|case| case.summary.open).count(),
+            backfilled: cases
+                .iter()
+                .filter(|case| case.summary.kind == Kind::Backfilled)
+                .count(),
             time_to_first_communication_s: spans(|case| {
                 case.measures.time_to_first_communication_s
             }),
@@ -195,13 +201,16 @@ impl Stats {
     /// Counts these. Months are those of a zone's calendar.
     #[must_use]
     pub fn of(cases: &[Case], zone: Zone) -> Self {
-        let of_kind = |kind: Kind| cases.iter().filter(move |case| case.summary.kind == kind);
+        let real = |is_real: bool| {
+            let is_such = move |case: &&Case| case.summary.kind.is_real() == is_real;
+            cases.iter().filter(is_such)
+        };
         let mut months: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
         let mut severities: BTreeMap<Severity, Vec<&Case>> = BTreeMap::new();
         let mut runbooks: BTreeMap<&RunbookId, (Vec<&Case>, Vec<&Case>)> = BTreeMap::new();
         for case in cases {
             let (real, rehearsed) = runbooks.entry(&case.summary.runbook).or_default();
-            if case.summary.kind == Kind::Drill {
+            if !case.summary.kind.is_real() {
                 rehearsed.push(case);
                 continue;
             }
@@ -219,8 +228,8 @@ impl Stats {
             group: Group::of(cases),
         };
         Self {
-            incidents: Group::of(of_kind(Kind::Incident)),
-            drills: Group::of(of_kind(Kind::Drill)),
+            incidents: Group::of(real(true)),
+            drills: Group::of(real(false)),
             by_month: months
                 .into_iter()
                 .map(|(month, cases)| named(month, cases))

@@ -97,9 +97,12 @@ impl Page {
     fn group(&self, key: &str, group: &Group) -> Vec<Line> {
         let words = self.reader.words;
         let mut title = words.count(key, group.count);
-        if group.open > 0 {
-            let open = words.count("stats.open", group.open);
-            title = words.say("stats.of-them", &[("all", &title), ("open", &open)]);
+        let open = (group.open > 0).then(|| words.count("stats.open", group.open));
+        let past = (group.backfilled > 0).then(|| words.count("past.counted", group.backfilled));
+        let of_them: Vec<String> = open.into_iter().chain(past).collect();
+        if !of_them.is_empty() {
+            let of_them = of_them.join(", ");
+            title = words.say("stats.of-them", &[("all", &title), ("open", &of_them)]);
         }
         let mut lines: Vec<Line> = wrap(&title, self.width)
             .into_iter()

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::base::visible::is_dangerous;
+use crate::incident::Imported;
 use crate::report::entry::TYPES;
 use crate::report::{Summary, json, list, status};
 use pulldown_cmark::{Options, Parser, Tag};
@@ -134,6 +135,14 @@ fn every_event(tale: &Tale, text: &str) -> Vec<Event> {
             action: ActionId("1-ana".into()),
             note: Some(own()),
         },
+        Event::IncidentImported(Box::new(Imported {
+            by: own(),
+            format: own(),
+            file: own(),
+            digest,
+            zone: own(),
+            left_out: vec![own()],
+        })),
         Event::TailSetAside {
             file: own(),
             bytes: 7,

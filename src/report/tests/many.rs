@@ -292,6 +292,7 @@ fn the_document_has_these_keys() {
     assert_eq!(
         keys(group),
         [
+            "backfilled",
             "cadence",
             "count",
             "first_word_in_time",

@@ -141,6 +141,7 @@ fn declared(kind: Kind) -> Declared {
     let id = match kind {
         Kind::Incident => "2026-11-22-site-down",
         Kind::Drill => "2026-11-22-site-down-drill",
+        Kind::Backfilled => "2026-11-22-long-ago",
     };
     let lead = Role::parse("incident-commander").expect("a name");
     let voice = Role::parse("communications-lead").expect("a name");

@@ -1,10 +1,10 @@
 //! Channels from outside: what leaves, to whom, and what becomes of it.
 
-mod posting;
 #[cfg(target_os = "linux")]
 mod names;
 #[cfg(target_os = "linux")]
 mod netns;
+mod posting;
 mod round;
 #[allow(dead_code, reason = "a server can do more than each test asks of it")]
 pub(crate) mod server;

@@ -9,7 +9,7 @@ use super::desk::{
     INCIDENT, WRITER, ana, bytes_of, disk_with, incident, journal, line_starts, note, open, path,
     say, segment, writer,
 };
-use super::events::{actions, added_in_1_1, examples};
+use super::events::{actions, added_in_1_1, added_in_1_2, examples};
 use crate::skipped::skipped;
 use aplomb::base::Digest;
 use aplomb::incident::Event;
@@ -143,6 +143,7 @@ fn every_event_on_file_still_means_what_it_meant() {
         ("every-event.jsonl", examples()),
         ("added-in-1-1.jsonl", added_in_1_1()),
         ("actions.jsonl", actions()),
+        ("added-in-1-2.jsonl", added_in_1_2()),
     ] {
         let mut records = Vec::new();
         let mut reader = Reader::new(incident(), writer());
@@ -234,6 +235,7 @@ fn cases() -> Journals {
         ("every-event", recorded(examples())),
         ("added-in-1-1", recorded(added_in_1_1())),
         ("actions", recorded(actions())),
+        ("added-in-1-2", recorded(added_in_1_2())),
         ("empty", Vec::new()),
         ("header-only", row[0].clone()),
         ("torn-tail", with_tail(b"")),
@@ -282,7 +284,7 @@ fn cases() -> Journals {
         ("other-incident", headed(&sound, "site-down", "other")),
         (
             "newer-minor",
-            headed(&sound, "\"minor\":1", "\"minor\":9,\"new\":[]"),
+            headed(&sound, "\"minor\":2", "\"minor\":9,\"new\":[]"),
         ),
         (
             "newer-major",

@@ -5,8 +5,8 @@ use aplomb::base::{
     TemplateName, WriterId,
 };
 use aplomb::incident::{
-    ActionId, DataLoss, Declared, Delivery, DraftId, Drafted, Event, Kind, Mailing, Record, Stamp,
-    Status, Wording,
+    ActionId, DataLoss, Declared, Delivery, DraftId, Drafted, Event, Imported, Kind, Mailing,
+    Record, Stamp, Status, Wording,
 };
 use aplomb::runbook::{Audience, Severity, Stage};
 use proptest::collection::{btree_map, vec};
@@ -139,6 +139,24 @@ pub(super) fn actions() -> Vec<Event> {
             action: ActionId("1-w7f3a9".into()),
             note: Some("Both answer".into()),
         },
+    ]
+}
+
+/// What version 1.2 added.
+pub(super) fn added_in_1_2() -> Vec<Event> {
+    vec![
+        Event::IncidentDeclared(Box::new(Declared {
+            kind: Kind::Backfilled,
+            ..declared()
+        })),
+        Event::IncidentImported(Box::new(Imported {
+            by: "Ana".into(),
+            format: "slack".into(),
+            file: "2017-01-31.json".into(),
+            digest: Digest::of(b"[]"),
+            zone: "Europe/Paris".into(),
+            left_out: vec!["2017-01-31.json:2 housekeeping @ben has joined".into()],
+        })),
     ]
 }
 
@@ -315,7 +333,7 @@ fn any_delivery() -> impl Strategy<Value = Delivery> {
 fn any_declared() -> impl Strategy<Value = Event> {
     let names = (name!(IncidentId), name!(RunbookId), any_digest());
     let words = (
-        select(&[Kind::Incident, Kind::Drill][..]),
+        select(&Kind::ALL[..]),
         select(&Severity::ALL[..]),
         select(&Lang::ALL[..]),
     );
@@ -631,6 +649,25 @@ pub(super) fn any_event() -> impl Strategy<Value = Event> {
                 note,
             })
             .boxed(),
+        (
+            text(),
+            text(),
+            text(),
+            any_digest(),
+            text(),
+            vec(text(), 0..3),
+        )
+            .prop_map(|(by, format, file, digest, zone, left_out)| {
+                Event::IncidentImported(Box::new(Imported {
+                    by,
+                    format,
+                    file,
+                    digest,
+                    zone,
+                    left_out,
+                }))
+            })
+            .boxed(),
         (text(), any::<u64>(), any_digest(), text())
             .prop_map(|(file, bytes, digest, kept)| Event::TailSetAside {
                 file,
@@ -643,8 +680,8 @@ pub(super) fn any_event() -> impl Strategy<Value = Event> {
     ];
     assert_eq!(
         strategies.len(),
-        examples().len() + actions().len() + 1,
-        "one of each, and what is unrecognised"
+        examples().len() + actions().len() + 2,
+        "one of each, the import, and what is unrecognised"
     );
     proptest::strategy::Union::new(strategies)
 }

@@ -473,7 +473,7 @@ fn what_a_newer_minor_version_wrote_survives_us() {
     use aplomb::journal::seal::seal;
     let text = String::from_utf8(journal(&NOTES[..1])).expect("text");
     let header = text.lines().next().expect("a header");
-    let body = header[..header.len() - 77].replace("\"minor\":1", "\"minor\":7,\"more\":true");
+    let body = header[..header.len() - 77].replace("\"minor\":2", "\"minor\":7,\"more\":true");
     let (header, digest) = seal(body);
     let (record, _) = seal(format!(
         "{{\"seq\":1,\"clock\":5,\"at\":\"2026-11-22T14:02:03.456Z\",\"by\":\"Ana\",\"extra\":1,\

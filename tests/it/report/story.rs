@@ -107,7 +107,7 @@ fn overdue(due: &str) -> Event {
 fn declared(kind: Kind) -> Event {
     let role = |name: &str| Role::parse(name).expect("a name");
     let id = match kind {
-        Kind::Incident => ID.to_owned(),
+        Kind::Incident | Kind::Backfilled => ID.to_owned(),
         Kind::Drill => format!("{ID}-drill"),
     };
     Event::IncidentDeclared(Box::new(Declared {
