@@ -125,7 +125,11 @@ impl Conversation for CState {
                 let is_over = self.post.status == Status::Resolved;
                 let is_said = dialect::holds(body, &self.post.body);
                 let mut earlier = self.post.earlier.iter();
-                let is_repeat = earlier.any(|it| dialect::says(&it.body, &self.post.body));
+                // Also as a part of other words, because the page is one text.
+                let is_repeat = earlier.any(|it| {
+                    dialect::says(&it.body, &self.post.body)
+                        || dialect::holds(&it.body, &self.post.body)
+                });
                 match issue["resolved"].as_bool() == Some(is_over) && is_said {
                     true if is_repeat => Sighting::CannotTell,
                     true => Sighting::There(self.receipt()),

@@ -15,6 +15,7 @@ use crate::channel::{
 use crate::config::channel::StatusPage;
 use crate::incident::Status;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 const USUAL: &str = "https://api.status.io/v2";
 
@@ -57,12 +58,33 @@ pub(super) fn knock(settings: &StatusPage, keys: &Keys) -> Knock {
     let page = settings.page.as_deref().unwrap_or_default();
     let base = settings.base.as_deref().unwrap_or(USUAL);
     let request = Request::get(entry::address(base, &["component", "list", page]));
-    let hidden = keys.clone();
-    Knock::new(
-        keys,
-        signed(request, keys.get(1), keys.get(0)),
-        move |answer| envelope(answer, &entry::hide(&hidden, &visit::complaint(answer))),
-    )
+    let request = signed(request, keys.get(1), keys.get(0));
+    let (hidden, wanted) = (keys.clone(), settings.components.clone());
+    Knock::new(keys, request, move |answer| {
+        let why = entry::hide(&hidden, &visit::complaint(answer));
+        envelope(answer, &why).or_else(|| missing(&answer.json()["result"], &wanted))
+    })
+}
+
+/// A part of the settings that is not on the page.
+fn missing(parts: &Value, wanted: &BTreeMap<String, String>) -> Option<Failure> {
+    let Some(parts) = parts.as_array() else {
+        let words = "the answer is no list of components";
+        return Some(Failure::Refused(words.to_owned()));
+    };
+    let is_there = |id: &String| {
+        parts.iter().any(|part| {
+            let mut containers = visit::list(&part["containers"]).iter();
+            let part = part["_id"].as_str().unwrap_or_default();
+            containers.any(|container| {
+                let container = container["_id"].as_str().unwrap_or_default();
+                *id == format!("{part}-{container}")
+            })
+        })
+    };
+    let (name, id) = wanted.iter().find(|(_, id)| !is_there(id))?;
+    let words = format!("the page has no component and container {id} (`{name}`)");
+    Some(Failure::Refused(words))
 }
 
 /// What the envelope of a success says against it.

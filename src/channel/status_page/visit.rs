@@ -180,10 +180,12 @@ impl<P: Page> Visit<P> {
 
 impl<P: Page> Conversation for Visit<P> {
     fn begin(&mut self) -> Turn {
+        self.unmarked.clear();
         let find = self.page.find().filter(|_| self.thread.is_none());
         let Some(request) = find else {
             return self.mark(0);
         };
+        self.pages = 0;
         self.place = Place::Looking;
         Turn::Ask(Ask::web(Weight::Look, request))
     }

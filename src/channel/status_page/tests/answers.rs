@@ -335,6 +335,13 @@ fn a_key_is_tried_by_reading() {
     let no = r#"{"status":{"error":"yes","message":"Authentication failed"}}"#;
     let found = failure(knock_turn(&statusio(), &web(200, no)));
     assert!(matches!(found, Failure::NoAccess(_)));
+    let parts = r#"{"status":{"error":"no"},"result":[{"_id":"c1","containers":[{"_id":"k1"}]},{"_id":"c2","containers":[{"_id":"k1"}]}]}"#;
+    let fine = knock_turn(&statusio(), &web(200, parts));
+    assert!(matches!(fine, Turn::Sent(_)));
+    let fewer = parts.replace("\"c2\"", "\"c3\"");
+    let found = failure(knock_turn(&statusio(), &web(200, &fewer)));
+    let missing = "the page has no component and container c2-k1 (`api`)".to_owned();
+    assert_eq!(found, Failure::Refused(missing));
     let found = failure(knock_turn(&super::cstate(), &web(200, "{}")));
     assert!(matches!(found, Failure::Refused(_)));
     let site = knock_turn(&super::cstate(), &web(200, r#"{"cStateVersion":"6.0.1"}"#));

@@ -554,6 +554,12 @@ fn a_site_of_cstate_is_read_where_it_is_published() {
     assert_eq!(way.seen(&page(true, "<p>before</p>")), Sighting::Absent);
     assert_eq!(way.seen(&web(404, "")), Sighting::Absent);
     assert_eq!(way.seen(&web(200, "<html>")), Sighting::CannotTell);
+    let mut longer = post.clone();
+    longer.earlier[0].body = format!("{}\nAnd more.", post.body);
+    assert_eq!(
+        begin(&cstate(), &longer).seen(&page(true, html)),
+        Sighting::CannotTell
+    );
     way.begin();
     let Turn::Sent(receipt) = way.hear(&Heard::Published) else {
         panic!("not published");
