@@ -8,6 +8,7 @@
 
 pub mod answer;
 pub mod chat;
+mod emoji;
 pub mod exchange;
 pub mod length;
 pub mod limit;
