@@ -9,6 +9,7 @@
 pub mod address;
 pub mod answer;
 pub mod chat;
+mod emoji;
 pub mod exchange;
 pub mod length;
 pub mod limit;

@@ -46,6 +46,7 @@ mod seal;
 mod sending;
 mod skipped;
 mod small;
+mod social;
 mod template;
 mod terminal;
 mod timeline;
