@@ -7,6 +7,7 @@
 //! correction hides what it corrects.
 
 use super::entry::{Entry, is_by_the_way};
+use super::measures::Measures;
 use super::name::EventName;
 use super::reader::{Reader, shown};
 use super::sentence::{Said, Teller, Telling};
@@ -32,6 +33,10 @@ pub struct Timeline {
     pub told: Vec<Told>,
     /// The times in which nobody outside heard anything.
     pub silences: Vec<Silence>,
+    /// What times are counted from.
+    pub began: Moment,
+    /// The figures before anybody corrected a time, when that changed them: nothing changes in silence.
+    pub as_first_written: Option<Measures>,
 }
 
 /// One thing as people read it.
@@ -128,6 +133,8 @@ impl Timeline {
             entries,
             told: told.into_iter().map(|(_, told)| told).collect(),
             silences: silences(incident, story, teller.promises()),
+            began: story.began(incident),
+            as_first_written: Measures::as_first_written(incident, story),
         }
     }
 }

@@ -35,6 +35,7 @@ impl Page {
     #[must_use]
     pub fn example(lang: Lang) -> Self {
         Self {
+            began: Moment::from_millis(0),
             lang: lang.code(),
             exercise: Some("EXERCISE"),
             public: false,

@@ -142,7 +142,7 @@ impl<'a> Ground<'a> {
 
     /// How long after the beginning: `+12 min`, `−3 min`.
     pub(super) fn relative(&self, at: Moment) -> String {
-        self.reader.relative(at, self.incident.since())
+        self.reader.relative(at, self.timeline.began)
     }
 
     /// The events that are such.

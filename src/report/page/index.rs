@@ -54,6 +54,8 @@ pub struct Section {
     pub exercise: Option<&'static str>,
     /// What they have in common.
     pub facts: Vec<super::Fact>,
+    /// How many of them have figures that a corrected time has changed.
+    pub corrected: Option<String>,
     /// Each of them, the newest first.
     pub rows: Vec<Small>,
 }
@@ -184,12 +186,14 @@ impl Index {
                 count: words.count("stats.incidents", stats.incidents.count),
                 exercise: None,
                 facts: facts(&stats.incidents, reader),
+                corrected: corrected(&stats.incidents, reader),
                 rows: of_kind(Kind::Incident),
             },
             drills: Section {
                 count: words.count("stats.drills", stats.drills.count),
                 exercise: mark(Kind::Drill, reader),
                 facts: facts(&stats.drills, reader),
+                corrected: corrected(&stats.drills, reader),
                 rows: of_kind(Kind::Drill),
             },
             buckets: buckets(&stats.incidents, reader),
@@ -235,6 +239,7 @@ impl Index {
                 label: "First word",
                 text: text(),
             }],
+            corrected: Some(text()),
             rows: vec![Small {
                 id: "2026-11-22-site-down".into(),
                 title: text(),
@@ -373,6 +378,11 @@ fn small(case: &Case, scale: Span, reader: Reader) -> Small {
         words: words.map(|at| share(place(case, *at, scale))).collect(),
         goes_on: case.span() > scale,
     }
+}
+
+fn corrected(group: &Group, reader: Reader) -> Option<String> {
+    let words = reader.words;
+    (group.corrected > 0).then(|| set(words, words.count("stats.corrected", group.corrected)))
 }
 
 fn facts(group: &Group, reader: Reader) -> Vec<super::Fact> {

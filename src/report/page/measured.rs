@@ -202,7 +202,17 @@ fn rounds(ground: &Ground<'_>) -> Option<Measured> {
 
 fn customers(ground: &Ground<'_>) -> Option<Measured> {
     let notified = ground.measures.customers_notified?;
-    let rests = first(ground, |event| matches!(event, Event::DeliverySent { .. }));
+    let mails = ground.such(|event| match event {
+        Event::DeliverySent {
+            delivery, mailing, ..
+        } => {
+            let draft = ground.incident.draft(&delivery.draft);
+            mailing.is_some()
+                && draft.is_some_and(|draft| draft.drafted.audience == Audience::Customers)
+        }
+        _ => false,
+    });
+    let rests = ground.rests(mails);
     let name = ground.get("page.measure.customers");
     Some(Measured::new(name, notified.to_string(), rests))
 }
@@ -243,7 +253,8 @@ fn gate(ground: &Ground<'_>) -> Measured {
             Measured::new(name, value, ground.rests([forced])).aimed(ground, aim, false)
         }
         (None, Some(passed)) => {
-            let value = ground.say("page.measure.passed", &[("time", &ground.time(passed.at))]);
+            let at = ground.measures.gate.passed_at.unwrap_or(passed.at);
+            let value = ground.say("page.measure.passed", &[("time", &ground.time(at))]);
             Measured::new(name, value, ground.rests([passed])).aimed(ground, aim, true)
         }
         (None, None) => Measured::new(

@@ -3,8 +3,9 @@
 //! Owns which sentences there are and in which order. Computes nothing. Invariant: each rests on
 //! events, and what was late, forced or never said is among them.
 
-use super::ground::{Ground, Sentence};
+use super::ground::{Ground, Sentence, set};
 use crate::incident::{Event, Kind};
+use crate::report::figures;
 use crate::report::reader::shown;
 use std::collections::HashSet;
 
@@ -18,6 +19,7 @@ pub(super) fn summary(ground: &Ground<'_>) -> Vec<Sentence> {
         worse(ground),
         Some(ended(ground)),
         took_part(ground),
+        corrected(ground, false),
     ]
     .into_iter()
     .flatten()
@@ -26,13 +28,17 @@ pub(super) fn summary(ground: &Ground<'_>) -> Vec<Sentence> {
 
 /// The same for everybody: when, how long, and whether data was lost.
 pub(super) fn in_public(ground: &Ground<'_>) -> Vec<Sentence> {
-    let began = ground.reader.in_full(ground.incident.since());
+    let began = ground.reader.in_full(ground.timeline.began);
     let began = ground.say("page.summary.public", &[("time", &began)]);
-    vec![
-        Sentence::plain(began, Vec::new()),
-        first_word(ground),
-        ended(ground),
+    [
+        Some(Sentence::plain(began, Vec::new())),
+        Some(first_word(ground)),
+        corrected(ground, true),
+        Some(ended(ground)),
     ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn opened(ground: &Ground<'_>) -> Sentence {
@@ -199,6 +205,25 @@ fn ended(ground: &Ground<'_>) -> Sentence {
         text.push('.');
     }
     Sentence::plain(text, ground.rests([resolved]))
+}
+
+/// What the figures were before times were corrected.
+fn corrected(ground: &Ground<'_>, public: bool) -> Option<Sentence> {
+    let first = ground.timeline.as_first_written.as_ref()?;
+    let text = figures::as_first_written(&ground.measures, first, ground.reader, public)?;
+    let moved = ground.such(|event| {
+        matches!(
+            event,
+            Event::EventAmended {
+                corrected_at: Some(_),
+                ..
+            }
+        )
+    });
+    Some(Sentence::plain(
+        set(ground.reader.words, text),
+        ground.rests(moved),
+    ))
 }
 
 fn took_part(ground: &Ground<'_>) -> Option<Sentence> {

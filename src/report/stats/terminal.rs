@@ -144,6 +144,10 @@ impl Page {
             let label = pad(words.get(key), column);
             lines.extend(hang((Tone::Quiet, &label), Tone::Plain, text, self.width));
         }
+        if group.corrected > 0 {
+            let said = words.count("stats.corrected", group.corrected);
+            lines.extend(hang((Tone::Quiet, ""), Tone::Quiet, &said, self.width));
+        }
         lines
     }
 

@@ -293,6 +293,7 @@ fn the_document_has_these_keys() {
         keys(group),
         [
             "cadence",
+            "corrected",
             "count",
             "first_word_in_time",
             "longest_silence_s",
