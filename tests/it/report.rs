@@ -1,5 +1,8 @@
 //! Reports from outside: kept word for word, the same on every machine, and whatever was written.
 
+pub(crate) mod any;
+mod recompute;
+mod renders;
 pub(crate) mod story;
 
 use crate::desk::Desk;
