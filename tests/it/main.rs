@@ -7,6 +7,7 @@
 )]
 
 mod actions;
+mod browser;
 mod check;
 mod commands;
 mod completions;

@@ -133,6 +133,7 @@ fn picture() -> Picture {
                 text_y: 13,
                 kind: "recover".into(),
                 word: Some("Recover".into()),
+                is_roomy: true,
                 said: "Recover".into(),
                 event: Some("ana-laptop:1".into()),
                 span: (0, 100_000, "Recover".into()),

@@ -396,7 +396,8 @@ fn facts(group: &Group, reader: Reader) -> Vec<super::Fact> {
         0 => first,
         all => {
             let holes = [("kept", &in_time.kept as _), ("all", &all as _)];
-            format!("{first}; {}", words.say("stats.in-time", &holes))
+            let said = words.say("stats.in-time", &holes);
+            format!("{first}{}{said}", words.get("stats.joint"))
         }
     };
     let rhythm = match group.cadence.percent() {

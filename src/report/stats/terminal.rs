@@ -113,7 +113,7 @@ impl Page {
         if in_time.all > 0 {
             let holes = [("kept", &in_time.kept as _), ("all", &in_time.all as _)];
             let said = words.say("stats.in-time", &holes);
-            first = format!("{first}; {said}");
+            first = format!("{first}{}{said}", words.get("stats.joint"));
         }
         let rhythm = match group.cadence.percent() {
             Some(percent) => words.say(
