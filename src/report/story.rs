@@ -127,6 +127,12 @@ impl<'a> Story<'a> {
         self.folded.contains(&name(record))
     }
 
+    /// Whether everything in it is a correction that stands with what it corrects.
+    pub(super) fn is_told_elsewhere(&self, record: &Record) -> bool {
+        let is_correction = |event: &Event| matches!(event, Event::EventAmended { .. });
+        self.is_shown_elsewhere(record) && record.events.iter().all(is_correction)
+    }
+
     /// When it happened, as far as is known now.
     pub(super) fn happened(&self, record: &'a Record) -> Moment {
         self.corrections(record)

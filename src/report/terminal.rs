@@ -159,10 +159,11 @@ impl<'a> Days<'a> {
     }
 
     fn begin_day(&mut self, at: Moment) {
-        let day = self.reader.date(at);
+        // The day on which clocks are changed stands there twice, each time with how far they are from UTC.
+        let day = self.reader.day(at);
         if self.day.as_ref() != Some(&day) {
             self.lines.push(Line::blank());
-            let pieces = wrap(&self.reader.day(at), self.view.width.max(NARROWEST));
+            let pieces = wrap(&day, self.view.width.max(NARROWEST));
             let pieces = pieces.into_iter();
             self.lines
                 .extend(pieces.map(|piece| Line::of(Tone::Quiet, piece)));
@@ -276,12 +277,15 @@ impl<'a> Days<'a> {
         for text in text {
             for line in visible(text.trim_end()).lines() {
                 let line = line.replace('\t', "    ");
-                self.lines.extend(hang(
-                    (Tone::Quiet, &indent),
-                    Tone::Plain,
-                    &line,
-                    self.view.width,
-                ));
+                let room = self
+                    .view
+                    .width
+                    .max(NARROWEST)
+                    .saturating_sub(indent.width());
+                let pieces = wrap(&line, room).into_iter();
+                self.lines.extend(
+                    pieces.map(|piece| Line::of(Tone::Quiet, &indent).then(Tone::Plain, piece)),
+                );
             }
         }
     }

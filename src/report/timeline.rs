@@ -83,7 +83,7 @@ impl Timeline {
             reached = reached.max(record.stamp.at.millis());
             told.extend(
                 clocks
-                    .remarks(record, reader)
+                    .remarks(record, story.is_told_elsewhere(record), reader)
                     .into_iter()
                     .map(|remark| (reached, remark)),
             );
@@ -221,13 +221,19 @@ struct Clocks<'a> {
 }
 
 impl<'a> Clocks<'a> {
-    fn remarks(&mut self, record: &'a Record, reader: Reader) -> Vec<Told> {
+    /// What is to be said before a record. `is_elsewhere` is whether the whole of it is told elsewhere:
+    /// then a silence before it lasts until something is told here.
+    fn remarks(&mut self, record: &'a Record, is_elsewhere: bool, reader: Reader) -> Vec<Told> {
         let stamp = &record.stamp;
         let story_time = i64::try_from(stamp.clock).unwrap_or(i64::MAX);
         let lag = Moment::from_millis(story_time).since(stamp.at);
         let is_behind = lag > NOTABLE_LAG;
-        let before = self.last.insert(&stamp.writer, (stamp.at, is_behind));
+        let before = self.last.get(&stamp.writer).copied();
         let step = before.map(|(last, _)| stamp.at.since(last));
+        if is_elsewhere && step.is_some_and(|step| step > LONG_SILENCE) {
+            return Vec::new();
+        }
+        self.last.insert(&stamp.writer, (stamp.at, is_behind));
         let was_behind = before.is_some_and(|(_, behind)| behind);
         let (key, span) = match step {
             Some(step) if step < Span::seconds(0) => {
