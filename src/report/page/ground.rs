@@ -161,6 +161,12 @@ impl<'a> Ground<'a> {
         }
     }
 
+    /// A link to the declaration: what rests on nothing that happened since rests on that.
+    pub(super) fn opening(&self) -> Vec<Rest> {
+        let opening = self.such(|event| matches!(event, Event::IncidentDeclared(_)));
+        self.rests(opening.take(1))
+    }
+
     /// Links to these events; when there are many, to the first and the last.
     pub(super) fn rests<'s>(&self, seen: impl IntoIterator<Item = Seen<'s>>) -> Vec<Rest> {
         const MOST: usize = 4;

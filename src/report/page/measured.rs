@@ -111,7 +111,8 @@ fn first_word(ground: &Ground<'_>) -> Measured {
     let aim = ground.incident.runbook().cadence.first;
     let Some(word) = ground.promises.words().first() else {
         let none = ground.get("page.measure.none").to_owned();
-        return within(ground, Measured::new(name, none, Vec::new()), None, aim);
+        let measured = Measured::new(name, none, ground.opening());
+        return within(ground, measured, None, aim);
     };
     let waited = ground.measures.time_to_first_communication_s;
     let value = ground.figure(waited.unwrap_or_default());
@@ -147,12 +148,20 @@ fn rhythm(ground: &Ground<'_>) -> Measured {
         return Measured::new(
             name,
             ground.get("page.measure.not-due").to_owned(),
-            Vec::new(),
+            ground.opening(),
         );
     }
     let holes = [("kept", &cadence.kept as _), ("all", &judged as _)];
-    let late = ground.promises.all().iter().filter(|made| made.late);
-    let rests = late.filter_map(|made| {
+    // What was late; when nothing was, what was kept.
+    let told = ground
+        .promises
+        .all()
+        .iter()
+        .filter(|made| match cadence.late {
+            0 => made.is_kept(),
+            _ => made.late,
+        });
+    let rests = told.filter_map(|made| {
         let event = made.answered_by.as_ref().or(made.made_by.as_ref())?;
         Some(ground.rest(event, made.answered.unwrap_or(made.due)))
     });
@@ -260,7 +269,7 @@ fn gate(ground: &Ground<'_>) -> Measured {
         (None, None) => Measured::new(
             name,
             ground.get("page.measure.closed").to_owned(),
-            Vec::new(),
+            ground.opening(),
         ),
     }
 }
@@ -270,10 +279,16 @@ fn steps(ground: &Ground<'_>) -> Measured {
     let all = ground.incident.steps().count();
     let value = ground.say("page.measure.of", &[("kept", &steps.done), ("all", &all)]);
     let skipped = ground.rests(ground.such(|event| matches!(event, Event::StepSkipped { .. })));
-    let measured = Measured::new(ground.get("page.measure.steps"), value, skipped);
+    let name = ground.get("page.measure.steps");
     if steps.skipped == 0 {
-        return measured;
+        let done = ground.such(|event| matches!(event, Event::StepCompleted { .. }));
+        let mut rests = ground.rests(done);
+        if rests.is_empty() {
+            rests = ground.opening();
+        }
+        return Measured::new(name, value, rests);
     }
+    let measured = Measured::new(name, value, skipped);
     let aim = ground
         .reader
         .words

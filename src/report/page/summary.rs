@@ -66,15 +66,14 @@ fn opened(ground: &Ground<'_>) -> Sentence {
         text.push(' ');
         text.push_str(&ground.say("page.summary.began", &holes));
     }
-    let opening = ground.such(|event| matches!(event, Event::IncidentDeclared(_)));
-    Sentence::plain(text, ground.rests(opening.take(1)))
+    Sentence::plain(text, ground.opening())
 }
 
 fn first_word(ground: &Ground<'_>) -> Sentence {
     let waited = ground.measures.time_to_first_communication_s;
     let (Some(waited), Some(word)) = (waited, ground.promises.words().first()) else {
         let text = ground.get("report.figures.no-word").to_owned();
-        return Sentence::warn(text, Vec::new());
+        return Sentence::warn(text, ground.opening());
     };
     let span = ground.reader.exact_span(waited);
     let text = ground.say("report.figures.first-word", &[("span", &span)]);
@@ -190,7 +189,9 @@ fn ended(ground: &Ground<'_>) -> Sentence {
             .reader
             .word("report.state", ground.incident.status().as_str());
         let text = ground.say("page.summary.open", &[("state", &state)]);
-        return Sentence::plain(text, Vec::new());
+        let since = ground.walked.states.last();
+        let since = since.map(|since| ground.rest(&since.event, since.from));
+        return Sentence::plain(text, since.into_iter().collect());
     };
     let mut text = ground.say(
         "page.summary.over",

@@ -114,10 +114,16 @@ fn every_statement_and_mark_leads_to_an_event_that_is_there() {
 
 #[test]
 fn every_sentence_of_the_summary_rests_on_something() {
-    for lang in Lang::ALL {
-        let page = for_the_team(&whole(Kind::Incident), lang);
+    let tales = tales();
+    let pages = tales
+        .iter()
+        .flat_map(|tale| Lang::ALL.map(|lang| for_the_team(tale, lang)));
+    for page in pages {
         for sentence in page.summary.iter().chain(&page.drift) {
             assert!(!sentence.rests.is_empty(), "{sentence:?}");
+        }
+        for measured in &page.measures {
+            assert!(!measured.rests.is_empty(), "{measured:?}");
         }
         let picture = page.picture.expect("a picture");
         for lane in &picture.lanes {
