@@ -38,7 +38,7 @@ pub(crate) fn status(args: &Status, invocation: &mut Invocation) -> Outcome {
     invocation.out.text(&page(&lines, colour));
     for look in look::all(&seat.files, incident) {
         let mailing = &look.mailing;
-        if mailing.untried() + mailing.waiting + mailing.unknown == 0 {
+        if [mailing.untried(), mailing.waiting, mailing.unknown] == [0; 3] {
             continue;
         }
         let words = invocation.words;

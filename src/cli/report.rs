@@ -137,10 +137,11 @@ fn written(
         (ReportFormat::Md, _) => page::markdown(&page(), &parts()?).map_err(broken),
         (ReportFormat::Json, false) => Ok(json::report(incident, &timeline(), &measures())),
         (ReportFormat::Json, true) => Ok(public::report(incident, &page(), &measures())),
-        (ReportFormat::Csv, false) => Ok(report::csv::report(incident, &timeline())),
+        (ReportFormat::Csv, false) => Ok(report::csv::report(&timeline())),
         (ReportFormat::Csv, true) => {
-            let events = public::events(incident, &page());
-            Ok(report::csv::public(incident, &events))
+            let page = page();
+            let events = public::events(incident, &page);
+            Ok(report::csv::public(page.began, &events))
         }
     }
 }

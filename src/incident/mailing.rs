@@ -32,8 +32,15 @@ impl Mailing {
     /// How many have not been tried yet.
     #[must_use]
     pub fn untried(&self) -> u64 {
-        let tried = self.accepted + self.refused + self.waiting + self.unknown + self.given_up;
-        self.planned.saturating_sub(tried)
+        [
+            self.accepted,
+            self.refused,
+            self.waiting,
+            self.unknown,
+            self.given_up,
+        ]
+        .into_iter()
+        .fold(self.planned, u64::saturating_sub)
     }
 
     /// What is not zero, each with its number: `4102 accepted`, `3 refused`.

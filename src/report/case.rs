@@ -25,6 +25,8 @@ pub struct Case {
     pub summary: Summary,
     /// Its figures.
     pub measures: Measures,
+    /// The same before anybody corrected a time, when that changed them.
+    pub as_first_written: Option<Box<Measures>>,
     /// Whether the first word came within the time that its runbook aims at; unknown while it may
     /// still come.
     pub first_word_in_time: Option<bool>,
@@ -76,9 +78,10 @@ impl Case {
         Self {
             summary: Summary::of(incident),
             measures: Measures::told(incident, &story, &promises),
+            as_first_written: Measures::as_first_written(incident, &story).map(Box::new),
             first_word_in_time: in_time,
-            since: incident.since(),
-            until: until.max(incident.since()),
+            since: story.began(incident),
+            until: until.max(story.began(incident)),
             phases: phases(incident, &walked, last),
             words: words.into_iter().step_by(step).collect(),
             late: silences

@@ -9,12 +9,11 @@ use super::public::PublicEvent;
 use super::timeline::Timeline;
 use crate::base::visible::visible_line;
 use crate::base::{Moment, Span};
-use crate::incident::Incident;
 use csv_core::{WriteResult, Writer};
 
 /// Every event of an incident.
 #[must_use]
-pub fn report(incident: &Incident, timeline: &Timeline) -> String {
+pub fn report(timeline: &Timeline) -> String {
     let mut table = Table::new(&[
         "happened_at",
         "recorded_at",
@@ -31,7 +30,7 @@ pub fn report(incident: &Incident, timeline: &Timeline) -> String {
         table.row(&[
             &entry.happened_at.to_string(),
             &entry.recorded_at.to_string(),
-            &since(incident, entry.happened_at),
+            &since(timeline.began, entry.happened_at),
             &entry.by,
             entry.phase.map_or("", |phase| phase.as_str()),
             entry.step.as_ref().map_or("", |step| step.as_str()),
@@ -46,12 +45,12 @@ pub fn report(incident: &Incident, timeline: &Timeline) -> String {
 
 /// What customers have seen.
 #[must_use]
-pub fn public(incident: &Incident, events: &[PublicEvent]) -> String {
+pub fn public(began: Moment, events: &[PublicEvent]) -> String {
     let mut table = Table::new(&["happened_at", "since_start_s", "type", "text"]);
     for event in events {
         table.row(&[
             &event.happened_at.to_string(),
-            &since(incident, event.happened_at),
+            &since(began, event.happened_at),
             event.kind,
             &event.text,
         ]);
@@ -122,8 +121,8 @@ pub fn cases(cases: &[Case]) -> String {
     table.text
 }
 
-fn since(incident: &Incident, at: Moment) -> String {
-    at.since(incident.since()).as_seconds().to_string()
+fn since(began: Moment, at: Moment) -> String {
+    at.since(began).as_seconds().to_string()
 }
 
 struct Table {

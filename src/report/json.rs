@@ -11,8 +11,8 @@ use super::standing::Standing;
 use super::stats::Stats;
 use super::summary::Summary;
 use super::timeline::Timeline;
-use crate::base::Moment;
 use crate::base::visible::harmless_json;
+use crate::base::{Moment, Span};
 use crate::incident::Incident;
 use serde::Serialize;
 
@@ -39,6 +39,21 @@ pub fn status(incident: &Incident, now: Moment) -> String {
     write(&Standing::of(incident, now))
 }
 
+/// What the runbook aimed at, as far as the figures rest on it: the events hold everything else.
+#[derive(Serialize)]
+struct Aims {
+    /// From the declaration to the first message to customers.
+    first_word_s: Span,
+}
+
+impl Aims {
+    fn of(incident: &Incident) -> Self {
+        Self {
+            first_word_s: incident.runbook().cadence.first,
+        }
+    }
+}
+
 /// `timeline --json`.
 #[must_use]
 pub fn timeline(incident: &Incident, timeline: &Timeline) -> String {
@@ -47,11 +62,13 @@ pub fn timeline(incident: &Incident, timeline: &Timeline) -> String {
         version: u32,
         incident: Summary,
         events: &'a [Entry],
+        aims: Aims,
     }
     write(&Document {
         version: VERSION,
         incident: Summary::of(incident),
         events: &timeline.entries,
+        aims: Aims::of(incident),
     })
 }
 
@@ -64,12 +81,16 @@ pub fn report(incident: &Incident, timeline: &Timeline, measures: &Measures) -> 
         incident: Summary,
         events: &'a [Entry],
         measures: &'a Measures,
+        as_first_written: Option<&'a Measures>,
+        aims: Aims,
     }
     write(&Document {
         version: VERSION,
         incident: Summary::of(incident),
         events: &timeline.entries,
         measures,
+        as_first_written: timeline.as_first_written.as_ref(),
+        aims: Aims::of(incident),
     })
 }
 

@@ -33,7 +33,7 @@ pub fn timeline(
         line(&mut out, &format!("- **{label}** {}", escape(&text)));
     }
     heading(&mut out, words.get("report.heading.figures"));
-    for (_, sentence) in figures::sentences(incident.kind(), measures, reader) {
+    for (_, sentence) in figures::told(incident.kind(), measures, timeline, reader) {
         line(&mut out, &format!("- {}", escape(&sentence)));
     }
     heading(&mut out, words.get("report.heading.timeline"));

@@ -6,11 +6,11 @@
 
 use super::promises::Promises;
 use super::story::Story;
-use crate::base::{Moment, Span};
+use crate::base::{Moment, Span, StepId};
 use crate::incident::{Event, Incident, Record, StepState};
-use crate::runbook::Audience;
+use crate::runbook::{Audience, Phase};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The figures. The keys and their order are a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -66,6 +66,13 @@ impl GateView {
             overridden: gate.overridden,
         }
     }
+
+    fn told(incident: &Incident, story: &Story<'_>) -> Self {
+        Self {
+            passed_at: told_by(incident, story),
+            overridden: incident.gate().overridden,
+        }
+    }
 }
 
 /// What became of the steps.
@@ -85,6 +92,17 @@ impl Measures {
         Self::told(incident, &story, &Promises::told(incident, &story))
     }
 
+    /// The figures before anybody corrected a time; none when that changes nothing.
+    pub(super) fn as_first_written(incident: &Incident, story: &Story<'_>) -> Option<Self> {
+        let before = story.as_first_written()?;
+        let told = |story: &Story<'_>| {
+            let promises = Promises::told(incident, story);
+            Self::told(incident, story, &promises)
+        };
+        let (before, now) = (told(&before), told(story));
+        (before != now).then_some(before)
+    }
+
     pub(super) fn told(incident: &Incident, story: &Story<'_>, promises: &Promises) -> Self {
         let first = |wanted: fn(&Event) -> bool| {
             let (record, _) = story.first(wanted)?;
@@ -94,7 +112,7 @@ impl Measures {
             .unwrap_or(incident.declared_at());
         let resolved = first(|event| matches!(event, Event::IncidentResolved { .. }));
         let began = incident.declared().started_at;
-        let start = began.unwrap_or(declared);
+        let start = story.began(incident);
         let until = |at: Moment| at.since(start).max(Span::seconds(0));
         Self {
             time_to_detect_s: began.map(|_| until(declared)),
@@ -110,7 +128,7 @@ impl Measures {
                 longest_silence_s: longest_silence(promises, start, resolved)
                     .filter(|_| !incident.is_backfilled() || !promises.words().is_empty()),
             },
-            gate: GateView::of(incident),
+            gate: GateView::told(incident, story),
             steps: Steps {
                 done: in_state(incident, StepState::Done),
                 skipped: in_state(incident, StepState::Skipped),
@@ -133,6 +151,33 @@ fn rounds(story: &Story<'_>) -> usize {
     numbers.sort_unstable();
     numbers.dedup();
     numbers.len()
+}
+
+/// When everybody had been told: the step of the round that was written down last may have been done
+/// before others.
+pub(super) fn told_by(incident: &Incident, story: &Story<'_>) -> Option<Moment> {
+    let mut told: HashMap<&StepId, Moment> = HashMap::new();
+    for record in story.records() {
+        let at = story.happened(record);
+        for event in &record.events {
+            match event {
+                Event::StepCompleted { step, .. } | Event::StepSkipped { step, .. } => {
+                    let phase = incident.progress(step).map(|progress| progress.place().0);
+                    if phase == Some(Phase::Communicate) {
+                        told.entry(step).or_insert(at);
+                    }
+                }
+                Event::StepUndone { step, .. } => {
+                    told.remove(step);
+                }
+                Event::GatePassed {} => {
+                    return Some(told.into_values().fold(at, Moment::max));
+                }
+                _ => {}
+            }
+        }
+    }
+    None
 }
 
 /// Unknown while nothing was said and it is not over.

@@ -132,7 +132,7 @@ pub fn report(incident: &Incident, page: &Page, measures: &Measures) -> String {
             severity: None,
             status: incident.status(),
             open: incident.is_open(),
-            started_at: Some(incident.since()),
+            started_at: Some(page.began),
             declared_at: None,
             resolved_at: incident.resolved_at(),
             next_update_due: incident.due(),

@@ -78,7 +78,7 @@ pub(super) fn silences(
         until.is_none_or(|until| due < until).then_some(due)
     };
     let mut all = Vec::new();
-    let mut from = incident.since();
+    let mut from = story.began(incident);
     let mut before = declared;
     let mut add = |from, until: Option<Moment>, before, after| {
         let late = broken_between(from, until);

@@ -6,7 +6,7 @@
 
 use super::name::EventName;
 use crate::base::{Moment, WriterId};
-use crate::incident::{Event, Record};
+use crate::incident::{Event, Incident, Record};
 use std::collections::{HashMap, HashSet};
 
 /// A correction.
@@ -29,6 +29,8 @@ pub(super) struct Story<'a> {
     corrections: HashMap<(&'a WriterId, u64), Vec<Correction<'a>>>,
     /// The records whose corrections stand with what they correct.
     folded: HashSet<(&'a WriterId, u64)>,
+    /// Whether times count as they were first written.
+    as_written: bool,
 }
 
 impl<'a> Story<'a> {
@@ -69,7 +71,31 @@ impl<'a> Story<'a> {
             records,
             corrections,
             folded,
+            as_written: false,
         }
+    }
+
+    /// The same story as it was told before anybody corrected a time; none when nobody did.
+    pub(super) fn as_first_written(&self) -> Option<Self> {
+        let is_moved = |correction: &Correction<'_>| correction.corrected_at.is_some();
+        self.corrections
+            .values()
+            .flatten()
+            .any(is_moved)
+            .then(|| Self {
+                records: self.records.clone(),
+                corrections: self.corrections.clone(),
+                folded: self.folded.clone(),
+                as_written: true,
+            })
+    }
+
+    /// When it began, as far as is known, else when it was declared: what durations count from.
+    pub(super) fn began(&self, incident: &Incident) -> Moment {
+        let declared = self.first(|event| matches!(event, Event::IncidentDeclared(_)));
+        incident.declared().started_at.unwrap_or_else(|| {
+            declared.map_or(incident.declared_at(), |(record, _)| self.happened(record))
+        })
     }
 
     /// In the order of the story.
@@ -101,11 +127,18 @@ impl<'a> Story<'a> {
         self.folded.contains(&name(record))
     }
 
+    /// Whether everything in it is a correction that stands with what it corrects.
+    pub(super) fn is_told_elsewhere(&self, record: &Record) -> bool {
+        let is_correction = |event: &Event| matches!(event, Event::EventAmended { .. });
+        self.is_shown_elsewhere(record) && record.events.iter().all(is_correction)
+    }
+
     /// When it happened, as far as is known now.
     pub(super) fn happened(&self, record: &'a Record) -> Moment {
         self.corrections(record)
             .iter()
             .rev()
+            .filter(|_| !self.as_written)
             .find_map(|correction| correction.corrected_at)
             .unwrap_or_else(|| record.stamp.happened())
     }

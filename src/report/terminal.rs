@@ -12,11 +12,11 @@ use super::reader::{Reader, shown};
 use super::silence::Silence;
 use super::style::{Line, Tone};
 use super::timeline::{Timeline, Told};
-use super::wrap::{hang, wrap};
+use super::wrap::{NARROWEST, hang, wrap};
 use super::{figures, header, lanes};
 use crate::base::Moment;
 use crate::base::visible::visible;
-use crate::incident::Incident;
+use crate::incident::{Incident, Kind};
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
@@ -52,10 +52,10 @@ pub fn timeline(
         lines.push(Line::blank());
         lines.extend(lanes::lines(picture, reader, view.width));
     }
-    lines.extend(Days::new(incident, timeline, reader, view).lines());
+    lines.extend(Days::new(incident.kind(), timeline, reader, view).lines());
     if view.whole {
         lines.push(Line::blank());
-        for (tone, sentence) in figures::sentences(incident.kind(), measures, reader) {
+        for (tone, sentence) in figures::told(incident.kind(), measures, timeline, reader) {
             lines.extend(hang((Tone::Plain, "  "), tone, &sentence, view.width));
         }
     } else if timeline.told.is_empty() {
@@ -95,7 +95,6 @@ pub(super) fn fields(facts: &[header::Fact], width: usize) -> Vec<Line> {
 
 /// What happened, day by day.
 struct Days<'a> {
-    incident: &'a Incident,
     timeline: &'a Timeline,
     reader: Reader,
     view: View<'a>,
@@ -111,7 +110,7 @@ struct Days<'a> {
 }
 
 impl<'a> Days<'a> {
-    fn new(incident: &'a Incident, timeline: &'a Timeline, reader: Reader, view: View<'a>) -> Self {
+    fn new(kind: Kind, timeline: &'a Timeline, reader: Reader, view: View<'a>) -> Self {
         let mut late: Vec<_> = timeline
             .silences
             .iter()
@@ -121,14 +120,13 @@ impl<'a> Days<'a> {
         let widest = timeline
             .told
             .iter()
-            .map(|told| reader.relative(told.at, incident.since()).width())
+            .map(|told| reader.relative(told.at, timeline.began).width())
             .max();
         Self {
-            incident,
             timeline,
             reader,
             view,
-            mark: mark(incident.kind(), reader),
+            mark: mark(kind, reader),
             late,
             relative: widest.filter(|_| view.width >= ROOM_FOR_RELATIVE),
             said: None,
@@ -161,10 +159,14 @@ impl<'a> Days<'a> {
     }
 
     fn begin_day(&mut self, at: Moment) {
-        let day = self.reader.date(at);
+        // The day on which clocks are changed stands there twice, each time with how far they are from UTC.
+        let day = self.reader.day(at);
         if self.day.as_ref() != Some(&day) {
             self.lines.push(Line::blank());
-            self.lines.push(Line::of(Tone::Quiet, self.reader.day(at)));
+            let pieces = wrap(&day, self.view.width.max(NARROWEST));
+            let pieces = pieces.into_iter();
+            self.lines
+                .extend(pieces.map(|piece| Line::of(Tone::Quiet, piece)));
             self.day = Some(day);
         }
     }
@@ -209,7 +211,7 @@ impl<'a> Days<'a> {
     fn column(&mut self, at: Moment, waits: Option<bool>) -> String {
         let mut column = self.reader.time(at);
         if let Some(width) = self.relative {
-            let relative = self.reader.relative(at, self.incident.since());
+            let relative = self.reader.relative(at, self.timeline.began);
             let repeated = self.said.as_ref() == Some(&relative);
             let shown = if repeated { "" } else { relative.as_str() };
             column.push(' ');
@@ -232,7 +234,7 @@ impl<'a> Days<'a> {
             None => text,
         };
         if self.relative.is_none() {
-            let relative = self.reader.relative(at, self.incident.since());
+            let relative = self.reader.relative(at, self.timeline.began);
             if !relative.is_empty() && self.said.as_ref() != Some(&relative) {
                 text.push_str(" · ");
                 text.push_str(&relative);
@@ -275,12 +277,15 @@ impl<'a> Days<'a> {
         for text in text {
             for line in visible(text.trim_end()).lines() {
                 let line = line.replace('\t', "    ");
-                self.lines.extend(hang(
-                    (Tone::Quiet, &indent),
-                    Tone::Plain,
-                    &line,
-                    self.view.width,
-                ));
+                let room = self
+                    .view
+                    .width
+                    .max(NARROWEST)
+                    .saturating_sub(indent.width());
+                let pieces = wrap(&line, room).into_iter();
+                self.lines.extend(
+                    pieces.map(|piece| Line::of(Tone::Quiet, &indent).then(Tone::Plain, piece)),
+                );
             }
         }
     }

@@ -7,6 +7,7 @@
 //! correction hides what it corrects.
 
 use super::entry::{Entry, is_by_the_way};
+use super::measures::Measures;
 use super::name::EventName;
 use super::reader::{Reader, shown};
 use super::sentence::{Said, Teller, Telling};
@@ -32,6 +33,10 @@ pub struct Timeline {
     pub told: Vec<Told>,
     /// The times in which nobody outside heard anything.
     pub silences: Vec<Silence>,
+    /// What times are counted from.
+    pub began: Moment,
+    /// The figures before anybody corrected a time, when that changed them: nothing changes in silence.
+    pub as_first_written: Option<Measures>,
 }
 
 /// One thing as people read it.
@@ -76,7 +81,7 @@ impl Timeline {
                 at: story.happened(record),
             };
             reached = reached.max(record.stamp.at.millis());
-            let remarks = clocks.remarks(record, reader);
+            let remarks = clocks.remarks(record, story.is_told_elsewhere(record), reader);
             told.extend(
                 // Between the writing down of the past and a later note nobody was away.
                 remarks
@@ -130,6 +135,8 @@ impl Timeline {
             entries,
             told: told.into_iter().map(|(_, told)| told).collect(),
             silences: silences(incident, story, teller.promises()),
+            began: story.began(incident),
+            as_first_written: Measures::as_first_written(incident, story),
         }
     }
 }
@@ -218,13 +225,19 @@ struct Clocks<'a> {
 }
 
 impl<'a> Clocks<'a> {
-    fn remarks(&mut self, record: &'a Record, reader: Reader) -> Vec<Told> {
+    /// What is to be said before a record. `is_elsewhere` is whether the whole of it is told elsewhere:
+    /// then a silence before it lasts until something is told here.
+    fn remarks(&mut self, record: &'a Record, is_elsewhere: bool, reader: Reader) -> Vec<Told> {
         let stamp = &record.stamp;
         let story_time = i64::try_from(stamp.clock).unwrap_or(i64::MAX);
         let lag = Moment::from_millis(story_time).since(stamp.at);
         let is_behind = lag > NOTABLE_LAG;
-        let before = self.last.insert(&stamp.writer, (stamp.at, is_behind));
+        let before = self.last.get(&stamp.writer).copied();
         let step = before.map(|(last, _)| stamp.at.since(last));
+        if is_elsewhere && step.is_some_and(|step| step > LONG_SILENCE) {
+            return Vec::new();
+        }
+        self.last.insert(&stamp.writer, (stamp.at, is_behind));
         let was_behind = before.is_some_and(|(_, behind)| behind);
         let (key, span) = match step {
             Some(step) if step < Span::seconds(0) => {

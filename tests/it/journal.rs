@@ -2,7 +2,7 @@
 
 mod corpus;
 mod desk;
-mod events;
+pub(crate) mod events;
 mod faults;
 pub(crate) mod faulty;
 mod format;

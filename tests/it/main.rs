@@ -7,6 +7,7 @@
 )]
 
 mod actions;
+mod browser;
 mod channels;
 mod chats;
 mod check;

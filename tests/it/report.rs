@@ -1,5 +1,8 @@
 //! Reports from outside: kept word for word, the same on every machine, and whatever was written.
 
+pub(crate) mod any;
+mod recompute;
+mod renders;
 pub(crate) mod story;
 
 use crate::desk::Desk;
@@ -56,8 +59,22 @@ fn is_kept(name: &str, text: &str) {
 }
 
 /// What is kept, and what makes it.
-const KEPT: [(&str, &[&str]); 11] = [
+const KEPT: [(&str, &[&str]); 16] = [
     ("report.en.html", &["--lang", "en"]),
+    (
+        "public.fr.md",
+        &["--lang", "fr", "--format", "md", "--public"],
+    ),
+    ("report.fr.json", &["--lang", "fr", "--format", "json"]),
+    (
+        "public.fr.json",
+        &["--lang", "fr", "--format", "json", "--public"],
+    ),
+    ("report.fr.csv", &["--lang", "fr", "--format", "csv"]),
+    (
+        "public.fr.csv",
+        &["--lang", "fr", "--format", "csv", "--public"],
+    ),
     ("report.fr.html", &["--lang", "fr"]),
     ("public.en.html", &["--lang", "en", "--public"]),
     ("public.fr.html", &["--lang", "fr", "--public"]),
@@ -84,10 +101,62 @@ fn reports_are_kept_word_for_word() {
 #[test]
 fn a_report_of_an_exercise_is_marked_from_head_to_foot() {
     let desk = desk(Kind::Drill);
+    let french = desk.run(["report", "--lang", "fr"]).expect_exit(0).stdout;
+    is_kept("drill.fr.html", &french);
     let page = desk.run(["report"]).expect_exit(0).stdout;
     is_kept("drill.en.html", &page);
     assert!(page.contains("<title>EXERCISE: Nobody can pay</title>"));
     assert!(page.matches("class=\"exercise\"").count() == 2);
+}
+
+/// What is kept of the timeline: as it is on a terminal of eighty and of forty columns, and as documents.
+const KEPT_OF_TIMELINE: [(&str, &str, &[&str]); 8] = [
+    ("timeline.en.txt", "80", &["--lang", "en", "--lanes"]),
+    ("timeline.fr.txt", "80", &["--lang", "fr", "--lanes"]),
+    (
+        "timeline.en.40.txt",
+        "40",
+        &["--lang", "en", "--lanes", "--full"],
+    ),
+    (
+        "timeline.fr.40.txt",
+        "40",
+        &["--lang", "fr", "--lanes", "--full"],
+    ),
+    ("timeline.en.md", "80", &["--lang", "en", "--format", "md"]),
+    ("timeline.fr.md", "80", &["--lang", "fr", "--format", "md"]),
+    ("timeline.en.json", "80", &["--lang", "en", "--json"]),
+    ("timeline.fr.json", "80", &["--lang", "fr", "--json"]),
+];
+
+#[test]
+fn timelines_are_kept_word_for_word_and_the_same_anywhere() {
+    let here = desk(Kind::Incident);
+    let there = desk(Kind::Incident);
+    there.wait("400d");
+    for (name, columns, flags) in KEPT_OF_TIMELINE {
+        let args = || ["timeline"].into_iter().chain(flags.iter().copied());
+        let run = |call: crate::desk::Call<'_>| {
+            let seen = call.env("COLUMNS", columns).run(args()).expect_exit(0);
+            assert!(seen.stderr.is_empty(), "{seen}");
+            seen.stdout
+        };
+        let once = run(here.call());
+        is_kept(name, &once);
+        assert_eq!(once, run(here.call()), "{name}");
+        assert_eq!(once, run(elsewhere(&there)), "{name}");
+    }
+}
+
+/// Another machine, in another place, of somebody who reads another language.
+fn elsewhere(desk: &Desk) -> crate::desk::Call<'_> {
+    desk.call()
+        .env("TZ", "Asia/Kathmandu")
+        .env("LC_ALL", "fr_FR.UTF-8")
+        .env("LANG", "de_DE.UTF-8")
+        .env("APLOMB_LANG", "fr")
+        .env("USER", "somebody-else")
+        .env("APLOMB_WRITER", "another-machine")
 }
 
 /// What is kept of all incidents together.
@@ -173,16 +242,9 @@ fn the_same_journal_gives_the_same_bytes_anywhere() {
         let args = || ["report"].into_iter().chain(flags.iter().copied());
         let one = here.run(args()).stdout;
         let again = here.run(args()).stdout;
-        let elsewhere = there
-            .call()
-            .env("TZ", "Asia/Kathmandu")
-            .env("LC_ALL", "fr_FR.UTF-8")
-            .env("LANG", "de_DE.UTF-8")
-            .env("APLOMB_LANG", "fr")
+        let elsewhere = elsewhere(&there)
             .env("COLUMNS", "40")
             .env("CLICOLOR_FORCE", "1")
-            .env("USER", "somebody-else")
-            .env("APLOMB_WRITER", "another-machine")
             .run(args())
             .stdout;
         assert_eq!(one, again, "{name}");

@@ -35,6 +35,7 @@ impl Page {
     #[must_use]
     pub fn example(lang: Lang) -> Self {
         Self {
+            began: Moment::from_millis(0),
             lang: lang.code(),
             exercise: Some("EXERCISE"),
             public: false,
@@ -132,6 +133,7 @@ fn picture() -> Picture {
                 text_y: 13,
                 kind: "recover".into(),
                 word: Some("Recover".into()),
+                is_roomy: true,
                 said: "Recover".into(),
                 event: Some("ana-laptop:1".into()),
                 span: (0, 100_000, "Recover".into()),

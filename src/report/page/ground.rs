@@ -142,7 +142,7 @@ impl<'a> Ground<'a> {
 
     /// How long after the beginning: `+12 min`, `−3 min`.
     pub(super) fn relative(&self, at: Moment) -> String {
-        self.reader.relative(at, self.incident.since())
+        self.reader.relative(at, self.timeline.began)
     }
 
     /// The events that are such.
@@ -159,6 +159,12 @@ impl<'a> Ground<'a> {
             event: event.to_string(),
             time: self.time(at),
         }
+    }
+
+    /// A link to the declaration: what rests on nothing that happened since rests on that.
+    pub(super) fn opening(&self) -> Vec<Rest> {
+        let opening = self.such(|event| matches!(event, Event::IncidentDeclared(_)));
+        self.rests(opening.take(1))
     }
 
     /// Links to these events; when there are many, to the first and the last.

@@ -54,6 +54,8 @@ pub struct Section {
     pub exercise: Option<&'static str>,
     /// What they have in common.
     pub facts: Vec<super::Fact>,
+    /// How many of them have figures that a corrected time has changed.
+    pub corrected: Option<String>,
     /// Each of them, the newest first.
     pub rows: Vec<Small>,
 }
@@ -184,12 +186,14 @@ impl Index {
                 count: counted_real(&stats.incidents, reader),
                 exercise: None,
                 facts: facts(&stats.incidents, reader),
+                corrected: corrected(&stats.incidents, reader),
                 rows: real(true),
             },
             drills: Section {
                 count: words.count("stats.drills", stats.drills.count),
                 exercise: mark(Kind::Drill, reader),
                 facts: facts(&stats.drills, reader),
+                corrected: corrected(&stats.drills, reader),
                 rows: real(false),
             },
             buckets: buckets(&stats.incidents, reader),
@@ -235,6 +239,7 @@ impl Index {
                 label: "First word",
                 text: text(),
             }],
+            corrected: Some(text()),
             rows: vec![Small {
                 id: "2026-11-22-site-down".into(),
                 title: text(),
@@ -388,6 +393,11 @@ fn small(case: &Case, scale: Span, reader: Reader) -> Small {
     }
 }
 
+fn corrected(group: &Group, reader: Reader) -> Option<String> {
+    let words = reader.words;
+    (group.corrected > 0).then(|| set(words, words.count("stats.corrected", group.corrected)))
+}
+
 fn facts(group: &Group, reader: Reader) -> Vec<super::Fact> {
     let words = reader.words;
     if group.count == 0 {
@@ -399,7 +409,8 @@ fn facts(group: &Group, reader: Reader) -> Vec<super::Fact> {
         0 => first,
         all => {
             let holes = [("kept", &in_time.kept as _), ("all", &all as _)];
-            format!("{first}; {}", words.say("stats.in-time", &holes))
+            let said = words.say("stats.in-time", &holes);
+            format!("{first}{}{said}", words.get("stats.joint"))
         }
     };
     let rhythm = match group.cadence.percent() {

@@ -113,9 +113,10 @@ fn first_word(ground: &Ground<'_>) -> Measured {
     let Some(word) = ground.promises.words().first() else {
         let none = ground.get("page.measure.none").to_owned();
         if ground.incident.is_backfilled() {
-            return Measured::new(name, "–".to_owned(), Vec::new());
+            return Measured::new(name, "–".to_owned(), ground.opening());
         }
-        return within(ground, Measured::new(name, none, Vec::new()), None, aim);
+        let measured = Measured::new(name, none, ground.opening());
+        return within(ground, measured, None, aim);
     };
     let waited = ground.measures.time_to_first_communication_s;
     let value = ground.figure(waited.unwrap_or_default());
@@ -153,11 +154,19 @@ fn rhythm(ground: &Ground<'_>) -> Measured {
         } else {
             "page.measure.not-due"
         };
-        return Measured::new(name, ground.get(key).to_owned(), Vec::new());
+        return Measured::new(name, ground.get(key).to_owned(), ground.opening());
     }
     let holes = [("kept", &cadence.kept as _), ("all", &judged as _)];
-    let late = ground.promises.all().iter().filter(|made| made.late);
-    let rests = late.filter_map(|made| {
+    // What was late; when nothing was, what was kept.
+    let told = ground
+        .promises
+        .all()
+        .iter()
+        .filter(|made| match cadence.late {
+            0 => made.is_kept(),
+            _ => made.late,
+        });
+    let rests = told.filter_map(|made| {
         let event = made.answered_by.as_ref().or(made.made_by.as_ref())?;
         Some(ground.rest(event, made.answered.unwrap_or(made.due)))
     });
@@ -208,7 +217,17 @@ fn rounds(ground: &Ground<'_>) -> Option<Measured> {
 
 fn customers(ground: &Ground<'_>) -> Option<Measured> {
     let notified = ground.measures.customers_notified?;
-    let rests = first(ground, |event| matches!(event, Event::DeliverySent { .. }));
+    let mails = ground.such(|event| match event {
+        Event::DeliverySent {
+            delivery, mailing, ..
+        } => {
+            let draft = ground.incident.draft(&delivery.draft);
+            mailing.is_some()
+                && draft.is_some_and(|draft| draft.drafted.audience == Audience::Customers)
+        }
+        _ => false,
+    });
+    let rests = ground.rests(mails);
     let name = ground.get("page.measure.customers");
     Some(Measured::new(name, notified.to_string(), rests))
 }
@@ -249,13 +268,14 @@ fn gate(ground: &Ground<'_>) -> Measured {
             Measured::new(name, value, ground.rests([forced])).aimed(ground, aim, false)
         }
         (None, Some(passed)) => {
-            let value = ground.say("page.measure.passed", &[("time", &ground.time(passed.at))]);
+            let at = ground.measures.gate.passed_at.unwrap_or(passed.at);
+            let value = ground.say("page.measure.passed", &[("time", &ground.time(at))]);
             Measured::new(name, value, ground.rests([passed])).aimed(ground, aim, true)
         }
         (None, None) => Measured::new(
             name,
             ground.get("page.measure.closed").to_owned(),
-            Vec::new(),
+            ground.opening(),
         ),
     }
 }
@@ -265,10 +285,16 @@ fn steps(ground: &Ground<'_>) -> Measured {
     let all = ground.incident.steps().count();
     let value = ground.say("page.measure.of", &[("kept", &steps.done), ("all", &all)]);
     let skipped = ground.rests(ground.such(|event| matches!(event, Event::StepSkipped { .. })));
-    let measured = Measured::new(ground.get("page.measure.steps"), value, skipped);
+    let name = ground.get("page.measure.steps");
     if steps.skipped == 0 {
-        return measured;
+        let done = ground.such(|event| matches!(event, Event::StepCompleted { .. }));
+        let mut rests = ground.rests(done);
+        if rests.is_empty() {
+            rests = ground.opening();
+        }
+        return Measured::new(name, value, rests);
     }
+    let measured = Measured::new(name, value, skipped);
     let aim = ground
         .reader
         .words

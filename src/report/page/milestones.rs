@@ -52,10 +52,11 @@ pub(super) fn milestones(ground: &Ground<'_>) -> Vec<Milestone> {
             "page.milestone.gate-overridden",
             first(|event| matches!(event, Event::GateOverridden { .. })),
         ),
-        at(
-            "page.milestone.gate-passed",
-            first(|event| matches!(event, Event::GatePassed {})),
-        ),
+        first(|event| matches!(event, Event::GatePassed {})).map(|seen| {
+            let at = ground.measures.gate.passed_at.unwrap_or(seen.at);
+            let rest = ground.rest(&seen.entry.name, at);
+            ("page.milestone.gate-passed", at, rest)
+        }),
         at(
             "page.milestone.resolved",
             first(|event| matches!(event, Event::IncidentResolved { .. })),

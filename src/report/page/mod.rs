@@ -33,6 +33,7 @@ use super::reader::{Reader, shown};
 use super::seal::Sealed;
 use super::story::Story;
 use super::timeline::Timeline;
+use crate::base::Moment;
 use crate::incident::{Incident, Record};
 use ground::Ground;
 use serde::Serialize;
@@ -51,6 +52,9 @@ pub struct Wish {
 /// A report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Page {
+    /// What times are counted from.
+    #[serde(skip)]
+    pub began: Moment,
     /// The language: `en`, `fr`.
     pub lang: &'static str,
     /// The mark of a drill.
@@ -161,6 +165,7 @@ impl Page {
             ground.say("report.times", &[("zone", &reader.zone.name())])
         };
         let page = Self {
+            began: timeline.began,
             lang: reader.words.lang().code(),
             exercise: mark(incident.kind(), reader),
             public: wish.public,
@@ -263,7 +268,7 @@ fn title(ground: &Ground<'_>, wish: &Wish) -> String {
         (Some(title), _) => shown(title),
         // The incident's own title is for colleagues: nobody chose it for customers.
         (None, true) => {
-            let date = ground.reader.date(incident.since());
+            let date = ground.reader.date(ground.timeline.began);
             ground.say("page.public-title", &[("date", &date)])
         }
         (None, false) => shown(&incident.declared().title),

@@ -82,6 +82,8 @@ pub struct Bar {
     pub kind: String,
     /// The word in it, where there is room.
     pub word: Option<String>,
+    /// Whether there is room for it on a telephone too.
+    pub is_roomy: bool,
     /// What it says, in full.
     pub said: String,
     /// The event it rests on; none of the beginning, which somebody only named.
@@ -179,7 +181,11 @@ type Drawn = (Vec<Bar>, Vec<Mark>, u32);
 impl Board {
     /// Adds a lane, unless there is nothing on it.
     fn add(&mut self, name: &str, draw: impl FnOnce(u32) -> Drawn) {
-        let (bars, marks, rows) = draw(self.y + LABEL);
+        let (mut bars, marks, rows) = draw(self.y + LABEL);
+        for bar in &mut bars {
+            let (from, until, word) = &bar.span;
+            bar.is_roomy = has_room(until - from, word, TELEPHONE);
+        }
         if bars.is_empty() && marks.is_empty() {
             return;
         }
@@ -265,9 +271,17 @@ fn numbers(scale: Scale, milestones: &[Milestone], y: u32) -> Drawn {
 /// Whether a word fits into a bar on a screen of middling width; what does not fit is in its title.
 fn fits(scale: Scale, word: &str, (from, until): (Moment, Option<Moment>)) -> bool {
     const MIDDLING: i128 = 800;
-    const LETTER: i128 = 6;
     let end = until.unwrap_or(scale.to).max(from);
-    let room = (scale.place(end) - scale.place(from)) * MIDDLING / 100_000;
+    has_room(scale.place(end) - scale.place(from), word, MIDDLING)
+}
+
+/// The width of a picture on a telephone.
+const TELEPHONE: i128 = 290;
+
+/// Whether a word fits into so much of a picture that is so wide.
+fn has_room(share: i128, word: &str, wide: i128) -> bool {
+    const LETTER: i128 = 6;
+    let room = share * wide / 100_000;
     i128::try_from(word.width()).unwrap_or(i128::MAX) * LETTER + 8 <= room
 }
 
@@ -289,6 +303,7 @@ fn bar(ground: &Ground<'_>, scale: Scale, y: u32, (from, until): (Moment, Option
         text_y: 13,
         kind: String::new(),
         word: None,
+        is_roomy: false,
         said: times,
         event: None,
         span: (scale.place(from), scale.place(end), String::new()),

@@ -130,7 +130,8 @@ fn drift(ground: &Ground<'_>, settled: &Settled<'_>) -> Vec<Sentence> {
             (StepState::Done, Some(seen)) => all.extend(too_late(ground, step, seen)),
             (StepState::Pending | StepState::Blocked, _) if !ground.incident.is_open() => {
                 let text = ground.say("page.drift.never", &[("step", &shown(&step.title))]);
-                all.push(Sentence::plain(text, Vec::new()));
+                let closed = ground.such(|event| matches!(event, Event::IncidentClosed {}));
+                all.push(Sentence::plain(text, ground.rests(closed.take(1))));
             }
             _ => {}
         }

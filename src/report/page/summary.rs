@@ -3,10 +3,10 @@
 //! Owns which sentences there are and in which order. Computes nothing. Invariant: each rests on
 //! events, and what was late, forced or never said is among them.
 
-use super::ground::{Ground, Sentence};
+use super::ground::{Ground, Sentence, set};
 use crate::incident::{Event, Kind};
-use crate::report::header;
 use crate::report::reader::shown;
+use crate::report::{figures, header};
 use std::collections::HashSet;
 
 pub(super) fn summary(ground: &Ground<'_>) -> Vec<Sentence> {
@@ -19,6 +19,7 @@ pub(super) fn summary(ground: &Ground<'_>) -> Vec<Sentence> {
         worse(ground),
         Some(ended(ground)),
         took_part(ground),
+        corrected(ground, false),
     ]
     .into_iter()
     .flatten()
@@ -27,13 +28,17 @@ pub(super) fn summary(ground: &Ground<'_>) -> Vec<Sentence> {
 
 /// The same for everybody: when, how long, and whether data was lost.
 pub(super) fn in_public(ground: &Ground<'_>) -> Vec<Sentence> {
-    let began = ground.reader.in_full(ground.incident.since());
+    let began = ground.reader.in_full(ground.timeline.began);
     let began = ground.say("page.summary.public", &[("time", &began)]);
-    vec![
-        Sentence::plain(began, Vec::new()),
-        first_word(ground),
-        ended(ground),
+    [
+        Some(Sentence::plain(began, Vec::new())),
+        Some(first_word(ground)),
+        corrected(ground, true),
+        Some(ended(ground)),
     ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn opened(ground: &Ground<'_>) -> Sentence {
@@ -70,8 +75,7 @@ fn opened(ground: &Ground<'_>) -> Sentence {
         text.push(' ');
         text.push_str(&ground.say("past.written-down", &holes));
     }
-    let opening = ground.such(|event| matches!(event, Event::IncidentDeclared(_)));
-    Sentence::plain(text, ground.rests(opening.take(1)))
+    Sentence::plain(text, ground.opening())
 }
 
 fn first_word(ground: &Ground<'_>) -> Sentence {
@@ -81,7 +85,7 @@ fn first_word(ground: &Ground<'_>) -> Sentence {
             return Sentence::plain(ground.get("past.no-word").to_owned(), Vec::new());
         }
         let text = ground.get("report.figures.no-word").to_owned();
-        return Sentence::warn(text, Vec::new());
+        return Sentence::warn(text, ground.opening());
     };
     let span = ground.reader.exact_span(waited);
     let text = ground.say("report.figures.first-word", &[("span", &span)]);
@@ -197,7 +201,9 @@ fn ended(ground: &Ground<'_>) -> Sentence {
             .reader
             .word("report.state", ground.incident.status().as_str());
         let text = ground.say("page.summary.open", &[("state", &state)]);
-        return Sentence::plain(text, Vec::new());
+        let since = ground.walked.states.last();
+        let since = since.map(|since| ground.rest(&since.event, since.from));
+        return Sentence::plain(text, since.into_iter().collect());
     };
     let mut text = ground.say(
         "page.summary.over",
@@ -212,6 +218,25 @@ fn ended(ground: &Ground<'_>) -> Sentence {
         text.push('.');
     }
     Sentence::plain(text, ground.rests([resolved]))
+}
+
+/// What the figures were before times were corrected.
+fn corrected(ground: &Ground<'_>, public: bool) -> Option<Sentence> {
+    let first = ground.timeline.as_first_written.as_ref()?;
+    let text = figures::as_first_written(&ground.measures, first, ground.reader, public)?;
+    let moved = ground.such(|event| {
+        matches!(
+            event,
+            Event::EventAmended {
+                corrected_at: Some(_),
+                ..
+            }
+        )
+    });
+    Some(Sentence::plain(
+        set(ground.reader.words, text),
+        ground.rests(moved),
+    ))
 }
 
 fn took_part(ground: &Ground<'_>) -> Option<Sentence> {

@@ -48,6 +48,8 @@ pub struct Group {
     pub longest_silence_s: Distribution,
     /// Promised messages that were in time.
     pub cadence: Share,
+    /// How many of them have figures that a corrected time has changed.
+    pub corrected: usize,
 }
 
 /// So many of so many.
@@ -193,6 +195,7 @@ impl Group {
                 kept: sum(|case| case.measures.cadence.kept),
                 all: sum(|case| case.measures.cadence.kept + case.measures.cadence.late),
             },
+            corrected: sum(|case| usize::from(case.as_first_written.is_some())),
         }
     }
 }

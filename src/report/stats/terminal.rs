@@ -116,7 +116,7 @@ impl Page {
         if in_time.all > 0 {
             let holes = [("kept", &in_time.kept as _), ("all", &in_time.all as _)];
             let said = words.say("stats.in-time", &holes);
-            first = format!("{first}; {said}");
+            first = format!("{first}{}{said}", words.get("stats.joint"));
         }
         let rhythm = match group.cadence.percent() {
             Some(percent) => words.say(
@@ -146,6 +146,10 @@ impl Page {
         for (key, text) in &rows {
             let label = pad(words.get(key), column);
             lines.extend(hang((Tone::Quiet, &label), Tone::Plain, text, self.width));
+        }
+        if group.corrected > 0 {
+            let said = words.count("stats.corrected", group.corrected);
+            lines.extend(hang((Tone::Quiet, ""), Tone::Quiet, &said, self.width));
         }
         lines
     }

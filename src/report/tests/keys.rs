@@ -97,7 +97,11 @@ fn an_event_has_the_keys_of_the_contract() {
     assert!(document.starts_with(&format!(
         r#"{{"version":1,"incident":{INCIDENT},"events":["#
     )));
-    assert!(document.ends_with(&format!("{event}]}}")), "{document}");
+    let aims = r#""aims":{"first_word_s":300}"#;
+    assert!(
+        document.ends_with(&format!("{event}],{aims}}}")),
+        "{document}"
+    );
 }
 
 #[test]
@@ -115,9 +119,9 @@ fn a_report_has_the_keys_of_the_contract() {
     let tale = whole(Kind::Incident);
     let (timeline, measures) = (tale.timeline(Lang::En), tale.measures());
     let document = json::report(&tale.incident, &timeline, &measures);
-    let expected = r#""measures":{"time_to_detect_s":240,"time_to_staff_notice_s":480,"time_to_first_communication_s":550,"time_to_resolve_s":2640,"updates_published":3,"cadence":{"promised":3,"kept":1,"late":2,"longest_silence_s":1430},"gate":{"passed_at":"2026-11-22T13:12:00.000Z","overridden":false},"steps":{"done":7,"skipped":1},"customers_notified":null}}"#;
+    let expected = r#""measures":{"time_to_detect_s":240,"time_to_staff_notice_s":480,"time_to_first_communication_s":550,"time_to_resolve_s":2640,"updates_published":3,"cadence":{"promised":3,"kept":1,"late":2,"longest_silence_s":1430},"gate":{"passed_at":"2026-11-22T13:12:00.000Z","overridden":false},"steps":{"done":7,"skipped":1},"customers_notified":null},"as_first_written":null,"aims":{"first_word_s":300}}"#;
     assert!(document.ends_with(expected), "{document}");
     let timeline = json::timeline(&tale.incident, &timeline);
-    let events = timeline.strip_suffix('}').expect("an object");
-    assert!(document.starts_with(events));
+    let (events, aims) = timeline.split_once(r#","aims""#).expect("aims");
+    assert!(document.starts_with(events) && document.ends_with(aims));
 }

@@ -262,6 +262,43 @@ fn a_correction_keeps_the_original() {
 }
 
 #[test]
+fn a_silence_before_a_correction_lasts_until_something_is_told() {
+    let corrected = Tale::begun().then(
+        "Ana",
+        "2026-11-24T13:00:00Z",
+        [amended("Ana", 1, Some("x"), None)],
+    );
+    let silent = "Nothing was written";
+    assert!(!corrected.read().join("\n").contains(silent));
+    let told = corrected.then("Ana", "2026-11-24T13:05:00Z", [note("the bill came")]);
+    let read = told.read().join("\n");
+    assert!(
+        read.contains("Nothing was written for 2 d here (Ana)"),
+        "{read}"
+    );
+}
+
+#[test]
+fn a_day_on_which_clocks_change_says_how_far_they_are_from_utc_each_time() {
+    let tale = Tale::begun()
+        .then("Ana", "2027-03-28T00:30:00Z", [note("before")])
+        .then("Ana", "2027-03-28T01:30:00Z", [note("after")]);
+    let terminal = tale.on_terminal(Lang::En, 80);
+    for head in [
+        "2027-03-28 Paris (UTC+1)\n01:30",
+        "2027-03-28 Paris (UTC+2)\n03:30",
+    ] {
+        let (day, time) = head.split_once('\n').expect("two lines");
+        let (_, after) = terminal.split_once(day).expect("a day");
+        let told = after.lines().filter(|line| line.contains("noted")).next();
+        assert!(
+            told.is_some_and(|line| line.starts_with(time)),
+            "{terminal}"
+        );
+    }
+}
+
+#[test]
 fn a_correction_of_what_is_not_here_is_shown_by_itself() {
     let tale = Tale::begun()
         .then("Ana", "13:06:00", [amended("Zoe", 4, Some("later"), None)])

@@ -190,7 +190,7 @@ fn many_incidents_read_in_eighty_and_in_forty_columns() {
     3 incidents, 3 ouverts
     Premier message    la moitié en 12 min,
                        neuf sur dix en 50
-                       min, au plus 50 min;
+                       min, au plus 50 min ;
                        1 sur 3 dans le temps
                        visé
     Promesses tenues   4 sur 6 (66 %)
@@ -234,7 +234,7 @@ fn many_incidents_read_in_eighty_and_in_forty_columns() {
       tenu 100 % · terminé après 6 min
 
     1 exercice, 1 ouvert
-    Premier message    1 min; 1 sur 1 dans
+    Premier message    1 min ; 1 sur 1 dans
                        le temps visé
     Promesses tenues   2 sur 2 (100 %)
     Plus long silence  5 min
@@ -294,6 +294,7 @@ fn the_document_has_these_keys() {
         [
             "backfilled",
             "cadence",
+            "corrected",
             "count",
             "first_word_in_time",
             "longest_silence_s",

@@ -114,10 +114,16 @@ fn every_statement_and_mark_leads_to_an_event_that_is_there() {
 
 #[test]
 fn every_sentence_of_the_summary_rests_on_something() {
-    for lang in Lang::ALL {
-        let page = for_the_team(&whole(Kind::Incident), lang);
+    let tales = tales();
+    let pages = tales
+        .iter()
+        .flat_map(|tale| Lang::ALL.map(|lang| for_the_team(tale, lang)));
+    for page in pages {
         for sentence in page.summary.iter().chain(&page.drift) {
             assert!(!sentence.rests.is_empty(), "{sentence:?}");
+        }
+        for measured in &page.measures {
+            assert!(!measured.rests.is_empty(), "{measured:?}");
         }
         let picture = page.picture.expect("a picture");
         for lane in &picture.lanes {
@@ -310,7 +316,7 @@ fn a_public_report_holds_no_name_no_command_and_no_note() {
             body,
             markdown(&page),
             public::report(&tale.incident, &page, &tale.measures()),
-            csv::public(&tale.incident, &events),
+            csv::public(tale.incident.since(), &events),
         ] {
             for word in inside {
                 assert!(!document.contains(word), "{word} in\n{document}");
@@ -582,7 +588,7 @@ fn a_correction_stands_beside_the_original_with_both_names() {
 fn the_table_has_a_row_for_every_event() {
     let tale = whole(Kind::Incident);
     let timeline = tale.timeline(Lang::En);
-    let table = csv::report(&tale.incident, &timeline);
+    let table = csv::report(&timeline);
     assert_eq!(table.lines().count(), timeline.entries.len() + 1);
     assert!(table.starts_with(
         "happened_at,recorded_at,since_start_s,by,phase,step,type,text,record,data\n"

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::incident::Mailing;
+use crate::report::page::{Page, Wish};
 use crate::report::promises::Promises;
+use crate::report::{Case, Stats};
 
 fn seconds(span: Option<Span>) -> Option<i64> {
     span.map(Span::as_seconds)
@@ -60,6 +62,104 @@ fn a_corrected_time_counts_and_a_note_of_it_does_not() {
     let measures = corrected.measures();
     assert_eq!(seconds(measures.time_to_first_communication_s), Some(180));
     assert_eq!(rhythm(&corrected), (2, 1, 0));
+}
+
+/// Told at 13:12 as it was written, at 13:08 as it was corrected.
+fn corrected() -> Tale {
+    Tale::begun()
+        .posted("13:12:00", 1, "tell-customers", Some("13:30:00"))
+        .then(
+            "Ana",
+            "13:20:00",
+            [amended("Ana", 3, None, Some("13:08:00"))],
+        )
+}
+
+#[test]
+fn nothing_is_computed_anew_in_silence() {
+    let tale = corrected();
+    let said = "As it was first written: the first word to customers after 7 min";
+    for (document, what) in [
+        (tale.on_terminal(Lang::En, 200), "the terminal"),
+        (tale.in_markdown(Lang::En), "Markdown"),
+    ] {
+        assert!(document.contains(said), "{what}: {document}");
+    }
+    for public in [false, true] {
+        let wish = Wish {
+            public,
+            ..Wish::default()
+        };
+        let page = Page::of(&tale.incident, &tale.records, &wish, paris(Lang::En));
+        let sentence = page.summary.iter().find(|told| told.text.contains(said));
+        let sentence = sentence.expect("it is said");
+        assert_eq!(
+            sentence.rests.is_empty(),
+            public,
+            "it rests on the correction"
+        );
+        assert!(!public || !sentence.text.contains("colleagues"));
+    }
+    let timeline = tale.timeline(Lang::En);
+    let before = timeline.as_first_written.expect("other figures");
+    assert_eq!(seconds(before.time_to_first_communication_s), Some(7 * 60));
+    let case = Case::of(&tale.incident, &tale.records);
+    assert_eq!(case.as_first_written.as_deref(), Some(&before));
+    let stats = Stats::of(&[case], Zone::UTC);
+    assert_eq!(stats.incidents.corrected, 1);
+    let french = tale.on_terminal(Lang::Fr, 200);
+    assert!(french.contains("Tel que noté d’abord"), "{french}");
+}
+
+#[test]
+fn a_correction_that_changes_no_figure_says_nothing_of_figures() {
+    let tale = whole(Kind::Incident);
+    assert_eq!(tale.timeline(Lang::En).as_first_written, None);
+    let worded = Tale::begun().then("Ana", "13:06:00", [amended("Ana", 1, Some("x"), None)]);
+    assert_eq!(worded.timeline(Lang::En).as_first_written, None);
+}
+
+#[test]
+fn everybody_has_been_told_when_the_last_of_the_round_was_done_in_every_document() {
+    // What was written down last was done first.
+    let tale = Tale::begun()
+        .posted("13:08:00", 1, "tell-staff", Some("13:30:00"))
+        .then(
+            "Ana",
+            "13:08:00",
+            [done("tell-staff"), done("tell-customers")],
+        )
+        .later(
+            "Ana",
+            "13:12:00",
+            "13:06:00",
+            [done("phone"), Event::GatePassed {}],
+        );
+    assert_eq!(tale.measures().gate.passed_at, Some(at("13:08:00")));
+    let page = Page::of(
+        &tale.incident,
+        &tale.records,
+        &Wish::default(),
+        paris(Lang::En),
+    );
+    let gate = |name: &str| name.contains("told") || name.contains("recovery");
+    let milestones: Vec<_> = page
+        .milestones
+        .iter()
+        .map(|one| (one.name, one.iso.as_str()))
+        .collect();
+    assert!(
+        milestones
+            .iter()
+            .any(|(name, iso)| gate(name) && *iso == "2026-11-22T13:08:00.000Z"),
+        "{milestones:?}"
+    );
+    let corrected = tale.then(
+        "Ana",
+        "13:20:00",
+        [amended("Ana", 5, None, Some("13:15:00"))],
+    );
+    assert_eq!(corrected.measures().gate.passed_at, Some(at("13:15:00")));
 }
 
 #[test]

@@ -481,7 +481,7 @@ fn any_unrecognised() -> impl Strategy<Value = Event> {
 }
 
 #[expect(clippy::too_many_lines, reason = "one of each")]
-pub(super) fn any_event() -> impl Strategy<Value = Event> {
+pub(crate) fn any_event() -> impl Strategy<Value = Event> {
     let text = any::<String>;
     let stage = || select(&Stage::ALL[..]);
     let status = || select(&Status::ALL[..]);

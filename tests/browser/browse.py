@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""Opens pages in headless Chromium: browse.py AXE PLAN, prints one line of JSON.
+
+PLAN is JSON: `pages` (files), `views` (light or dark, how wide, whether axe looks), and a folder for `pictures` or null. For
+every page and view it says what was asked for from anywhere (`requests`), what the console said, how wide the page became, what axe found, where
+the first Tab leads, and what printing it gives. Chromium is spoken to over a pipe, so the standard library is enough."""
+import base64
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+QUIET = (
+    "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
+    "--disable-extensions --disable-dev-shm-usage --no-first-run --hide-scrollbars --force-color-profile=srgb "
+    "--remote-debugging-pipe"
+).split()
+
+AXE = """axe.run(document, {resultTypes: ['violations', 'incomplete'], preload: false}).then(found => JSON.stringify({
+  rules: found.passes.length,
+  violations: found.violations.map(one => ({id: one.id, impact: one.impact, help: one.help,
+    nodes: one.nodes.map(node => node.html.slice(0, 200) + ' ' + (node.any[0] ? node.any[0].message : ''))})),
+  unsure: found.incomplete.map(one => one.id + ': ' + one.nodes.length)}))"""
+
+WIDE = """JSON.stringify({inner: innerWidth, page: document.scrollingElement.scrollWidth, beyond:
+  [...document.querySelectorAll('body *')].filter(one => !one.closest('.wide, .skip, pre, svg'))
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 120))})"""
+
+LOOSE = """JSON.stringify([...document.querySelectorAll('a[href^="#"]')].map(one => one.getAttribute('href').slice(1))
+  .filter(place => !document.getElementById(place)))"""
+
+FOCUS = """(() => { const one = document.activeElement; const box = one.getBoundingClientRect();
+  return JSON.stringify({name: one.tagName.toLowerCase(), at: one.className.baseVal ?? one.className,
+    href: one.getAttribute('href'), seen: box.width > 0 && box.left >= 0 && box.top >= 0 && box.right <= innerWidth + 1}); })()"""
+
+
+class Browser:
+    def __init__(self, folder):
+        name = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+        to_them, ours = os.pipe()
+        theirs, from_us = os.pipe()
+
+        def pipes():
+            # Chromium reads from 3 and writes to 4.
+            first, second = os.dup(to_them), os.dup(from_us)
+            os.dup2(first, 3)
+            os.dup2(second, 4)
+            os.set_inheritable(3, True)
+            os.set_inheritable(4, True)
+
+        arguments = [name, *QUIET, f"--user-data-dir={folder}", "about:blank"]
+        self.process = subprocess.Popen(
+            arguments, preexec_fn=pipes, close_fds=False, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            env={**os.environ, "HOME": folder},
+        )
+        os.close(to_them)
+        os.close(from_us)
+        self.out, self.back, self.rest = ours, theirs, b""
+        self.number, self.heard, self.session = 0, [], None
+
+    def next(self):
+        while b"\0" not in self.rest:
+            piece = os.read(self.back, 1 << 20)
+            if not piece:
+                raise SystemExit("Chromium has gone")
+            self.rest += piece
+        line, self.rest = self.rest.split(b"\0", 1)
+        return json.loads(line)
+
+    def call(self, method, **params):
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": params}
+        if self.session:
+            message["sessionId"] = self.session
+        data = json.dumps(message).encode() + b"\0"
+        while data:
+            data = data[os.write(self.out, data):]
+        while True:
+            answer = self.next()
+            if answer.get("id") == self.number:
+                if "error" in answer:
+                    raise SystemExit(f"{method}: {answer['error']}")
+                return answer["result"]
+            if "method" in answer:
+                self.heard.append(answer)
+
+    def wait(self, event):
+        """Until something was said that was not said before this page."""
+        until = time.monotonic() + 30
+        while not any(one["method"] == event for one in self.heard):
+            if time.monotonic() > until:
+                raise SystemExit(f"no {event}")
+            answer = self.next()
+            if "method" in answer:
+                self.heard.append(answer)
+
+    def eval(self, code):
+        answer = self.call("Runtime.evaluate", expression=code, awaitPromise=True, returnByValue=True)
+        if "exceptionDetails" in answer:
+            raise SystemExit(json.dumps(answer["exceptionDetails"])[:500])
+        return answer["result"].get("value")
+
+    def open(self, address, scheme, width):
+        self.heard = []
+        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+        self.call("Page.navigate", url=address)
+        self.wait("Page.loadEventFired")
+
+    def close(self):
+        self.session = None
+        try:
+            self.call("Browser.close")
+        except (SystemExit, OSError):
+            pass
+        self.process.wait(20)
+
+
+def said(heard, address):
+    """What was asked for besides the page itself, and what the console heard."""
+    asked, console = [], []
+    for one in heard:
+        params = one["params"]
+        if one["method"] == "Network.requestWillBeSent":
+            url = params["request"]["url"]
+            if url.split("#")[0] != address and not url.startswith("data:"):
+                asked.append(url)
+        elif one["method"] == "Runtime.consoleAPICalled":
+            console.append(json.dumps(params["args"])[:300])
+        elif one["method"] == "Runtime.exceptionThrown":
+            console.append(json.dumps(params["exceptionDetails"])[:300])
+        elif one["method"] == "Log.entryAdded":
+            console.append(params["entry"]["text"])
+    return asked, console
+
+
+def pages_of(pdf):
+    """How many pages a PDF has, and how large they are in points."""
+    sizes = re.findall(rb"/MediaBox\s*\[\s*([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)\s*\]", pdf)
+    counts = [int(count) for count in re.findall(rb"/Type\s*/Pages[^>]*?/Count\s+(\d+)", pdf)]
+    counts += [int(count) for count in re.findall(rb"/Count\s+(\d+)[^>]*?/Type\s*/Pages", pdf)]
+    return max(counts, default=0), sorted({(round(float(size[2])), round(float(size[3]))) for size in sizes})
+
+
+def looked_at(browser, axe, plan, file):
+    address = pathlib.Path(file).resolve().as_uri()
+    name = pathlib.Path(file).stem
+    found = {"page": pathlib.Path(file).name, "views": []}
+    for scheme, width, is_tried in plan["views"]:
+        browser.open(address, scheme, width)
+        view = {"scheme": scheme, "width": width, **json.loads(browser.eval(WIDE))}
+        view["loose"] = json.loads(browser.eval(LOOSE))
+        view["requests"], view["console"] = said(browser.heard, address)
+        if plan["pictures"]:
+            shot = browser.call("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+            path = pathlib.Path(plan["pictures"]) / f"{name}.{scheme}.{width}.png"
+            path.write_bytes(base64.b64decode(shot["data"]))
+        if is_tried:
+            browser.eval("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+            browser.eval(axe)
+            view["axe"] = json.loads(browser.eval(AXE))
+        found["views"].append(view)
+    for kind in ("keyDown", "keyUp"):
+        browser.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
+    found["first_tab"] = json.loads(browser.eval(FOCUS))
+    browser.open(address, "dark", 1024)
+    pdf = base64.b64decode(browser.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"])
+    count, sizes = pages_of(pdf)
+    found["print"] = {"bytes": len(pdf), "pages": count, "sizes": sizes, "begins": pdf[:5].decode()}
+    if plan["pictures"]:
+        (pathlib.Path(plan["pictures"]) / f"{name}.pdf").write_bytes(pdf)
+    return found
+
+
+def main():
+    axe = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")
+    plan = json.loads(sys.argv[2])
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        browser = Browser(folder)
+        try:
+            target = browser.call("Target.createTarget", url="about:blank")["targetId"]
+            browser.session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+            for domain in ("Page", "Runtime", "Network", "Log"):
+                browser.call(f"{domain}.enable")
+            print(json.dumps([looked_at(browser, axe, plan, file) for file in plan["pages"]]))
+        finally:
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
