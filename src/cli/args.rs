@@ -12,6 +12,7 @@ pub(crate) mod mail;
 pub(crate) mod prepare;
 pub(crate) mod read;
 pub(crate) mod value;
+pub(crate) mod waiting;
 pub(crate) mod walk;
 
 use crate::base::Lang;
@@ -92,6 +93,7 @@ pub(crate) enum Command {
     Update(walk::Update),
     Send(mail::Send),
     Outbox(mail::Outbox),
+    Page(waiting::Page),
     Note(walk::Note),
     Amend(walk::Amend),
     Block(walk::Block),
@@ -125,7 +127,7 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
         "incident",
         &[
             "declare", "resume", "status", "done", "skip", "undo", "override", "update", "send",
-            "outbox", "note", "amend", "block", "unblock", "severity", "resolve", "close",
+            "outbox", "page", "note", "amend", "block", "unblock", "severity", "resolve", "close",
         ],
     ),
     (

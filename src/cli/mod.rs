@@ -42,6 +42,7 @@ mod stats;
 mod template;
 mod update;
 mod usage;
+mod waiting;
 mod which;
 mod workspace;
 
@@ -122,6 +123,7 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::Update(args)) => update::update(args, invocation),
         Some(Command::Send(args)) => send::send(&args, invocation),
         Some(Command::Outbox(args)) => outbox::outbox(&args.command, invocation),
+        Some(Command::Page(args)) => waiting::page(&args.command, invocation),
         Some(Command::Note(args)) => answers::note(&args, invocation),
         Some(Command::Amend(args)) => answers::amend(args, invocation),
         Some(Command::Block(args)) => answers::block(&args, invocation),

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with its floor; siblings do not know each other, with the exceptions below.
-const FLOORS: [(&str, u8); 19] = [
+const FLOORS: [(&str, u8); 20] = [
     ("data", 0),
     ("base", 0),
     ("runbook", 1),
@@ -22,6 +22,7 @@ const FLOORS: [(&str, u8); 19] = [
     ("customers", 3),
     ("outbox", 3),
     ("smtp", 3),
+    ("waiting", 3),
     ("seam", 4),
     ("walk", 5),
     ("outside", 6),
@@ -31,12 +32,14 @@ const FLOORS: [(&str, u8); 19] = [
 ];
 
 /// Siblings that may know each other, and why: a channel's length is counted on a draft's text, and
-/// a message is held against it; the lines of a ledger are sealed as those of a journal.
-const SIBLINGS: [(&str, &str); 4] = [
+/// a message is held against it; the lines of a ledger are sealed as those of a journal; the words of
+/// the waiting page become HTML as those of a draft do.
+const SIBLINGS: [(&str, &str); 5] = [
     ("channel", "draft"),
     ("lint", "channel"),
     ("draft", "channel"),
     ("outbox", "journal"),
+    ("waiting", "draft"),
 ];
 
 /// Third-party crates and the modules that may name them.
@@ -48,7 +51,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets::", &["base"]),
     ("humantime::", &["base"]),
     ("toml::", &["base", "runbook", "config", "cli"]),
-    ("serde_json::", &["journal", "outbox", "report", "cli"]),
+    (
+        "serde_json::",
+        &["journal", "outbox", "report", "waiting", "cli"],
+    ),
     ("handlebars::", &["draft", "report"]),
     ("pulldown_cmark::", &["draft"]),
     ("lettre::", &["draft", "customers"]),
@@ -70,6 +76,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("console::", &["outside", "cli"]),
     ("ctrlc::", &["outside"]),
     ("iana_time_zone::", &["outside"]),
+    ("httparse::", &["outside"]),
     ("ureq::", &["outside"]),
     ("rustls::", &["outside"]),
     ("rustls_platform_verifier::", &["outside"]),
