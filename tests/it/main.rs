@@ -30,6 +30,7 @@ mod mailing_send;
 mod mailing_walk;
 mod man;
 mod output;
+mod page;
 mod picture;
 mod pty;
 mod register;

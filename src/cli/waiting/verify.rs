@@ -123,6 +123,9 @@ pub(super) fn verify(args: &PageVerify, invocation: &mut Invocation) -> Outcome 
         }
         if ok {
             invocation.out.line(words.get("waiting-verify.ok"));
+        } else if behind.is_some_and(|behind| behind > 0) {
+            let next = words.get("cli.next");
+            invocation.out.say(&format!("{next} aplomb page build"));
         }
     }
     Ok(if ok { Exit::Done } else { Exit::Refused })
@@ -226,6 +229,15 @@ impl Look {
         } else if status != 503 {
             self.found("status", &[("who", &who), ("status", &status)]);
         }
+        let mark = self.mark(fetched, form);
+        if status != 503 && mark.is_none() {
+            // It is something else: what else it lacks says nothing.
+            return Seen {
+                status: Some(status),
+                content_type: header("content-type"),
+                ..Seen::default()
+            };
+        }
         let kind = header("content-type");
         let is_kind = |kind: &String| {
             let kind = kind.split(';').next().unwrap_or_default().trim();
@@ -260,17 +272,6 @@ impl Look {
         if !names(&vary, "accept") && !names(&vary, "*") {
             self.found("vary", &[("who", &who)]);
         }
-        let json = || serde_json::from_str::<serde_json::Value>(&fetched.body).ok();
-        let mark = match form {
-            Form::Page => Mark::in_page(&fetched.body),
-            Form::Twin => {
-                let json = json();
-                if json.as_ref().is_some_and(|json| json["status"] != 503) {
-                    self.found("twin-status", &[]);
-                }
-                json.as_ref().and_then(Mark::in_twin)
-            }
-        };
         if mark.is_none() {
             self.found("mark", &[("who", &who)]);
         }
@@ -280,6 +281,20 @@ impl Look {
             retry_after: retry,
             cache_control: cache,
             mark,
+        }
+    }
+
+    fn mark(&mut self, fetched: &Fetched, form: Form) -> Option<Mark> {
+        match form {
+            Form::Page => Mark::in_page(&fetched.body),
+            Form::Twin => {
+                let json: serde_json::Value = serde_json::from_str(&fetched.body).ok()?;
+                let mark = Mark::in_twin(&json)?;
+                if json["status"] != 503 {
+                    self.found("twin-status", &[]);
+                }
+                Some(mark)
+            }
         }
     }
 }
