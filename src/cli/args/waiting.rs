@@ -33,6 +33,9 @@ pub(crate) struct PageBuild {
     /// Also write the settings of a web server; may be given several times
     #[arg(long = "for", value_name = "SERVER", value_parser = value::server())]
     pub(crate) server: Vec<Server>,
+    /// In those settings, the folder as it is called on the server
+    #[arg(long, value_name = "FOLDER", requires = "server")]
+    pub(crate) at: Option<String>,
     /// In those settings, fetch the page from `page serve` at this address
     #[arg(long, value_name = "ADDRESS", requires = "server")]
     pub(crate) through: Option<String>,

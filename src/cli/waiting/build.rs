@@ -87,7 +87,7 @@ pub(super) fn build(args: &PageBuild, invocation: &mut Invocation) -> Outcome {
         id.as_ref(),
         &shown,
         &written,
-        &targets,
+        (&targets, args.at.as_deref()),
         now,
         invocation,
     );
@@ -143,7 +143,10 @@ fn settings(
     now: Moment,
     invocation: &Invocation,
 ) -> Result<Vec<(String, Vec<u8>)>, CliError> {
-    let folder = absolute(&target.path, invocation);
+    let folder = match &args.at {
+        Some(there) => there.clone(),
+        None => absolute(&target.path, invocation),
+    };
     let place = Place {
         folder: &folder,
         url: target.url.as_deref(),
@@ -183,7 +186,7 @@ fn tell(
     id: Option<&IncidentId>,
     shown: &Shown,
     written: &[String],
-    targets: &[Target],
+    (targets, at): (&[Target], Option<&str>),
     now: Moment,
     invocation: &mut Invocation,
 ) {
@@ -243,7 +246,11 @@ fn tell(
         return;
     }
     for target in targets {
-        let on = quoted(&invocation.shown(&target.path.join(SWITCH)));
+        let switch = match at {
+            Some(there) => format!("{}/{SWITCH}", there.trim_end_matches('/')),
+            None => invocation.shown(&target.path.join(SWITCH)),
+        };
+        let on = quoted(&switch);
         invocation
             .out
             .say(&words.say("waiting-build.switch", &[("file", &on)]));
