@@ -160,3 +160,74 @@ fn fault(error: &ureq::Error) -> Fault {
         other => Fault::Unreachable(mask(&other.to_string(), &[])),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::serving::{Answer, Server, address};
+    use super::*;
+
+    fn fetched(answer: Answer) -> Fetched {
+        let server = Server::listen(address("127.0.0.1:0").expect("an address"));
+        let server = server.expect("a server");
+        let (url, stop) = (format!("http://{}/", server.address()), Stop::new());
+        let flag = stop.clone();
+        let thread = std::thread::spawn(move || server.serve(&flag, |_| answer.clone()));
+        let fetched = fetch(&url, "*/*", Duration::from_secs(10), None, &Stop::new());
+        stop.interrupt();
+        thread.join().expect("an end");
+        fetched.expect("an answer")
+    }
+
+    #[test]
+    fn the_first_answer_is_the_answer_whatever_it_is() {
+        for status in [
+            "200 OK",
+            "302 Found",
+            "404 Not Found",
+            "503 Service Unavailable",
+        ] {
+            let seen = fetched(Answer {
+                status,
+                headers: vec![
+                    ("Location", "/elsewhere".to_owned()),
+                    ("Vary", "Accept".to_owned()),
+                    ("Vary", "Origin".to_owned()),
+                ],
+                body: b"a\xffb".to_vec(),
+            });
+            assert_eq!(Ok(seen.status), status[..3].parse());
+            assert_eq!(seen.header("vary").as_deref(), Some("Accept, Origin"));
+            assert_eq!(seen.header("etag"), None);
+            assert_eq!(seen.body, "a\u{fffd}b");
+        }
+    }
+
+    #[test]
+    fn a_body_without_end_is_read_to_a_limit() {
+        let seen = fetched(Answer {
+            status: "200 OK",
+            headers: Vec::new(),
+            body: vec![b'a'; 3 * 1024 * 1024],
+        });
+        assert_eq!(seen.body.len() as u64, MOST);
+    }
+
+    #[test]
+    fn whoever_is_not_there_is_told_and_a_stop_ends_the_waiting() {
+        let within = Duration::from_secs(5);
+        let refused = fetch("http://127.0.0.1:1/", "*/*", within, None, &Stop::new());
+        let fault = refused.expect_err("nobody is there");
+        assert_eq!(
+            fault,
+            Fault::Unreachable("the connection was refused".to_owned())
+        );
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("http://{}/", silent.local_addr().expect("an address"));
+        let stop = Stop::new();
+        stop.interrupt();
+        let stopped = fetch(&url, "*/*", within, None, &stop);
+        assert!(matches!(stopped, Err(Fault::Stopped { .. })), "{stopped:?}");
+        let late = fetch(&url, "*/*", Duration::from_millis(200), None, &Stop::new());
+        assert!(matches!(late, Err(Fault::TooLate { .. })), "{late:?}");
+    }
+}

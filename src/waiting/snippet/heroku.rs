@@ -5,7 +5,7 @@ use super::Ground;
 /// Commands to type; the address of the page is asked for when it is not known.
 pub(super) fn settings(ground: &Ground<'_>) -> String {
     let page = match ground.url {
-        Some(url) => format!("PAGE={url}/{}\n", ground.page),
+        Some(url) => format!("PAGE='{url}/{}'\n", ground.page),
         None => "PAGE=${PAGE:?say where the page can be read, by https}\n".to_owned(),
     };
     format!(

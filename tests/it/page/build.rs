@@ -1,7 +1,10 @@
 //! `page build`: which words, into which files.
 
 use super::{FACTS, ID, build, declare, first_update, quiet, update, with_channel};
-use aplomb::waiting::Mark;
+use aplomb::base::{IncidentId, Lang, Moment, Words, WriterId, Zone};
+use aplomb::outside::{Files, leaves};
+use aplomb::waiting::{self, Mark, State};
+use aplomb::walk::waiting::{Which, bulletin};
 use insta::assert_snapshot;
 
 fn page(desk: &crate::desk::Desk) -> String {
@@ -242,4 +245,60 @@ fn what_cannot_be_is_told() {
     [exit 1]
     ");
     assert!(!desk.path("a$b").exists());
+}
+
+/// What a round does once an update is out: the draft that went out, its files, the folder.
+#[test]
+fn whoever_publishes_an_update_writes_the_page_of_that_draft() {
+    let desk = quiet();
+    declare(&desk);
+    first_update(&desk);
+    update(&desk, "we know more", "monitoring", false);
+    let files = Files::new(&desk.path(""));
+    let (writer, id) = (WriterId::parse("ana-laptop"), IncidentId::parse(ID));
+    let (writer, id) = (writer.expect("a name"), id.expect("a name"));
+    let house = aplomb::walk::Desk {
+        by: "ana".to_owned(),
+        folder: ".".to_owned(),
+        words: Words::of(Lang::En),
+        zone: Zone::UTC,
+        organisation: "Shop".to_owned(),
+        contact: String::new(),
+        mail_from: String::new(),
+        status_page: String::new(),
+        channels: std::collections::BTreeMap::new(),
+    };
+    let shown = |which: &Which| bulletin(&files, &house, &writer, &id, which).expect("a bulletin");
+    let ahead = shown(&Which::Published).ahead.expect("a newer draft");
+    let going_out = shown(&Which::Draft(ahead.clone()));
+    assert_eq!(going_out.draft, Some(ahead));
+    let said = going_out.bulletin.update.expect("an update");
+    assert_eq!((said.number, said.state), (2, State::Watched));
+    assert!(
+        going_out
+            .bulletin
+            .wordings
+            .iter()
+            .all(|one| one.body.is_some())
+    );
+    let now = Moment::parse("2026-11-22T14:20:00Z").expect("a moment");
+    let files = waiting::files(&going_out.bulletin, now);
+    let folder = desk.path("published");
+    leaves::put(&folder, &files).expect("written");
+    let mark = Mark::in_page(&desk.read("published/maintenance.html"));
+    assert_eq!(mark, Some(going_out.bulletin.mark()));
+    assert_eq!(std::fs::read_dir(folder).expect("a folder").count(), 2);
+}
+
+#[test]
+fn the_settings_name_the_folder_as_it_is_called_on_the_server() {
+    let desk = quiet();
+    for server in ["nginx", "caddy", "apache", "haproxy"] {
+        build(&desk, &["--for", server, "--at", "/srv/waiting/"]);
+    }
+    for file in ["nginx.conf", "Caddyfile", "apache.conf", "haproxy.cfg"] {
+        let text = desk.read(&format!("page/{file}"));
+        assert!(text.contains("\"/srv/waiting"), "{text}");
+        assert!(!text.contains(&*desk.path("").to_string_lossy()), "{text}");
+    }
 }

@@ -215,3 +215,20 @@ fn a_crowd_is_served_quickly() {
         begun.elapsed()
     );
 }
+
+#[test]
+fn what_cannot_be_read_leaves_the_last_words_standing() {
+    let desk = quiet();
+    declare(&desk);
+    first_update(&desk);
+    let (_running, port) = serve(&desk, &["--incident", ID]);
+    assert_eq!(shown(port), 1);
+    let (here, away) = (desk.path("incidents"), desk.path("incidents-away"));
+    std::fs::rename(&here, &away).expect("moved");
+    std::thread::sleep(Duration::from_millis(400));
+    assert_eq!(shown(port), 1);
+    std::fs::rename(&away, &here).expect("moved back");
+    update(&desk, "we know more", "identified", true);
+    std::thread::sleep(Duration::from_millis(400));
+    assert_eq!(shown(port), 2);
+}

@@ -55,6 +55,8 @@ impl Drop for Site {
 /// A server, its settings, and its files.
 struct Place<'a> {
     desk: &'a Desk,
+    /// The folder of the page.
+    folder: &'a str,
     port: u16,
     site: u16,
 }
@@ -70,7 +72,7 @@ impl Place<'_> {
     }
 
     fn page(&self, name: &str) -> PathBuf {
-        self.desk.path("page").join(name)
+        self.desk.path(self.folder).join(name)
     }
 }
 
@@ -352,9 +354,16 @@ fn perform(name: &str, start: fn(&Place<'_>) -> Running) {
     let site = Site::open();
     declare(&desk);
     first_update(&desk);
-    build(&desk, &["--for", name]);
+    // A name with a space and an accent, where the switch can be told of one.
+    let folder = if name == "haproxy" {
+        "page"
+    } else {
+        "wait ing é"
+    };
+    build(&desk, &["--for", name, "-o", folder]);
     let place = Place {
         desk: &desk,
+        folder,
         port: free_port(),
         site: site.port,
     };
@@ -365,7 +374,7 @@ fn perform(name: &str, start: fn(&Place<'_>) -> Running) {
         assert_away(place.port, 1, name);
         assert_verified(&desk, place.port, name);
         update(&desk, "we know more", "identified", true);
-        build(&desk, &[]);
+        build(&desk, &["-o", folder]);
         if name != "haproxy" {
             // The page changes with every update, and nobody has to be told.
             assert_away(place.port, 2, name);
@@ -378,7 +387,7 @@ fn perform(name: &str, start: fn(&Place<'_>) -> Running) {
     // The same through `page serve`.
     let (_serving, through) = serve(&desk, &[]);
     let address = format!("127.0.0.1:{through}");
-    build(&desk, &["--for", name, "--through", &address]);
+    build(&desk, &["--for", name, "--through", &address, "-o", folder]);
     let place = Place {
         port: free_port(),
         ..place
