@@ -13,9 +13,11 @@ use super::args::waiting::PageCommand;
 use super::error::CliError;
 use super::invocation::Invocation;
 use super::seat::Seat;
-use super::{halt, which};
+use super::{halt, output, which};
 use crate::base::IncidentId;
+use crate::base::visible::visible_line;
 use crate::config::{Config, Service};
+use crate::outside::wrap::wrap_plain;
 use crate::walk::register::register;
 use crate::walk::waiting::{self, Shown, Which};
 
@@ -25,6 +27,19 @@ pub(crate) fn page(command: &PageCommand, invocation: &mut Invocation) -> Outcom
         PageCommand::Build(args) => build::build(args, invocation),
         PageCommand::Serve(args) => serve::serve(args, invocation),
         PageCommand::Verify(args) => verify::verify(args, invocation),
+    }
+}
+
+/// Prints a sentence; on a terminal in lines of its width.
+fn line(invocation: &mut Invocation, indent: &str, text: &str) {
+    let text = visible_line(text);
+    let columns = invocation.settings.columns.or_else(output::columns);
+    let lines = match columns {
+        Some(columns) => wrap_plain(&text, columns.saturating_sub(indent.len()).max(20)),
+        None => vec![text],
+    };
+    for line in lines {
+        invocation.out.line(&format!("{indent}{line}"));
     }
 }
 

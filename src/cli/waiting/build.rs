@@ -223,7 +223,7 @@ fn tell(
         (Some(id), None) => words.say("waiting-build.before", &[("id", id)]),
         (None, _) => words.get("waiting-build.prepared").to_owned(),
     };
-    invocation.out.line(&said);
+    super::line(invocation, "", &said);
     for file in written {
         invocation.out.line(&format!("  {file}"));
     }
@@ -251,8 +251,8 @@ fn tell(
             None => invocation.shown(&target.path.join(SWITCH)),
         };
         let on = quoted(&switch);
-        invocation
-            .out
-            .say(&words.say("waiting-build.switch", &[("file", &on)]));
+        for key in ["waiting-build.on", "waiting-build.off"] {
+            invocation.out.say(&words.say(key, &[("file", &on)]));
+        }
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn serve(args: &PageServe, invocation: &mut Invocation) -> Outcome {
         });
     } else {
         let said = words.say("waiting-serve.here", &[("address", &server.address())]);
-        invocation.out.line(&said);
+        super::line(invocation, "", &said);
     }
     if source.bulletin().exercise {
         invocation.out.say(words.get("waiting-build.exercise"));

@@ -117,12 +117,12 @@ pub(super) fn verify(args: &PageVerify, invocation: &mut Invocation) -> Outcome 
             problems: &look.problems,
         });
     } else {
-        invocation.out.line(&standing);
+        super::line(invocation, "", &standing);
         for problem in look.problems.iter().filter(|problem| **problem != standing) {
-            invocation.out.line(&format!("  {problem}"));
+            super::line(invocation, "  ", problem);
         }
         if ok {
-            invocation.out.line(words.get("waiting-verify.ok"));
+            super::line(invocation, "", words.get("waiting-verify.ok"));
         } else if behind.is_some_and(|behind| behind > 0) {
             let next = words.get("cli.next");
             invocation.out.say(&format!("{next} aplomb page build"));

@@ -19,7 +19,8 @@ fn in_a_quiet_week_there_is_a_page_for_the_time_before_the_first_update() {
     Nothing is open: this is the page for the time before the first update.
       page/maintenance.json
       page/maintenance.html
-    ! On: touch page/maintenance.on   off: rm page/maintenance.on   (where the web server looks for it)
+    ! On:  touch page/maintenance.on
+    ! Off: rm page/maintenance.on
     ");
     assert!(page(&desk).contains("Shop is not available as usual"));
     assert!(page(&desk).contains("Les services Shop"));
@@ -33,7 +34,8 @@ fn in_a_quiet_week_there_is_a_page_for_the_time_before_the_first_update() {
     Rien n’est ouvert : c’est la page d’avant le premier point de situation.
       page/maintenance.json
       page/maintenance.html
-    ! Afficher : touch page/maintenance.on   retirer : rm page/maintenance.on   (là où le serveur web regarde)
+    ! Afficher : touch page/maintenance.on
+    ! Retirer : rm page/maintenance.on
     ");
     // The words of the page do not follow the language of the screen.
     assert!(page(&desk).contains("<html lang=\"en\">"));
@@ -154,7 +156,8 @@ fn with_a_channel_the_page_goes_where_visitors_see_it() {
       public/nginx.conf
       public/maintenance.json
       public/maintenance.html
-    ! On: touch public/maintenance.on   off: rm public/maintenance.on   (where the web server looks for it)
+    ! On:  touch public/maintenance.on
+    ! Off: rm public/maintenance.on
     ");
     let conf = desk.read("public/nginx.conf");
     let folder = desk.path("public");
@@ -254,7 +257,7 @@ fn whoever_publishes_an_update_writes_the_page_of_that_draft() {
     declare(&desk);
     first_update(&desk);
     update(&desk, "we know more", "monitoring", false);
-    let files = Files::new(&desk.path(""));
+    let files = Files::new(desk.path(""));
     let (writer, id) = (WriterId::parse("ana-laptop"), IncidentId::parse(ID));
     let (writer, id) = (writer.expect("a name"), id.expect("a name"));
     let house = aplomb::walk::Desk {
