@@ -4,8 +4,8 @@
 //! update is shown as soon as it is out. What cannot be read leaves the last words standing.
 
 use super::{Outcome, nothing_open, shown};
-use crate::base::IncidentId;
 use crate::base::visible::visible_line;
+use crate::base::{IncidentId, Span};
 use crate::cli::args::waiting::PageServe;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -17,7 +17,7 @@ use crate::incident::Kind;
 use crate::outside::serving::{self, Answer, Asked, Server};
 use crate::seam::Disk as _;
 use crate::waiting::accept::{Form, wanted};
-use crate::waiting::{self, Bulletin, Mark, PAGE_TYPE, PROBLEM_TYPE, retry};
+use crate::waiting::{self, Bulletin, Mark, PAGE_TYPE, PROBLEM_TYPE, Update, retry};
 use crate::walk::register::register;
 use crate::walk::waiting::Which;
 use serde::Serialize;
@@ -25,6 +25,9 @@ use std::time::Duration;
 
 /// How long words may stand before the journals are looked at again.
 const FRESH: Duration = Duration::from_millis(200);
+
+/// How long the last words of what is over are shown.
+const FAREWELL: Span = Span::minutes(60);
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -162,7 +165,8 @@ impl<'a> Source<'a> {
     }
 
     /// The incident to show: the one that was named; else the one that is shown, as long as it is
-    /// open; else the newest open one; else what was shown last, as it tells how it ended.
+    /// open; else the newest open one; else, for a while, what was shown last: it tells how it ended.
+    /// Not for long, or the next outage would begin with the last words of this one.
     fn wanted(&self) -> Option<IncidentId> {
         if self.named.is_some() {
             return self.named.clone();
@@ -176,7 +180,14 @@ impl<'a> Source<'a> {
             .collect();
         let same = open.iter().find(|id| Some(**id) == self.id.as_ref());
         let chosen = same.or(open.first()).map(|id| (*id).clone());
-        chosen.or_else(|| self.id.clone())
+        let now = self.seat.clock.now();
+        let is_fresh = |update: Update| now.since(update.written) < FAREWELL;
+        let last = || {
+            self.id
+                .clone()
+                .filter(|_| self.bulletin.update.is_some_and(is_fresh))
+        };
+        chosen.or_else(last)
     }
 
     fn answer(&self, asked: &Asked) -> Answer {

@@ -2,9 +2,11 @@
 #![cfg(unix)]
 
 mod answers;
+#[cfg(target_os = "linux")]
 mod browser;
 mod build;
 mod serve;
+#[cfg(target_os = "linux")]
 mod servers;
 mod verify;
 

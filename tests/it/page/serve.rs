@@ -232,3 +232,28 @@ fn what_cannot_be_read_leaves_the_last_words_standing() {
     std::thread::sleep(Duration::from_millis(400));
     assert_eq!(shown(port), 2);
 }
+
+#[test]
+fn the_next_outage_does_not_begin_with_the_last_words_of_this_one() {
+    for (later, once_closed) in [("10m", 2), ("2h", 0)] {
+        let desk = quiet();
+        declare(&desk);
+        first_update(&desk);
+        desk.run(["done", "restart"]).expect_exit(0);
+        let last = [
+            "done",
+            "last-word",
+            "--data-loss",
+            "no",
+            "--fact",
+            "recovery=all",
+        ];
+        desk.run(last).expect_exit(0);
+        desk.wait(later);
+        let (_running, port) = serve(&desk, &[]);
+        assert_eq!(shown(port), 2);
+        desk.run(["close"]).expect_exit(0);
+        std::thread::sleep(Duration::from_millis(400));
+        assert_eq!(shown(port), once_closed, "{later}");
+    }
+}
