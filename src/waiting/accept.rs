@@ -137,4 +137,28 @@ mod tests {
             assert_eq!(wanted(Some(accept)), Form::Twin, "{accept}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_sent_somebody_gets_something(accept in ".*") {
+            let _ = wanted(Some(&accept));
+        }
+
+        #[test]
+        fn what_is_named_with_more_weight_is_what_is_wanted(
+            page in 0_u16..=1000, twin in 0_u16..=1000, upper: bool, reversed: bool,
+        ) {
+            let q = |weight: u16| format!("{}.{:03}", weight / 1000, weight % 1000);
+            let name = if upper { "Application/Problem+JSON" } else { "application/problem+json" };
+            let mut parts = [
+                format!("text/html;level=1;q={}", q(page)),
+                format!("{name} ; Q = {}", q(twin)),
+            ];
+            if reversed {
+                parts.reverse();
+            }
+            let form = wanted(Some(&parts.join(" ,\t")));
+            proptest::prop_assert_eq!(form == Form::Twin, twin > page);
+        }
+    }
 }

@@ -1,10 +1,9 @@
 //! `page serve`: what a proxy gets.
 
 use super::answers::{BROWSER, ask, ask_with};
-use super::{FACTS, ID, declare, first_update, free_port, quiet, serve, update};
+use super::{FACTS, ID, declare, first_update, quiet, serve, update};
 use aplomb::waiting::Mark;
 use std::net::TcpStream;
-use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 fn shown(port: u16) -> u32 {
@@ -151,28 +150,17 @@ fn a_rehearsal_is_served_on_this_machine_only_and_says_what_it_is() {
 #[test]
 fn ctrl_c_ends_it_calmly() {
     let desk = quiet();
-    for signal in ["INT", "TERM"] {
-        let mut child = desk
-            .command()
-            .args([
-                "page",
-                "serve",
-                "--listen",
-                &format!("127.0.0.1:{}", free_port()),
-            ])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program");
-        std::thread::sleep(Duration::from_millis(500));
-        std::process::Command::new("kill")
-            .args([&format!("-{signal}"), &child.id().to_string()])
-            .status()
-            .expect("kill");
+    for signal in ["-INT", "-TERM"] {
+        let (mut running, port) = serve(&desk, &[]);
+        assert_eq!(shown(port), 0);
+        let id = running.0.id().to_string();
+        let sent = std::process::Command::new("kill")
+            .args([signal, &id])
+            .status();
+        assert!(sent.expect("kill").success());
         let begun = Instant::now();
-        let status = child.wait().expect("an end");
-        assert!(begun.elapsed() < Duration::from_secs(2));
+        let status = running.0.wait().expect("an end");
+        assert!(begun.elapsed() < Duration::from_secs(5));
         assert_eq!(status.code(), Some(0), "{signal}");
     }
 }
