@@ -23,4 +23,5 @@ pub mod report;
 pub mod runbook;
 pub mod seam;
 pub mod smtp;
+pub mod waiting;
 pub mod walk;

@@ -13,6 +13,7 @@ pub(crate) mod mail;
 pub(crate) mod prepare;
 pub(crate) mod read;
 pub(crate) mod value;
+pub(crate) mod waiting;
 pub(crate) mod walk;
 
 use crate::base::Lang;
@@ -94,6 +95,7 @@ pub(crate) enum Command {
     Send(mail::Send),
     Outbox(mail::Outbox),
     Approve(channel::Approve),
+    Page(waiting::Page),
     Note(walk::Note),
     Amend(walk::Amend),
     Block(walk::Block),
@@ -128,8 +130,8 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
         "incident",
         &[
             "declare", "resume", "status", "done", "skip", "undo", "override", "update", "send",
-            "outbox", "approve", "note", "amend", "block", "unblock", "severity", "resolve",
-            "close",
+            "outbox", "approve", "page", "note", "amend", "block", "unblock", "severity",
+            "resolve", "close",
         ],
     ),
     (

@@ -139,9 +139,9 @@ pub(crate) fn named(command: &str, id: &IncidentId) -> String {
         "aplomb log export",
     ];
     /// Commands that take it as a flag.
-    const FLAG: [&str; 15] = [
+    const FLAG: [&str; 16] = [
         "done", "skip", "undo", "override", "update", "send", "outbox", "note", "amend", "block",
-        "unblock", "severity", "resolve", "close", "draft",
+        "unblock", "severity", "resolve", "close", "draft", "page",
     ];
     let verb = command.split(' ').nth(1).unwrap_or_default();
     if command.contains(id.as_str()) {

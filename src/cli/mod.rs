@@ -46,6 +46,7 @@ mod stats;
 mod template;
 mod update;
 mod usage;
+mod waiting;
 mod which;
 mod workspace;
 
@@ -128,6 +129,7 @@ fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {
         Some(Command::Outbox(args)) => outbox::outbox(&args.command, invocation),
         Some(Command::Approve(args)) => approve::approve(args, invocation),
         Some(Command::Channel(args)) => channel::channel(&args.command, invocation),
+        Some(Command::Page(args)) => waiting::page(&args.command, invocation),
         Some(Command::Note(args)) => answers::note(&args, invocation),
         Some(Command::Amend(args)) => answers::amend(args, invocation),
         Some(Command::Block(args)) => answers::block(&args, invocation),

@@ -153,6 +153,24 @@ impl Seat {
         self.how.asks
     }
 
+    /// What is raised when somebody wants to stop.
+    pub(crate) fn stop(&self) -> &Stop {
+        &self.stop
+    }
+
+    /// The proxy that web addresses are reached through.
+    pub(crate) fn proxy(&self) -> Option<&Proxy> {
+        self.how.proxy.as_ref()
+    }
+
+    /// A path that is relative to the workspace, or begins at home or at the root.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        match (path.strip_prefix("~/"), &self.home) {
+            (Some(below), Some(home)) => home.join(below),
+            _ => self.root.join(path),
+        }
+    }
+
     /// A channel of mail with another list than its own.
     pub(crate) fn with_list(&self, sheet: &MailSheet, list: &Path) -> MailSheet {
         MailSheet {

@@ -88,7 +88,8 @@ pub(super) fn read(markdown: &str) -> Readings {
 }
 
 /// Plain text as HTML: paragraphs and lines stay, and the given addresses can be followed.
-pub(super) fn paragraphs(text: &str, addresses: &[String]) -> String {
+#[must_use]
+pub fn paragraphs(text: &str, addresses: &[String]) -> String {
     let mut events = Vec::new();
     for paragraph in text
         .split("\n\n")
@@ -139,8 +140,9 @@ fn line_with_links<'a>(line: &'a str, addresses: &'a [String], events: &mut Vec<
     events.push(Event::Text(CowStr::Borrowed(rest)));
 }
 
-/// A text as HTML text.
-pub(super) fn as_html(text: &str) -> String {
+/// A text as HTML text, between tags and never inside one.
+#[must_use]
+pub fn as_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     html::push_html(&mut out, std::iter::once(Event::Text(text.into())));
     out

@@ -26,5 +26,6 @@ pub use context::{ALWAYS, Situation, Values, context, examples};
 pub use flag::{Circumstances, Flag};
 pub use front::{Field, Front, Medium};
 pub use mail::Posting;
+pub use markdown::{as_html, paragraphs};
 pub use render::{CannotRender, Compiled, Frame, Rendered, files, render, with_body};
 pub use template::Template;

@@ -24,6 +24,7 @@ pub mod session;
 pub mod survey;
 pub mod untold;
 pub mod update;
+pub mod waiting;
 pub mod witness;
 
 pub use logbook::{Logbook, News, NotRecorded, Stuck};

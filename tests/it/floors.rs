@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with its floor; siblings do not know each other, with the exceptions below.
-const FLOORS: [(&str, u8); 20] = [
+const FLOORS: [(&str, u8); 21] = [
     ("data", 0),
     ("base", 0),
     ("runbook", 1),
@@ -23,6 +23,7 @@ const FLOORS: [(&str, u8); 20] = [
     ("history", 3),
     ("outbox", 3),
     ("smtp", 3),
+    ("waiting", 3),
     ("seam", 4),
     ("walk", 5),
     ("outside", 6),
@@ -31,14 +32,16 @@ const FLOORS: [(&str, u8); 20] = [
     ("main", 9),
 ];
 
-/// Siblings that may know each other, and why: a channel's length is counted on a draft's text, its service is what the settings say, and
-/// a message is held against it; the lines of a ledger are sealed as those of a journal.
-const SIBLINGS: [(&str, &str); 5] = [
+/// Siblings that may know each other, and why: a channel's length is counted on a draft's text, its
+/// service is what the settings say, and a message is held against it; the lines of a ledger are
+/// sealed as those of a journal; the words of the waiting page become HTML as those of a draft do.
+const SIBLINGS: [(&str, &str); 6] = [
     ("channel", "config"),
     ("channel", "draft"),
     ("lint", "channel"),
     ("draft", "channel"),
     ("outbox", "journal"),
+    ("waiting", "draft"),
 ];
 
 /// Third-party crates and the modules that may name them.
@@ -53,7 +56,7 @@ const CRATES: &[(&str, &[&str])] = &[
     (
         "serde_json::",
         &[
-            "channel", "config", "history", "journal", "outbox", "report", "cli",
+            "channel", "config", "history", "journal", "outbox", "report", "waiting", "cli",
         ],
     ),
     ("handlebars::", &["draft", "report"]),
@@ -77,6 +80,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("console::", &["outside", "cli"]),
     ("ctrlc::", &["outside"]),
     ("iana_time_zone::", &["outside"]),
+    ("httparse::", &["outside"]),
     ("ureq::", &["outside"]),
     ("rustls::", &["outside"]),
     ("rustls_platform_verifier::", &["outside"]),

@@ -38,6 +38,8 @@ fn help_shows_the_commands_in_the_order_of_need() {
       update       Write the next message to everybody outside
       send         Mail the message of a step to everybody on the list
       outbox       Mailings that were begun: how they stand, going on, and deciding what nobody can know
+      page         The waiting page and its twin for programs: write it, give it out, look at what
+                   visitors see
       note         Write something down
       amend        Correct an earlier record; the original stays
       block        Say that recovery waits for somebody else

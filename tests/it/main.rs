@@ -34,6 +34,7 @@ mod mailing_send;
 mod mailing_walk;
 mod man;
 mod output;
+mod page;
 mod pages;
 mod picture;
 mod pty;

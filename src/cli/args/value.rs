@@ -8,6 +8,7 @@ use crate::channel::is_web_address;
 use crate::history::Format;
 use crate::incident::{DataLoss, Status};
 use crate::runbook::{Audience, Phase, Severity, Stage};
+use crate::waiting::snippet::Server;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// When to use colour.
@@ -164,6 +165,11 @@ pub(crate) fn data_answer() -> impl TypedValueParser<Value = DataLoss> {
         [DataLoss::Yes, DataLoss::No].map(DataLoss::as_str),
         DataLoss::parse,
     )
+}
+
+/// `nginx`, `caddy`, …
+pub(crate) fn server() -> impl TypedValueParser<Value = Server> {
+    words(Server::ALL.map(Server::as_str), Server::parse)
 }
 
 /// `communicate`, `recover`, `close`.
