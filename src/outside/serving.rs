@@ -4,7 +4,7 @@
 //! closes the connection. Knows nothing of pages. Slow, huge and broken requests cost a thread for
 //! a few seconds, and there are never more threads than [`MOST`]: the others wait in the queue of
 //! the system.
-//! Invariant: whoever answers is asked by one thread, the one that called [`serve`].
+//! Invariant: whoever answers is asked by one thread, the one that called [`Server::serve`].
 
 use super::stop::Stop;
 use std::io::{self, ErrorKind, Read as _, Write as _};

@@ -1,7 +1,7 @@
 //! Floor 3: what visitors and programs get while the service is away.
 //!
 //! A [`Bulletin`] is what is to be said now, in the words of the newest update. Out of it come the
-//! page ([`page`]) and its twin for programs ([`problem`]), the `Retry-After` that belongs to both,
+//! page ([`page()`]) and its twin for programs ([`problem()`]), the `Retry-After` that belongs to both,
 //! and the settings of web servers that give them out ([`snippet`]). Refuses to know of incidents,
 //! of files and of sockets: which words are the newest is decided in `walk::waiting`, which is also
 //! the door for whoever publishes an update.

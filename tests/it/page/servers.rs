@@ -128,7 +128,7 @@ fn nginx(place: &Place<'_>) -> Running {
     let config = place.write(
         "main.conf",
         &format!(
-            "daemon off; worker_processes 1; {user} pid {home}/pid; error_log {home}/error.log;\n\
+            "daemon off; master_process off; {user} pid {home}/pid; error_log {home}/error.log;\n\
              events {{ worker_connections 64; }}\n\
              http {{ access_log off; {temporary}\n server {{ listen 127.0.0.1:{port};\n\
              include '{page}';\n\
