@@ -198,14 +198,14 @@ impl Language for Homeserver {
             return Sighting::CannotTell;
         };
         let at = |event: &Value| event["origin_server_ts"].as_i64().unwrap_or(i64::MAX);
+        // Servers name an end to go on from even where the room began.
+        let is_before = |event: &Value| at(event) < self.since || event["type"] == "m.room.create";
         let found = events
             .iter()
             .find(|event| is_ours(event) && at(event) >= self.since);
         match found.and_then(|event| event["event_id"].as_str()) {
             Some(event) => Sighting::There(self.receipt(event)),
-            None if json["end"].is_null() || events.iter().any(|e| at(e) < self.since) => {
-                Sighting::Absent
-            }
+            None if json["end"].is_null() || events.iter().any(is_before) => Sighting::Absent,
             None => Sighting::CannotTell,
         }
     }

@@ -197,6 +197,11 @@ fn matrix_shows_the_event_and_the_last_ones_of_the_room() {
             (200, &chunk("Words.", at - 100_000), "absent"),
             (200, &chunk("Others.", at), "cannot tell"),
             (200, r#"{"chunk":[]}"#, "absent"),
+            (
+                200,
+                r#"{"chunk":[{"type":"m.room.create","origin_server_ts":9999999999999,"content":{}}],"end":"t"}"#,
+                "absent",
+            ),
             (403, "", "cannot tell"),
         ],
     );
