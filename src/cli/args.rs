@@ -9,6 +9,7 @@ pub(crate) mod action;
 pub(crate) mod incident;
 pub(crate) mod machine;
 pub(crate) mod mail;
+pub(crate) mod narrow;
 pub(crate) mod prepare;
 pub(crate) mod read;
 pub(crate) mod value;
