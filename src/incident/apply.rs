@@ -9,7 +9,8 @@ use super::kind::{DataLoss, Status};
 use super::mailing::Mailing;
 use super::record::Record;
 use super::state::{
-    Anomaly, Blocked, DeliveryState, DraftProgress, Gate, Incident, Progress, Published, StepState,
+    Anomaly, Blocked, DeliveryState, DraftProgress, Gate, Incident, Out, Progress, Published,
+    StepState,
 };
 use crate::base::{FactId, Moment, StepId};
 use crate::runbook::{Phase, Runbook, Stage};
@@ -79,6 +80,7 @@ impl Incident {
             data_loss: None,
             told_data_loss: None,
             resolved_at: None,
+            before_the_end: None,
             closed_at: None,
             anomalies: Vec::new(),
             notes: Vec::new(),
@@ -159,26 +161,9 @@ impl Incident {
             } => {
                 self.deliver(delivery, DeliveryState::Requested, mailing.as_deref(), at);
             }
-            Event::DeliverySent {
-                delivery, mailing, ..
-            }
-            | Event::DeliverySettled {
-                delivery,
-                sent: true,
-                mailing,
-            } => {
-                self.deliver(delivery, DeliveryState::Sent, mailing.as_deref(), at);
-            }
-            Event::DeliveryFailed {
-                delivery, mailing, ..
-            }
-            | Event::DeliverySettled {
-                delivery,
-                sent: false,
-                mailing,
-            } => {
-                self.deliver(delivery, DeliveryState::Failed, mailing.as_deref(), at);
-            }
+            Event::DeliverySent { .. }
+            | Event::DeliverySettled { .. }
+            | Event::DeliveryFailed { .. } => self.take_outcome(event, at),
             Event::DeliveryUnknown {
                 delivery, mailing, ..
             } => {
@@ -197,6 +182,7 @@ impl Incident {
             }
             Event::RecoveryUnblocked {} => self.blocked = None,
             Event::IncidentResolved { data_loss } => {
+                self.remember_before_the_end();
                 self.data_loss = Some(*data_loss);
                 self.told_data_loss = self.data_loss;
                 self.status = Status::Resolved;
@@ -229,6 +215,45 @@ impl Incident {
             | Event::InjectPresented { .. }
             | Event::TailSetAside { .. }
             | Event::Unrecognised { .. } => {}
+        }
+    }
+
+    /// What became of a message on a channel.
+    fn take_outcome(&mut self, event: &Event, at: Moment) {
+        match event {
+            Event::DeliverySent {
+                delivery,
+                mailing,
+                by_hand,
+                ..
+            } => {
+                self.deliver(delivery, DeliveryState::Sent, mailing.as_deref(), at);
+                self.say_out(delivery, *by_hand, at);
+            }
+            Event::DeliverySettled {
+                delivery,
+                sent: true,
+                mailing,
+            } => {
+                self.deliver(delivery, DeliveryState::Sent, mailing.as_deref(), at);
+                self.say_out(delivery, false, at);
+            }
+            Event::DeliverySettled {
+                delivery,
+                sent: false,
+                ..
+            } if self.was_posted_by_hand(delivery) => self.take_back(delivery),
+            Event::DeliveryFailed {
+                delivery, mailing, ..
+            }
+            | Event::DeliverySettled {
+                delivery,
+                sent: false,
+                mailing,
+            } => {
+                self.deliver(delivery, DeliveryState::Failed, mailing.as_deref(), at);
+            }
+            _ => {}
         }
     }
 
@@ -293,6 +318,7 @@ impl Incident {
                 approved: false,
                 deliveries: BTreeMap::new(),
                 mailings: BTreeMap::new(),
+                out: BTreeMap::new(),
             },
         );
     }
@@ -327,6 +353,93 @@ impl Incident {
                 self.due = draft.drafted.next_due.or(self.due);
             }
         }
+    }
+
+    /// Remembers since when a message is out. Whoever says it first counts; what a program sent, no
+    /// person takes back.
+    fn say_out(&mut self, delivery: &Delivery, by_hand: bool, at: Moment) {
+        let order = self.settled + 1;
+        if let Some(draft) = self.drafts.get_mut(&delivery.draft) {
+            let out =
+                draft
+                    .out
+                    .entry(delivery.channel.clone())
+                    .or_insert(Out { at, by_hand, order });
+            out.at = out.at.min(at);
+            out.by_hand &= by_hand;
+        }
+    }
+
+    fn was_posted_by_hand(&self, delivery: &Delivery) -> bool {
+        let draft = self.drafts.get(&delivery.draft);
+        draft.is_some_and(|draft| {
+            draft
+                .posted_by_hand()
+                .any(|posted| *posted == delivery.channel)
+        })
+    }
+
+    /// A person had said that a message was posted, and it was not: nothing is known of it again,
+    /// and what followed from that word no longer does.
+    fn take_back(&mut self, delivery: &Delivery) {
+        let Some(draft) = self.drafts.get_mut(&delivery.draft) else {
+            return;
+        };
+        draft.out.remove(&delivery.channel);
+        draft.deliveries.remove(&delivery.channel);
+        let (number, stage) = (draft.drafted.update, draft.drafted.stage);
+        let outside = self.drafts.values();
+        let outside = outside.filter(|draft| draft.drafted.audience.is_outside());
+        let first = outside.flat_map(|draft| draft.out.values().map(|out| out.at));
+        self.first_communication = first.min();
+        if number == 1 {
+            self.gate.passed_at = None;
+        }
+        let was_last = self.published.last().map(|last| last.number) == Some(number);
+        self.published.retain(|round| round.number != number);
+        if stage == Stage::Resolution {
+            self.unresolve();
+        } else if was_last && self.resolved_at.is_none() {
+            self.due = self.still_promised(number);
+            self.is_moved = false;
+        }
+    }
+
+    fn remember_before_the_end(&mut self) {
+        if self.resolved_at.is_none() {
+            let before = self.published.iter().rev().nth(1);
+            let due = before.map_or(Some(self.first_due()), |before| before.next_due);
+            self.before_the_end = Some((self.status, self.due.or(due)));
+        }
+    }
+
+    /// It is over only when the last message is out.
+    fn unresolve(&mut self) {
+        if self.final_message_is_out() || self.closed_at.is_some() {
+            return;
+        }
+        if let Some((status, due)) = self.before_the_end.take() {
+            self.resolved_at = None;
+            self.status = status;
+            self.due = due;
+        }
+    }
+
+    /// When the next message is due while a round is not out as a whole: as those of its messages
+    /// promise that are out, else as it was promised before.
+    fn still_promised(&self, number: u32) -> Option<Moment> {
+        let of_round = self.drafts.values().filter(|draft| {
+            draft.drafted.update == number && draft.is_out() && draft.drafted.audience.is_outside()
+        });
+        let promised = of_round.filter_map(|draft| draft.drafted.next_due).max();
+        promised.or_else(|| {
+            let before = self.published.last();
+            before.map_or(Some(self.first_due()), |before| before.next_due)
+        })
+    }
+
+    fn first_due(&self) -> Moment {
+        self.declared_at.plus(self.runbook.cadence.first)
     }
 
     fn settle(

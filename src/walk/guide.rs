@@ -373,18 +373,11 @@ pub fn ask_view(
     step: Option<&crate::runbook::Step>,
     view: crate::incident::question::StepView,
 ) -> Result<Asked, Halt> {
-    // Who waits for somebody else sees at once what the others write.
-    let waits = view.clock.waiting.is_some();
     let question = Question::Step(Box::new(view));
-    let answer = if waits {
-        let footprint = || session.footprint(world.disk);
-        let before = footprint();
-        world
-            .prompter
-            .ask_until(&question, &mut || footprint() != before)?
-    } else {
-        world.prompter.ask(&question)?
-    };
+    // Whoever reads a screen sees within a second what the others write.
+    let answer = world
+        .prompter
+        .ask_until(&question, &mut || session.has_news())?;
     if answer == Answer::Meanwhile {
         return Ok(Asked::Settled(None));
     }
@@ -534,7 +527,7 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
         return Ok(());
     }
     let words = world.desk.words;
-    let last = session.incident().last_settled();
+    let last = session.incident().last_answered();
     let Some((step, title)) = last.map(|step| (step.id.clone(), step.title.clone())) else {
         focus.notices.push(words.get("back.nothing").to_owned());
         return Ok(());
@@ -547,9 +540,15 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
         focus.notices.push(screens::refusal(words, &refusal));
         return Ok(());
     }
+    let is_message = session.incident().last_message_out(&step).is_some();
+    let ask = if is_message {
+        "taken-back.ask"
+    } else {
+        "back.ask"
+    };
     let question = Question::Text(TextQuestion {
         name: "undo".to_owned(),
-        ask: words.say("back.ask", &[("step", &title)]),
+        ask: words.say(ask, &[("step", &title)]),
         example: None,
         default: None,
         optional: false,
