@@ -1,13 +1,12 @@
 //! Every word on the screen, in one catalogue per language.
 //!
 //! The catalogues are `src/words/en.toml` and `src/words/fr.toml`: `key = "text with {holes}"`,
-//! grouped in tables, one text on one line. They are read line by line, because every command
-//! begins with it; a test holds that reading to what TOML says, and another one the keys and holes
-//! of both languages. A missing key is our bug and shows as the key itself, so that a responder
+//! grouped in tables, one text on one line. Every command begins with them and needs a few tables
+//! of many, so the tables are found when the program is built and read line by line when something
+//! in them is wanted; a test holds that reading to what TOML says, and another one the keys and holes of both languages. A missing key is our bug and shows as the key itself, so that a responder
 //! still sees something.
 
 use std::fmt::Write as _;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 /// A language of the screen and of templates.
@@ -62,28 +61,142 @@ impl Lang {
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
     lang: Lang,
-    texts: &'static Texts,
+    catalogue: &'static Catalogue,
 }
 
-/// The texts in the order of the file, and where each table has its own.
+/// A language's file, and where its tables stand in it.
 #[derive(Debug)]
-struct Texts {
+struct Catalogue {
+    file: &'static str,
     /// Sorted by name.
-    tables: Vec<(&'static str, Range<usize>)>,
-    texts: Vec<(&'static str, &'static str)>,
+    tables: &'static [Table],
+    /// What each of them says: key and text.
+    texts: &'static [OnceLock<Vec<(&'static str, &'static str)>>],
+}
+
+/// Where a table stands: places in the file, which need no work when the program starts.
+#[derive(Clone, Copy, Debug)]
+struct Table {
+    name: usize,
+    name_end: usize,
+    end: usize,
+}
+
+impl Table {
+    const NONE: Self = Self {
+        name: 0,
+        name_end: 0,
+        end: 0,
+    };
+
+    /// Whether its name comes before another one's.
+    const fn is_before(self, other: Self, file: &[u8]) -> bool {
+        let mut at = 0;
+        loop {
+            let (mine, theirs) = (self.name + at, other.name + at);
+            if mine == self.name_end || theirs == other.name_end {
+                return mine == self.name_end && theirs != other.name_end;
+            }
+            if file[mine] != file[theirs] {
+                return file[mine] < file[theirs];
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Whether a table begins at this place: no line of a text begins with a bracket.
+const fn begins(file: &[u8], at: usize) -> bool {
+    file[at] == b'[' && (at == 0 || file[at - 1] == b'\n')
+}
+
+/// How many tables a file has.
+const fn count(file: &[u8]) -> usize {
+    let (mut at, mut count) = (0, 0);
+    while at < file.len() {
+        count += begins(file, at) as usize;
+        at += 1;
+    }
+    count
+}
+
+/// Where they stand, sorted by name.
+const fn tables<const N: usize>(file: &[u8]) -> [Table; N] {
+    let mut tables = [Table::NONE; N];
+    let (mut at, mut count) = (0, 0);
+    while at < file.len() {
+        if begins(file, at) {
+            let mut end = at;
+            while file[end] != b']' {
+                end += 1;
+            }
+            tables[count] = Table {
+                name: at + 1,
+                name_end: end,
+                end: file.len(),
+            };
+            if count > 0 {
+                tables[count - 1].end = at;
+            }
+            count += 1;
+        }
+        at += 1;
+    }
+    let mut sorted = 1;
+    while sorted < N {
+        let mut place = sorted;
+        while place > 0 && tables[place].is_before(tables[place - 1], file) {
+            tables.swap(place, place - 1);
+            place -= 1;
+        }
+        sorted += 1;
+    }
+    tables
+}
+
+/// A language's catalogue, its tables found when the program was built.
+macro_rules! catalogue {
+    ($file:literal) => {{
+        const FILE: &str = include_str!($file);
+        const COUNT: usize = count(FILE.as_bytes());
+        static TABLES: [Table; COUNT] = tables(FILE.as_bytes());
+        static TEXTS: [OnceLock<Vec<(&'static str, &'static str)>>; COUNT] =
+            [const { OnceLock::new() }; COUNT];
+        Catalogue {
+            file: FILE,
+            tables: &TABLES,
+            texts: &TEXTS,
+        }
+    }};
+}
+
+static EN: Catalogue = catalogue!("../words/en.toml");
+static FR: Catalogue = catalogue!("../words/fr.toml");
+
+impl Catalogue {
+    fn name(&self, table: Table) -> &'static str {
+        &self.file[table.name..table.name_end]
+    }
+
+    /// What the table at this place in the row says.
+    fn texts(&self, place: usize) -> &[(&'static str, &'static str)] {
+        let table = self.tables[place];
+        self.texts[place].get_or_init(|| {
+            let lines = self.file[table.name_end..table.end].lines();
+            lines.filter_map(entry).collect()
+        })
+    }
 }
 
 impl Words {
-    /// The catalogue of a language; read once, on first use.
+    /// The catalogue of a language.
     #[must_use]
     pub fn of(lang: Lang) -> Self {
-        static EN: OnceLock<Texts> = OnceLock::new();
-        static FR: OnceLock<Texts> = OnceLock::new();
-        let texts = match lang {
-            Lang::En => EN.get_or_init(|| read(include_str!("../words/en.toml"))),
-            Lang::Fr => FR.get_or_init(|| read(include_str!("../words/fr.toml"))),
+        let catalogue = match lang {
+            Lang::En => &EN,
+            Lang::Fr => &FR,
         };
-        Self { lang, texts }
+        Self { lang, catalogue }
     }
 
     /// The language.
@@ -140,9 +253,10 @@ impl Words {
     /// All keys, sorted: for the test that holds the languages together.
     #[must_use]
     pub fn keys(self) -> Vec<String> {
-        let Texts { tables, texts } = self.texts;
-        let keys = tables.iter().flat_map(|(table, place)| {
-            let texts = texts[place.clone()].iter();
+        let catalogue = self.catalogue;
+        let keys = (0..catalogue.tables.len()).flat_map(|place| {
+            let table = catalogue.name(catalogue.tables[place]);
+            let texts = catalogue.texts(place).iter();
             texts.map(move |(key, _)| format!("{table}.{key}"))
         });
         let mut keys: Vec<_> = keys.collect();
@@ -152,29 +266,14 @@ impl Words {
 
     fn text(self, key: &str) -> Option<&'static str> {
         let (table, key) = key.rsplit_once('.')?;
-        let Texts { tables, texts } = self.texts;
-        let at = tables.binary_search_by_key(&table, |(name, _)| name);
-        let place = tables[at.ok()?].1.clone();
-        let (_, text) = texts[place].iter().find(|(known, _)| *known == key)?;
+        let Self { catalogue, .. } = self;
+        let found = catalogue
+            .tables
+            .binary_search_by_key(&table, |table| catalogue.name(*table));
+        let mut texts = catalogue.texts(found.ok()?).iter();
+        let (_, text) = texts.find(|(known, _)| *known == key)?;
         Some(text)
     }
-}
-
-fn read(catalogue: &'static str) -> Texts {
-    let mut tables: Vec<(&str, Range<usize>)> = Vec::with_capacity(catalogue.len() / 256);
-    let mut texts = Vec::with_capacity(catalogue.len() / 32);
-    for line in catalogue.lines() {
-        if let Some(name) = line.strip_prefix('[') {
-            tables.push((name.trim_end_matches(']'), texts.len()..texts.len()));
-        } else if let Some(entry) = entry(line)
-            && let Some((_, table)) = tables.last_mut()
-        {
-            texts.push(entry);
-            table.end = texts.len();
-        }
-    }
-    tables.sort_unstable_by_key(|(name, _)| *name);
-    Texts { tables, texts }
 }
 
 /// Reads `key = "text"`; of all escapes the catalogues only need the new line and the quote.

@@ -11,15 +11,30 @@ pub(super) fn read<'de, D: Deserializer<'de>, T>(
     expected: &'static str,
     parse: fn(&str) -> Option<T>,
 ) -> Result<T, D::Error> {
-    from.deserialize_str(Text { expected, parse })
+    from.deserialize_str(Text {
+        expected,
+        parse: |text: &str| parse(text).ok_or(None::<String>),
+    })
 }
 
-struct Text<T> {
+/// The same where `parse` knows what is wrong.
+pub(super) fn read_or<'de, D: Deserializer<'de>, T, F: fmt::Display>(
+    from: D,
     expected: &'static str,
-    parse: fn(&str) -> Option<T>,
+    parse: fn(&str) -> Result<T, F>,
+) -> Result<T, D::Error> {
+    from.deserialize_str(Text {
+        expected,
+        parse: |text: &str| parse(text).map_err(Some),
+    })
 }
 
-impl<T> Visitor<'_> for Text<T> {
+struct Text<P> {
+    expected: &'static str,
+    parse: P,
+}
+
+impl<T, F: fmt::Display, P: FnOnce(&str) -> Result<T, Option<F>>> Visitor<'_> for Text<P> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,6 +42,10 @@ impl<T> Visitor<'_> for Text<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        (self.parse)(text).ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+        let Self { expected, parse } = self;
+        parse(text).map_err(|why| match why {
+            Some(why) => E::custom(why),
+            None => E::invalid_value(serde::de::Unexpected::Str(text), &expected),
+        })
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod channel;
 pub(crate) mod incident;
 pub(crate) mod machine;
 pub(crate) mod mail;
+pub(crate) mod narrow;
 pub(crate) mod prepare;
 pub(crate) mod read;
 pub(crate) mod value;

@@ -90,6 +90,9 @@ fn attend(args: &[OsString], environment: Environment) -> Exit {
     if environment.completing {
         return completions::answer(args, &environment);
     }
+    if let Some((globals, command)) = args::narrow::understood(args) {
+        return carried_out(globals, Some(command), environment);
+    }
     match Cli::try_parse_from(args) {
         Ok(Cli {
             globals,
@@ -105,13 +108,15 @@ fn attend(args: &[OsString], environment: Environment) -> Exit {
         }
         Ok(Cli {
             globals, command, ..
-        }) => {
-            let mut invocation = Invocation::new(globals, environment);
-            let outcome = perform(command, &mut invocation);
-            ended(outcome, &mut invocation)
-        }
+        }) => carried_out(globals, command, environment),
         Err(_) => misunderstood(args, overheard(args), environment),
     }
+}
+
+fn carried_out(globals: Globals, command: Option<Command>, environment: Environment) -> Exit {
+    let mut invocation = Invocation::new(globals, environment);
+    let outcome = perform(command, &mut invocation);
+    ended(outcome, &mut invocation)
 }
 
 fn perform(command: Option<Command>, invocation: &mut Invocation) -> Outcome {

@@ -9,8 +9,8 @@ use super::kind::{DataLoss, Kind, Status};
 use super::mailing::Mailing;
 use super::record::Record;
 use super::state::{
-    Anomaly, Blocked, DeliveryState, DraftProgress, Gate, Incident, Progress, Published, StepState,
-    Way,
+    Anomaly, Blocked, DeliveryState, DraftProgress, Gate, Incident, Out, Progress, Published,
+    StepState, Way,
 };
 use crate::base::{FactId, Moment, StepId};
 use crate::runbook::{Phase, Runbook, Stage};
@@ -82,6 +82,7 @@ impl Incident {
             data_loss: None,
             told_data_loss: None,
             resolved_at: None,
+            before_the_end: None,
             closed_at: None,
             anomalies: Vec::new(),
             notes: Vec::new(),
@@ -185,6 +186,7 @@ impl Incident {
             }
             Event::RecoveryUnblocked {} => self.blocked = None,
             Event::IncidentResolved { data_loss } => {
+                self.remember_before_the_end();
                 self.data_loss = Some(*data_loss);
                 self.told_data_loss = self.data_loss;
                 self.status = Status::Resolved;
@@ -221,6 +223,7 @@ impl Incident {
         }
     }
 
+    /// What became of a message on a channel.
     /// When the last step of the communication round was done: the one that was written down last
     /// may have been done before others.
     fn last_told(&self, at: Moment) -> Moment {
@@ -279,6 +282,15 @@ impl Incident {
     }
 
     fn take_delivery(&mut self, event: &Event, at: Moment) {
+        if let Event::DeliverySettled {
+            delivery,
+            sent: false,
+            ..
+        } = event
+            && self.was_posted_by_hand(delivery)
+        {
+            return self.take_back(delivery);
+        }
         let (delivery, state, mailing) = match event {
             Event::DeliveryRequested {
                 delivery, mailing, ..
@@ -310,6 +322,10 @@ impl Incident {
             way.take(event, known, at);
         }
         self.deliver(delivery, state, mailing.as_deref(), at);
+        if state == DeliveryState::Sent {
+            let by_hand = matches!(event, Event::DeliverySent { by_hand: true, .. });
+            self.say_out(delivery, by_hand, at);
+        }
     }
 
     fn take_draft(&mut self, drafted: &Drafted, by: &str, at: Moment) {
@@ -332,6 +348,7 @@ impl Incident {
                 deliveries: BTreeMap::new(),
                 ways: BTreeMap::new(),
                 mailings: BTreeMap::new(),
+                out: BTreeMap::new(),
             },
         );
     }
@@ -366,6 +383,94 @@ impl Incident {
                 self.due = draft.drafted.next_due.or(self.due);
             }
         }
+    }
+
+    /// Remembers since when a message is out. Whoever says it first counts; what a program sent, no
+    /// person takes back.
+    fn say_out(&mut self, delivery: &Delivery, by_hand: bool, at: Moment) {
+        let order = self.settled + 1;
+        if let Some(draft) = self.drafts.get_mut(&delivery.draft) {
+            let out =
+                draft
+                    .out
+                    .entry(delivery.channel.clone())
+                    .or_insert(Out { at, by_hand, order });
+            out.at = out.at.min(at);
+            out.by_hand &= by_hand;
+        }
+    }
+
+    fn was_posted_by_hand(&self, delivery: &Delivery) -> bool {
+        let draft = self.drafts.get(&delivery.draft);
+        draft.is_some_and(|draft| {
+            draft
+                .posted_by_hand()
+                .any(|posted| *posted == delivery.channel)
+        })
+    }
+
+    /// A person had said that a message was posted, and it was not: nothing is known of it again,
+    /// and what followed from that word no longer does.
+    fn take_back(&mut self, delivery: &Delivery) {
+        let Some(draft) = self.drafts.get_mut(&delivery.draft) else {
+            return;
+        };
+        draft.out.remove(&delivery.channel);
+        draft.ways.remove(&delivery.channel);
+        draft.deliveries.remove(&delivery.channel);
+        let (number, stage) = (draft.drafted.update, draft.drafted.stage);
+        let outside = self.drafts.values();
+        let outside = outside.filter(|draft| draft.drafted.audience.is_outside());
+        let first = outside.flat_map(|draft| draft.out.values().map(|out| out.at));
+        self.first_communication = first.min();
+        if number == 1 {
+            self.gate.passed_at = None;
+        }
+        let was_last = self.published.last().map(|last| last.number) == Some(number);
+        self.published.retain(|round| round.number != number);
+        if stage == Stage::Resolution {
+            self.unresolve();
+        } else if was_last && self.resolved_at.is_none() {
+            self.due = self.still_promised(number);
+            self.is_moved = false;
+        }
+    }
+
+    fn remember_before_the_end(&mut self) {
+        if self.resolved_at.is_none() {
+            let before = self.published.iter().rev().nth(1);
+            let due = before.map_or(Some(self.first_due()), |before| before.next_due);
+            self.before_the_end = Some((self.status, self.due.or(due)));
+        }
+    }
+
+    /// It is over only when the last message is out.
+    fn unresolve(&mut self) {
+        if self.final_message_is_out() || self.closed_at.is_some() {
+            return;
+        }
+        if let Some((status, due)) = self.before_the_end.take() {
+            self.resolved_at = None;
+            self.status = status;
+            self.due = due;
+        }
+    }
+
+    /// When the next message is due while a round is not out as a whole: as those of its messages
+    /// promise that are out, else as it was promised before.
+    fn still_promised(&self, number: u32) -> Option<Moment> {
+        let of_round = self.drafts.values().filter(|draft| {
+            draft.drafted.update == number && draft.is_out() && draft.drafted.audience.is_outside()
+        });
+        let promised = of_round.filter_map(|draft| draft.drafted.next_due).max();
+        promised.or_else(|| {
+            let before = self.published.last();
+            before.map_or(Some(self.first_due()), |before| before.next_due)
+        })
+    }
+
+    fn first_due(&self) -> Moment {
+        self.declared_at.plus(self.runbook.cadence.first)
     }
 
     fn settle(

@@ -12,11 +12,33 @@ use crate::base::{
     TemplateName, WriterId,
 };
 use crate::runbook::{Audience, Severity, Stage};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
+/// Declares the events once, and derives how they are read from it a second time: serde would read
+/// an event twice to find its type, wherever that stands, and every line of every journal has one.
+macro_rules! words_of_the_journal {
+    ($(#[$attribute:meta])* pub enum Event { $($events:tt)* }) => {
+        $(#[$attribute])*
+        pub enum Event { $($events)* }
+
+        #[derive(Deserialize)]
+        #[serde(remote = "Event")]
+        enum ByType { $($events)* }
+    };
+}
+
+impl Event {
+    /// Reads an event from a format in which its type stands before its fields, as the name of a
+    /// variant does.
+    pub fn by_type<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        ByType::deserialize(from)
+    }
+}
+
+words_of_the_journal! {
 /// One thing that happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub enum Event {
@@ -354,6 +376,7 @@ pub enum Event {
         /// Its JSON, as it was written.
         text: String,
     },
+}
 }
 
 /// What is fixed when an incident is opened.

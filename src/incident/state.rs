@@ -97,6 +97,19 @@ pub struct DraftProgress {
     pub ways: BTreeMap<ChannelName, Way>,
     /// The newest counts of each mailing to a list.
     pub mailings: BTreeMap<ChannelName, Mailing>,
+    /// Since when it is out on each channel, and on whose word.
+    pub(super) out: BTreeMap<ChannelName, Out>,
+}
+
+/// A message that is out on a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Out {
+    /// Since when.
+    pub(super) at: Moment,
+    /// A person said that they posted it.
+    pub(super) by_hand: bool,
+    /// How many steps had been settled when it was said; clocks may jump, this does not.
+    pub(super) order: u32,
 }
 
 /// What is known of one message on its way to one channel.
@@ -161,6 +174,12 @@ impl DraftProgress {
         self.deliveries
             .values()
             .any(|state| *state == DeliveryState::Sent)
+    }
+
+    /// The channels on which it is out because a person said so; that word can be taken back.
+    pub fn posted_by_hand(&self) -> impl Iterator<Item = &ChannelName> {
+        let by_hand = self.out.iter().filter(|(_, out)| out.by_hand);
+        by_hand.map(|(channel, _)| channel)
     }
 }
 
@@ -251,6 +270,8 @@ pub struct Incident {
     /// What the last message has said of it.
     pub(super) told_data_loss: Option<DataLoss>,
     pub(super) resolved_at: Option<Moment>,
+    /// What was so before that: the public state, and when a message was due.
+    pub(super) before_the_end: Option<(Status, Option<Moment>)>,
     pub(super) closed_at: Option<Moment>,
     pub(super) anomalies: Vec<Anomaly>,
     pub(super) notes: Vec<String>,
@@ -463,14 +484,32 @@ impl Incident {
         })
     }
 
-    /// The step that was settled last and is settled still.
+    /// The step whose answer came last and can be taken back: one that was settled, or one whose
+    /// message was said to be posted in a further round after that.
     #[must_use]
-    pub fn last_settled(&self) -> Option<&Step> {
-        self.steps
-            .iter()
-            .filter(|progress| matches!(progress.state, StepState::Done | StepState::Skipped))
-            .max_by_key(|progress| progress.order)
-            .map(|progress| self.step_of(progress))
+    pub fn last_answered(&self) -> Option<&Step> {
+        let settled = self.steps.iter();
+        let settled =
+            settled.filter(|step| matches!(step.state, StepState::Done | StepState::Skipped));
+        let settled = settled.map(|step| (step.order, self.step_of(step)));
+        let posted = self.drafts.values().flat_map(|draft| {
+            let by_hand = draft.out.values().filter(|out| out.by_hand);
+            by_hand.filter_map(|out| Some((out.order, self.step(&draft.drafted.step)?.1)))
+        });
+        // Of equals the step: it was settled after that word.
+        posted
+            .chain(settled)
+            .max_by_key(|(order, _)| *order)
+            .map(|(_, step)| step)
+    }
+
+    /// The newest message of a step that is out on any channel.
+    #[must_use]
+    pub fn last_message_out(&self, step: &StepId) -> Option<&DraftProgress> {
+        let drafts = self.drafts.values();
+        drafts
+            .filter(|draft| draft.drafted.step == *step && draft.is_out())
+            .max_by_key(|draft| (draft.drafted.update, &draft.drafted.draft))
     }
 
     pub(super) fn step_of(&self, progress: &Progress) -> &Step {
@@ -572,10 +611,12 @@ impl Incident {
         }
     }
 
-    /// The stage of the message of a step: whoever has not heard anything yet hears the first one.
+    /// The stage of the message of a step: whoever has not heard anything yet hears the first one,
+    /// which says what does not work; so not once it works again as far as can be seen.
     #[must_use]
     pub fn stage_of(&self, step: &StepId) -> Stage {
-        if self.is_of_first_round(step) {
+        let works_again = self.status == Status::Monitoring || self.status == Status::Resolved;
+        if self.is_of_first_round(step) && !works_again {
             Stage::Initial
         } else {
             self.next_stage()

@@ -7,6 +7,7 @@
 //! Invariant: reading what was written gives the same record, for every event.
 
 use super::seal::{open, seal};
+use super::told::{self, TypeFirst};
 use crate::base::{Digest, Moment, WriterId};
 use crate::incident::{Event, Record, Stamp};
 use serde::de::{SeqAccess, Visitor};
@@ -98,8 +99,8 @@ pub fn encode(record: &Record, prev: Digest) -> (String, Digest) {
 pub fn decode(line: &[u8], writer: &WriterId) -> Option<(Record, Digest)> {
     // Checked once as a whole, instead of string by string.
     let text = str::from_utf8(line).ok()?;
-    match serde_json::from_str::<Envelope<Event>>(text) {
-        Ok(envelope) => Some(envelope.open(writer)),
+    match serde_json::from_str::<Envelope<TypeFirst>>(text) {
+        Ok(envelope) => envelope.open(writer, |TypeFirst(event)| Some(event)),
         Err(_) => decode_newer(text, writer),
     }
 }
@@ -107,29 +108,7 @@ pub fn decode(line: &[u8], writer: &WriterId) -> Option<(Record, Digest)> {
 /// The same when some event is not understood.
 fn decode_newer(text: &str, writer: &WriterId) -> Option<(Record, Digest)> {
     let raw: Envelope<&RawValue> = serde_json::from_str(text).ok()?;
-    let events = raw.events.iter().map(|event| decode_event(event.get()));
-    let events = events.collect::<Option<Vec<_>>>()?;
-    let Envelope {
-        seq,
-        clock,
-        at,
-        happened_at,
-        by,
-        prev,
-        ..
-    } = raw;
-    Some(
-        Envelope {
-            seq,
-            clock,
-            at,
-            happened_at,
-            by,
-            events,
-            prev,
-        }
-        .open(writer),
-    )
+    raw.open(writer, |event| decode_event(event.get()))
 }
 
 fn decode_event(text: &str) -> Option<Event> {
@@ -138,7 +117,7 @@ fn decode_event(text: &str) -> Option<Event> {
         #[serde(rename = "type", borrow)]
         kind: Cow<'a, str>,
     }
-    serde_json::from_str(text).ok().or_else(|| {
+    told::in_any_order(text).or_else(|| {
         let Kind { kind } = serde_json::from_str(text).ok()?;
         Some(Event::Unrecognised {
             kind: kind.into_owned(),
@@ -147,8 +126,12 @@ fn decode_event(text: &str) -> Option<Event> {
     })
 }
 
-impl Envelope<Event> {
-    fn open(self, writer: &WriterId) -> (Record, Digest) {
+impl<E> Envelope<E> {
+    fn open(
+        self,
+        writer: &WriterId,
+        event: impl FnMut(E) -> Option<Event>,
+    ) -> Option<(Record, Digest)> {
         let stamp = Stamp {
             writer: writer.clone(),
             seq: self.seq,
@@ -157,13 +140,9 @@ impl Envelope<Event> {
             happened_at: self.happened_at,
             by: self.by,
         };
-        (
-            Record {
-                stamp,
-                events: self.events,
-            },
-            self.prev,
-        )
+        // In place where an event is already one: records stay in memory.
+        let events = self.events.into_iter().map(event).collect::<Option<_>>()?;
+        Some((Record { stamp, events }, self.prev))
     }
 }
 

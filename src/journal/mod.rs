@@ -17,6 +17,7 @@ pub mod problem;
 pub mod reader;
 pub mod seal;
 pub mod shelf;
+mod told;
 pub mod verify;
 pub mod witness;
 
@@ -25,6 +26,6 @@ pub use name::SegmentName;
 pub use order::merge;
 pub use place::{Entry, Place};
 pub use problem::{Problem, Torn, Wrong};
-pub use reader::Reader;
+pub use reader::{Reader, Understood, understand, understand_all};
 pub use shelf::{Look, Shelf};
 pub use verify::{Account, verify};

@@ -157,15 +157,30 @@ impl Reader {
 
     /// Takes the bytes of the last file from its `end` on, up to the end of the file.
     pub fn read(&mut self, bytes: &[u8], records: &mut Vec<Record>) -> Result<(), NeedsNewer> {
+        let writer = self.writer.clone();
+        self.read_understood(bytes, |_, line| understand(line, &writer), records)
+    }
+
+    /// The same when somebody else understands the whole lines, perhaps ahead of us: they are asked
+    /// for in order, each with the place where it begins in these bytes.
+    pub fn read_understood(
+        &mut self,
+        bytes: &[u8],
+        mut understood: impl FnMut(usize, &[u8]) -> Option<Understood>,
+        records: &mut Vec<Record>,
+    ) -> Result<(), NeedsNewer> {
         let mut rest = bytes;
         while let Some((chunk, newline)) = next_chunk(rest) {
-            let taken = if newline && let Some(digest) = unseal(chunk) {
-                self.sound(chunk, digest, records)?;
+            let at = bytes.len() - rest.len();
+            let known = newline.then(|| understood(at, chunk)).flatten();
+            let taken = if let Some(known) = known {
+                self.sound(chunk, known, records)?;
                 chunk.len() + 1
             } else if let Some(length) = line_without_newline(chunk) {
-                let digest = unseal(&chunk[..length]).unwrap_or(Digest::NONE);
                 self.wrong(Wrong::Newline);
-                self.sound(&chunk[..length], digest, records)?;
+                if let Some(known) = understand(&chunk[..length], &self.writer) {
+                    self.sound(&chunk[..length], known, records)?;
+                }
                 // The wrong byte may stand where the newline was, or before it (`\r\n`).
                 length + 1 + usize::from(newline && length + 1 == chunk.len())
             } else if newline {
@@ -266,7 +281,7 @@ impl Reader {
     fn sound(
         &mut self,
         line: &[u8],
-        digest: Digest,
+        Understood { digest, record }: Understood,
         out: &mut Vec<Record>,
     ) -> Result<(), NeedsNewer> {
         let Segment { number, lines, .. } = *self.segment();
@@ -278,7 +293,11 @@ impl Reader {
             self.wrong(Wrong::NoHeader);
             self.in_doubt = true;
         }
-        if let Some((record, prev)) = decode(line, &self.writer) {
+        let record = match record {
+            None if line.starts_with(Header::BEGINS) => decode(line, &self.writer),
+            record => record,
+        };
+        if let Some((record, prev)) = record {
             self.record(record, prev, digest, out);
         } else {
             self.wrong(Wrong::Unreadable);
@@ -339,6 +358,42 @@ impl Reader {
         self.links.clear();
         self.links.push(digest);
     }
+}
+
+/// A line that is as it was written, and everything about it that can be known without the lines
+/// before it.
+#[derive(Debug)]
+pub struct Understood {
+    digest: Digest,
+    /// Its record and the line that it follows.
+    record: Option<(Record, Digest)>,
+}
+
+/// Understands a line without its newline; `None` when it is not as it was written.
+#[must_use]
+pub fn understand(line: &[u8], writer: &WriterId) -> Option<Understood> {
+    let digest = unseal(line)?;
+    // A header is looked at in its place.
+    let is_header = line.starts_with(Header::BEGINS);
+    let record = if is_header {
+        None
+    } else {
+        decode(line, writer)
+    };
+    Some(Understood { digest, record })
+}
+
+/// Understands each line that ends in these bytes, ahead of whoever takes them: each with the place
+/// where it begins.
+#[must_use]
+pub fn understand_all(bytes: &[u8], writer: &WriterId) -> Vec<(usize, Option<Understood>)> {
+    let mut lines = Vec::new();
+    let mut at = 0;
+    while let Some((line, true)) = next_chunk(&bytes[at..]) {
+        lines.push((at, understand(line, writer)));
+        at += line.len() + 1;
+    }
+    lines
 }
 
 /// The bytes up to the next newline and whether there is one; `None` at the end.

@@ -9,7 +9,7 @@ use super::header::NeedsNewer;
 use super::name::SegmentName;
 use super::place::Place;
 use super::problem::{Problem, Torn};
-use super::reader::Reader;
+use super::reader::{Reader, Understood, understand};
 use super::verify::Account;
 use crate::base::{Digest, IncidentId, WriterId};
 use crate::incident::{Event, Record};
@@ -120,6 +120,29 @@ impl Shelf {
         }
     }
 
+    /// Whether these are the files that were read, as long as they were then.
+    #[must_use]
+    pub fn is_as_listed(&self, listing: &[(String, u64)]) -> bool {
+        let known = |name: &SegmentName| {
+            let journal = self.journals.get(&name.writer)?;
+            let mut segments = journal.segments().iter();
+            segments.find(|segment| segment.number == name.number)
+        };
+        let mut files = 0;
+        let all_known = listing.iter().all(|(name, length)| {
+            let Some(name) = SegmentName::parse(name) else {
+                return true;
+            };
+            files += 1;
+            known(&name).is_some_and(|segment| segment.end + segment.tail == *length)
+        });
+        let segments = self
+            .journals
+            .values()
+            .map(|journal| journal.segments().len());
+        all_known && files == segments.sum::<usize>()
+    }
+
     /// Takes the bytes of a file from where [`Shelf::look`] said, up to its end.
     pub fn take(
         &mut self,
@@ -127,8 +150,22 @@ impl Shelf {
         bytes: &[u8],
         records: &mut Vec<Record>,
     ) -> Result<(), NeedsNewer> {
+        let writer = name.writer.clone();
+        self.take_understood(name, bytes, |_, line| understand(line, &writer), records)
+    }
+
+    /// The same when the whole lines are understood by somebody else: they are asked for in order,
+    /// each with the place where it begins in these bytes.
+    pub fn take_understood(
+        &mut self,
+        name: &SegmentName,
+        bytes: &[u8],
+        understood: impl FnMut(usize, &[u8]) -> Option<Understood>,
+        records: &mut Vec<Record>,
+    ) -> Result<(), NeedsNewer> {
         let before = records.len();
-        let end = self.journal(name).read(bytes, records);
+        let journal = self.journal(name);
+        let end = journal.read_understood(bytes, understood, records);
         for record in &records[before..] {
             self.clock = self.clock.max(record.stamp.clock);
             for event in &record.events {

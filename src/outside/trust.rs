@@ -69,6 +69,19 @@ pub(super) fn glance(root: &Path, path: &str) -> io::Result<fs::Metadata> {
     Ok(found)
 }
 
+/// The length of a file below the folder of incidents, seen from that folder; none when it is no
+/// file.
+#[cfg(unix)]
+pub(super) fn glance_below(folder: &fs::File, path: &str) -> io::Result<Option<u64>> {
+    use rustix::fs::{AtFlags, FileType, statat};
+    let found = statat(folder, path, AtFlags::SYMLINK_NOFOLLOW)?;
+    match FileType::from_raw_mode(found.st_mode) {
+        FileType::Symlink => Err(odd(A_LINK)),
+        FileType::RegularFile => Ok(u64::try_from(found.st_size).ok()),
+        _ => Ok(None),
+    }
+}
+
 /// Refuses what is too long to be read into memory.
 pub(super) fn bounded(path: &str, length: u64) -> io::Result<()> {
     let is_journal = Path::new(path)

@@ -1,8 +1,8 @@
 //! The index of incidents: what `list` needs, kept beside the journals and made again at any time.
 //!
-//! Owns its text, a line per incident: first the little that tells whether it goes on, as words
-//! between tabs, then the entry of the list and what is to be done as JSON. Most often only the words are read. Invariant:
-//! an entry counts only for journals of exactly the lengths it names, so it can be stale but never
+//! Owns its text: first a line per incident with the little that tells whether it goes on, as words
+//! between tabs, then, after an empty line and in the same order, the entry of the list and what is
+//! to be done as JSON. Most often only the words are read. Invariant: an entry counts only for journals of exactly the lengths it names, so it can be stale but never
 //! wrong about what is in them. What it cannot see is a file changed in place; `log verify` is for
 //! that.
 
@@ -54,19 +54,40 @@ impl<'a> Glance<'a> {
 const OPEN: &str = "open";
 const CLOSED: &str = "closed";
 
-/// Reads the words of each line. Lines that cannot be read are left out: they are only a memory.
+/// What stands between the words and the entries.
+const BETWEEN: &str = "\n\n";
+
+/// Whether this beginning of an index has the words of all incidents.
+#[must_use]
+pub fn has_all_words(beginning: &[u8]) -> bool {
+    beginning
+        .windows(BETWEEN.len())
+        .any(|pair| pair == BETWEEN.as_bytes())
+}
+
+/// Reads the words of each incident, which stand at the beginning. Lines that cannot be read are
+/// left out: they are only a memory.
 pub fn glance(index: &[u8]) -> impl Iterator<Item = Glance<'_>> {
-    lines(index).map(|(glance, _)| glance)
+    let end = index
+        .windows(BETWEEN.len())
+        .position(|pair| pair == BETWEEN.as_bytes());
+    let words = str::from_utf8(&index[..end.unwrap_or(0)]).unwrap_or_default();
+    words.lines().filter_map(Glance::read)
 }
 
 /// Reads an index.
 #[must_use]
 pub fn read(index: &[u8]) -> Vec<Indexed> {
     let owned = |(name, length): &(&str, u64)| ((*name).to_owned(), *length);
-    lines(index)
-        .filter_map(|(glance, summary)| {
-            let (summary, actions) = serde_json::from_str(summary).ok()?;
-            Some(Indexed {
+    let text = str::from_utf8(index).unwrap_or_default();
+    let (words, entries) = text.split_once(BETWEEN).unwrap_or_default();
+    words
+        .lines()
+        .zip(entries.lines())
+        .filter_map(|(words, entry)| {
+            let glance = Glance::read(words)?;
+            let (summary, actions): (Summary, _) = serde_json::from_str(entry).ok()?;
+            (summary.id.as_str() == glance.id).then(|| Indexed {
                 journals: glance.journals.iter().map(owned).collect(),
                 summary,
                 actions,
@@ -75,19 +96,10 @@ pub fn read(index: &[u8]) -> Vec<Indexed> {
         .collect()
 }
 
-fn lines(index: &[u8]) -> impl Iterator<Item = (Glance<'_>, &str)> {
-    let text = str::from_utf8(index).unwrap_or_default();
-    text.lines().filter_map(|line| {
-        // There is no tab in JSON but between its values, and none is written there.
-        let (words, summary) = line.rsplit_once('\t')?;
-        Some((Glance::read(words)?, summary))
-    })
-}
-
 /// Writes an index.
 #[must_use]
 pub fn write(entries: &[Indexed]) -> Vec<u8> {
-    let mut out = String::new();
+    let (mut out, mut list) = (String::new(), String::new());
     for Indexed {
         journals,
         summary,
@@ -99,10 +111,12 @@ pub fn write(entries: &[Indexed]) -> Vec<u8> {
         for (file, length) in journals {
             let _ = write!(out, "\t{file}\t{length}");
         }
-        let entry = serde_json::to_string(&(summary, actions));
-        out.push('\t');
-        out += &entry.expect("invariant: an entry has only text as keys");
         out.push('\n');
+        let entry = serde_json::to_string(&(summary, actions));
+        list += &entry.expect("invariant: an entry has only text as keys");
+        list.push('\n');
     }
+    out.push('\n');
+    out += &list;
     out.into_bytes()
 }

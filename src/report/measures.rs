@@ -4,6 +4,7 @@
 //! a duration is counted from when the incident began, as far as that is known, else from its
 //! declaration, and it is never below zero: when a clock went back, the timeline says so.
 
+use super::name::EventName;
 use super::promises::Promises;
 use super::story::Story;
 use crate::base::{Moment, Span, StepId};
@@ -142,8 +143,12 @@ impl Measures {
 fn rounds(story: &Story<'_>) -> usize {
     let mut numbers: Vec<u32> = story
         .records()
-        .flat_map(|record| &record.events)
-        .filter_map(|event| match event {
+        .flat_map(|record| {
+            let events = record.events.iter().enumerate();
+            let counts = |place| !story.is_taken_back(&EventName::of(record, place));
+            events.filter(move |(place, _)| counts(*place))
+        })
+        .filter_map(|(_, event)| match event {
             Event::UpdatePublished { number, .. } => Some(*number),
             _ => None,
         })

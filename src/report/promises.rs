@@ -82,7 +82,9 @@ impl Promises {
                     written: record.stamp.at,
                     name: (record, place),
                 };
-                promises.take(incident, event, now);
+                if !story.is_taken_back(&now.name()) {
+                    promises.take(incident, event, now);
+                }
             }
         }
         promises.words.sort_unstable();

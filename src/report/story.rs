@@ -6,7 +6,8 @@
 
 use super::name::EventName;
 use crate::base::{Moment, WriterId};
-use crate::incident::{Event, Incident, Record};
+use crate::incident::{Delivery, DraftId, Event, Incident, Record};
+use crate::runbook::Stage;
 use std::collections::{HashMap, HashSet};
 
 /// A correction.
@@ -31,6 +32,8 @@ pub(super) struct Story<'a> {
     folded: HashSet<(&'a WriterId, u64)>,
     /// Whether times count as they were first written.
     as_written: bool,
+    /// What was said and taken back later.
+    taken_back: HashSet<EventName>,
 }
 
 impl<'a> Story<'a> {
@@ -67,11 +70,13 @@ impl<'a> Story<'a> {
                 }
             }
         }
+        let taken_back = taken_back(&records);
         Self {
             records,
             corrections,
             folded,
             as_written: false,
+            taken_back,
         }
     }
 
@@ -87,6 +92,7 @@ impl<'a> Story<'a> {
                 corrections: self.corrections.clone(),
                 folded: self.folded.clone(),
                 as_written: true,
+                taken_back: self.taken_back.clone(),
             })
     }
 
@@ -96,6 +102,12 @@ impl<'a> Story<'a> {
         incident.declared().started_at.unwrap_or_else(|| {
             declared.map_or(incident.declared_at(), |(record, _)| self.happened(record))
         })
+    }
+
+    /// Whether this was said, and taken back later: that a message is posted, and what followed
+    /// from it.
+    pub(super) fn is_taken_back(&self, event: &EventName) -> bool {
+        self.taken_back.contains(event)
     }
 
     /// In the order of the story.
@@ -111,8 +123,12 @@ impl<'a> Story<'a> {
 
     /// The first such event.
     pub(super) fn first(&self, wanted: impl Fn(&Event) -> bool) -> Option<(&'a Record, usize)> {
-        self.records()
-            .find_map(|record| Some((record, record.events.iter().position(&wanted)?)))
+        self.records().find_map(|record| {
+            let mut events = record.events.iter().enumerate();
+            let counts = |place| !self.is_taken_back(&EventName::of(record, place));
+            let (place, _) = events.find(|(place, event)| wanted(event) && counts(*place))?;
+            Some((record, place))
+        })
     }
 
     /// What was corrected about a record, oldest first.
@@ -142,6 +158,53 @@ impl<'a> Story<'a> {
             .find_map(|correction| correction.corrected_at)
             .unwrap_or_else(|| record.stamp.happened())
     }
+}
+
+/// A person's word that a message is posted, which a person takes back, and the round and the end
+/// that rested on it.
+fn taken_back(records: &[&Record]) -> HashSet<EventName> {
+    let mut drafts: HashMap<&DraftId, (u32, Stage)> = HashMap::new();
+    let mut posted: HashMap<&Delivery, Vec<EventName>> = HashMap::new();
+    let mut rounds: HashMap<u32, Vec<EventName>> = HashMap::new();
+    let mut ends: Vec<EventName> = Vec::new();
+    let mut taken = HashSet::new();
+    for record in records {
+        for (place, event) in record.events.iter().enumerate() {
+            let name = || EventName::of(record, place);
+            match event {
+                Event::DraftRendered(drafted) => {
+                    drafts.insert(&drafted.draft, (drafted.update, drafted.stage));
+                }
+                Event::DeliverySent {
+                    delivery,
+                    by_hand: true,
+                    ..
+                } => posted.entry(delivery).or_default().push(name()),
+                Event::UpdatePublished { number, .. } => {
+                    rounds.entry(*number).or_default().push(name());
+                }
+                Event::IncidentResolved { .. } => ends.push(name()),
+                Event::DeliverySettled {
+                    delivery,
+                    sent: false,
+                    ..
+                } => {
+                    let Some(words) = posted.remove(delivery) else {
+                        continue;
+                    };
+                    taken.extend(words);
+                    if let Some((number, stage)) = drafts.get(&delivery.draft) {
+                        taken.extend(rounds.remove(number).unwrap_or_default());
+                        if *stage == Stage::Resolution {
+                            taken.extend(ends.drain(..));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    taken
 }
 
 fn name(record: &Record) -> (&WriterId, u64) {

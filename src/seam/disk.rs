@@ -24,8 +24,27 @@ pub trait Disk {
         Ok(bytes)
     }
 
+    /// Does so many jobs, numbered from 0, on what was read: where the machine can, several at the
+    /// same time. A long journal is understood faster that way.
+    fn at_once(&self, jobs: usize, job: &(dyn Fn(usize) + Sync)) {
+        (0..jobs).for_each(job);
+    }
+
+    /// How many jobs can be done at the same time.
+    fn hands(&self) -> usize {
+        1
+    }
+
     /// The length of a file; `None` when there is none.
     fn length(&self, path: &str) -> Result<Option<u64>, DiskFault>;
+
+    /// The lengths of files somewhere below a folder: as [`Disk::length`] says it of each.
+    fn lengths(&self, folder: &str, files: &[String]) -> Vec<Result<Option<u64>, DiskFault>> {
+        let files = files.iter();
+        files
+            .map(|file| self.length(&format!("{folder}/{file}")))
+            .collect()
+    }
 
     /// The names in a folder, sorted, with their lengths (folders: 0); empty when there is none.
     fn list(&self, folder: &str) -> Result<Vec<(String, u64)>, DiskFault>;

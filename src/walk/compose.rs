@@ -12,6 +12,7 @@ use crate::draft::{
     self, Circumstances, Field, Frame, Medium, Posting, Rendered, Situation, Template, Values,
 };
 use crate::incident::question::{Answer, Question, TextQuestion};
+use crate::incident::state::DraftProgress;
 use crate::incident::{DataLoss, Drafted, Incident, Kind, Status, Wording};
 use crate::runbook::step::Message;
 use crate::runbook::{Fact, Stage, Step};
@@ -81,10 +82,7 @@ pub fn for_step(
     let title = visible_line(&step.title);
     let said = world.desk.words.say("message.for", &[("step", &title)]);
     let recipes = std::slice::from_ref(&recipe);
-    let status = match stage {
-        Stage::Resolution => Status::Resolved,
-        _ => incident.status(),
-    };
+    let status = told_status(incident, stage);
     let asking = Asking {
         given: &[],
         again: Again::Ask,
@@ -245,12 +243,69 @@ pub fn is_past(drafted: &Drafted, now: Moment) -> bool {
     drafted.next_due.is_some_and(|next| next <= now)
 }
 
-/// Whether a message promises what is not so, or not any more.
-#[must_use]
-pub fn is_stale(incident: &Incident, drafted: &Drafted, now: Moment) -> bool {
+/// For so long the time at which a message was put into words can still be read.
+const FRESH: Span = Span::minutes(15);
+/// What was written a moment ago is shown before it is made anew.
+const JUST_WRITTEN: Span = Span::seconds(5);
+
+/// Why a message that is not out yet must be put into words again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stale {
+    /// It promises what is not so, or not any more.
+    Promise,
+    /// It was written a while ago, or what it says has changed.
+    Words,
+}
+
+/// Whether a message says what is so now.
+pub fn stale(
+    world: &World<'_>,
+    session: &Session<'_>,
+    (step, message): (&Step, &Message),
+    draft: &DraftProgress,
+) -> Option<Stale> {
+    let (incident, now) = (session.incident(), world.clock.now());
+    let before = &draft.drafted;
+    if promises_otherwise(incident, before, now) {
+        return Some(Stale::Promise);
+    }
+    if now.since(draft.at) < JUST_WRITTEN {
+        return None;
+    }
+    let recipe = Recipe::new(world, incident, step, message, before.stage);
+    let saying = Saying {
+        answers: Vec::new(),
+        round: before.update,
+        status: told_status(incident, before.stage),
+        next: before.next_due.unwrap_or(now),
+        ahead: 0,
+    };
+    // The same minute, so that only other words make a difference.
+    let same = compose_at(
+        world,
+        session,
+        &mut Focus::default(),
+        &recipe,
+        &saying,
+        draft.at,
+    );
+    let says_otherwise = recipe.template.is_ok()
+        && (&same.drafted.subject, &same.drafted.body) != (&before.subject, &before.body);
+    (says_otherwise || now.since(draft.at) > FRESH).then_some(Stale::Words)
+}
+
+fn promises_otherwise(incident: &Incident, drafted: &Drafted, now: Moment) -> bool {
     let standing = standing(incident, drafted.update).filter(|due| can_be_said(*due, now));
     let other = |next| standing.is_some_and(|due| due != next);
     is_past(drafted, now) || drafted.next_due.is_some_and(other)
+}
+
+/// The public state that a message of this stage tells.
+fn told_status(incident: &Incident, stage: Stage) -> Status {
+    match stage {
+        Stage::Resolution => Status::Resolved,
+        _ => incident.status(),
+    }
 }
 
 /// The same message with the promise that stands now.
@@ -266,7 +321,7 @@ pub fn anew(
     let saying = Saying {
         answers: Vec::new(),
         round: before.update,
-        status: incident.status(),
+        status: told_status(incident, before.stage),
         next: promise(incident, before.update, world.clock.now(), None),
         ahead: 0,
     };
@@ -296,8 +351,18 @@ pub fn compose(
     recipe: &Recipe<'_>,
     saying: &Saying,
 ) -> Composed {
+    compose_at(world, session, focus, recipe, saying, world.clock.now())
+}
+
+fn compose_at(
+    world: &World<'_>,
+    session: &Session<'_>,
+    focus: &mut Focus,
+    recipe: &Recipe<'_>,
+    saying: &Saying,
+    now: Moment,
+) -> Composed {
     let incident = session.incident();
-    let now = world.clock.now();
     let next_due = (recipe.stage != Stage::Resolution).then_some(saying.next);
     let mut situation = situation(world.desk, incident, saying, now, next_due);
     situation.follow_up = recipe.stage == Stage::Resolution && incident.is_settled(&recipe.step.id);

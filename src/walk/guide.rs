@@ -415,10 +415,8 @@ pub fn ask_view(
 ) -> Result<Asked, Halt> {
     // What the others write, and who has come back, is seen at once.
     let question = Question::Step(Box::new(view));
-    let footprint = || session.footprint(world.disk);
-    let before = footprint();
     let couriers = world.couriers;
-    let mut news = || couriers.has_news() || footprint() != before;
+    let mut news = || couriers.has_news() || session.has_news();
     let answer = world.prompter.ask_until(&question, &mut news)?;
     if answer == Answer::Meanwhile {
         return Ok(Asked::Settled(None));
@@ -572,7 +570,7 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
         return Ok(());
     }
     let words = world.desk.words;
-    let last = session.incident().last_settled();
+    let last = session.incident().last_answered();
     let Some((step, title)) = last.map(|step| (step.id.clone(), step.title.clone())) else {
         focus.notices.push(words.get("back.nothing").to_owned());
         return Ok(());
@@ -585,9 +583,15 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
         focus.notices.push(screens::refusal(words, &refusal));
         return Ok(());
     }
+    let is_message = session.incident().last_message_out(&step).is_some();
+    let ask = if is_message {
+        "taken-back.ask"
+    } else {
+        "back.ask"
+    };
     let question = Question::Text(TextQuestion {
         name: "undo".to_owned(),
-        ask: words.say("back.ask", &[("step", &title)]),
+        ask: words.say(ask, &[("step", &title)]),
         example: None,
         default: None,
         optional: false,

@@ -16,12 +16,17 @@ pub use turn::Turn;
 
 use crate::base::{Digest, IncidentId, Moment, WriterId};
 use crate::incident::{Context, Event, Record};
-use crate::journal::{Account, Look, Place, Problem, SegmentName, Shelf, Torn, merge};
+use crate::journal::{
+    Account, Look, Place, Problem, SegmentName, Shelf, Torn, merge, understand, understand_all,
+};
 use crate::seam::{Disk, DiskFault, DiskTrouble};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// How much of a file is in memory at once; more only for a longer line.
 const WINDOW: usize = 256 * 1024;
+/// The same of a long file, whose lines are understood by several at the same time.
+const LONG_WINDOW: usize = 4 * 1024 * 1024;
 
 /// The journals of one incident, and the one that is written here.
 pub struct Logbook<'d> {
@@ -85,6 +90,14 @@ impl<'d> Logbook<'d> {
             return Ok(News::Further(records));
         }
         self.read_afresh().map(News::Afresh)
+    }
+
+    /// Whether the files are others than when they were read last, as far as their names and lengths
+    /// tell. A folder that cannot be listed just now has no news.
+    #[must_use]
+    pub fn has_news(&self) -> bool {
+        let listed = self.disk.list(&self.folder);
+        listed.is_ok_and(|files| !self.shelf.is_as_listed(&self.as_believed(files)))
     }
 
     /// Waits until nobody else writes, and looks.
@@ -158,16 +171,21 @@ impl<'d> Logbook<'d> {
     }
 
     fn list(&mut self) -> Result<Vec<(String, u64)>, DiskFault> {
-        let mut files = self.disk.list(&self.folder)?;
+        let files = self.disk.list(&self.folder)?;
         // A forsaken file that could be removed leaves its name free for another one.
         self.forsaken
             .retain(|name, _| files.iter().any(|(listed, _)| *listed == name.to_string()));
+        Ok(self.as_believed(files))
+    }
+
+    /// The files, no longer than they are believed.
+    fn as_believed(&self, mut files: Vec<(String, u64)>) -> Vec<(String, u64)> {
         for (name, length) in &mut files {
             if let Some(believed) = SegmentName::parse(name).and_then(|n| self.forsaken.get(&n)) {
                 *length = (*length).min(*believed);
             }
         }
-        Ok(files)
+        files
     }
 
     /// `None` when what is on the disk does not follow what was told.
@@ -207,6 +225,7 @@ impl<'d> Logbook<'d> {
         let path = self.path(name);
         let believed = self.forsaken.get(name).copied().unwrap_or(u64::MAX);
         let mut window = WINDOW;
+        let mut hands = 1;
         loop {
             let mut bytes = match self.disk.read_some(&path, from, window) {
                 Ok(Some(bytes)) => bytes,
@@ -222,7 +241,7 @@ impl<'d> Logbook<'d> {
             };
             bytes.truncate(usize::try_from(believed.saturating_sub(from)).unwrap_or(usize::MAX));
             if bytes.len() < window {
-                return Ok(self.shelf.take(name, &bytes, records)?);
+                return self.take(name, &bytes, hands, records);
             }
             // The file goes on: only its last window may end with an unfinished line.
             let lines = bytes
@@ -232,10 +251,54 @@ impl<'d> Logbook<'d> {
             if lines == 0 {
                 window = window.saturating_mul(2);
             } else {
-                self.shelf.take(name, &bytes[..lines], records)?;
+                self.take(name, &bytes[..lines], hands, records)?;
                 from += lines as u64;
+                // It is a long one.
+                if hands == 1 {
+                    hands = self.disk.hands();
+                }
+                if hands > 1 {
+                    window = window.max(LONG_WINDOW);
+                }
             }
         }
+    }
+
+    /// Takes the next bytes of a file. What can be known of a line alone, its digest and what it
+    /// says, is found out by several at once; whether it follows the line before is looked at in
+    /// order.
+    fn take(
+        &mut self,
+        name: &SegmentName,
+        bytes: &[u8],
+        hands: usize,
+        records: &mut Vec<Record>,
+    ) -> Result<(), Stuck> {
+        if hands == 1 {
+            return Ok(self.shelf.take(name, bytes, records)?);
+        }
+        let parts = in_parts(bytes, hands);
+        let understood: Vec<_> = parts.iter().map(|_| OnceLock::new()).collect();
+        self.disk.at_once(parts.len(), &|part| {
+            let _ = understood[part].set(understand_all(parts[part], &name.writer));
+        });
+        let mut begins = 0;
+        let mut lines = Vec::new();
+        for (part, understood) in parts.iter().zip(understood) {
+            let ahead = understood.into_inner().unwrap_or_default();
+            lines.extend(ahead.into_iter().map(|(at, line)| (begins + at, line)));
+            begins += part.len();
+        }
+        let mut lines = lines.into_iter().peekable();
+        // A line may begin where nobody thought, because the newline before it was damaged.
+        let next = |at: usize, line: &[u8]| {
+            while lines.next_if(|(begins, _)| *begins < at).is_some() {}
+            match lines.next_if(|(begins, _)| *begins == at) {
+                Some((_, ahead)) => ahead,
+                None => understand(line, &name.writer),
+            }
+        };
+        Ok(self.shelf.take_understood(name, bytes, next, records)?)
     }
 
     fn give_up(&mut self, name: &SegmentName, said: String, listing: &[(String, u64)]) {
@@ -290,4 +353,21 @@ impl<'d> Logbook<'d> {
             self.told = Some((clock, writer.clone(), seq));
         }
     }
+}
+
+/// Bytes in about so many parts of the same length, each but the last one ending with a line.
+fn in_parts(mut bytes: &[u8], parts: usize) -> Vec<&[u8]> {
+    let length = bytes.len() / parts.max(1);
+    let mut cut = Vec::with_capacity(parts);
+    while bytes.len() > length {
+        let rest = &bytes[length..];
+        let Some(end) = rest.iter().position(|byte| *byte == b'\n') else {
+            break;
+        };
+        let (part, after) = bytes.split_at(length + end + 1);
+        cut.push(part);
+        bytes = after;
+    }
+    cut.push(bytes);
+    cut
 }

@@ -1,6 +1,6 @@
 //! Message steps: the words, where they go, and the person's word that they are out.
 
-use super::compose::{self, Composed};
+use super::compose::{self, Composed, Stale};
 use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view};
 use super::mailing::{MailSheet, plan};
 use super::screens::RoundPlace;
@@ -25,14 +25,18 @@ pub fn of_step(
     step: &Step,
     message: &Message,
 ) -> Outcome {
-    if let Some(draft) = usable_draft(world, session, step) {
-        return show(world, session, focus, step, &draft);
+    let last = last_draft(session, step);
+    let stale = last
+        .as_ref()
+        .and_then(|draft| no_longer_so(world, session, (step, message), draft));
+    if let (Some(draft), None) = (&last, stale) {
+        return show(world, session, focus, step, draft);
     }
     if focus.unwritten.as_ref() == Some(&step.id) {
         return unwritten(world, session, focus, step);
     }
-    if last_draft(session, step).is_some() {
-        say_that_it_is_anew(world, focus);
+    if let Some(stale) = stale {
+        say_that_it_is_anew(world, focus, stale);
     }
     match compose::for_step(world, session, focus, step, message)? {
         Some(composed) => {
@@ -80,26 +84,41 @@ pub fn of_round(
     let Some(step) = step else { return Ok(None) };
     if let StepKind::Message(message) = &step.kind
         && !stays(&draft)
-        && compose::is_stale(session.incident(), &draft.drafted, world.clock.now())
+        && let Some(stale) = compose::stale(world, session, (&step, message), &draft)
     {
         let anew = compose::anew(world, session, focus, (&step, message), &draft.drafted);
         keep(world, session, vec![anew])?;
-        say_that_it_is_anew(world, focus);
+        say_that_it_is_anew(world, focus, stale);
         return Ok(None);
     }
     show(world, session, focus, &step, &draft)
 }
 
-fn say_that_it_is_anew(world: &World<'_>, focus: &mut Focus) {
-    let said = world.desk.words.get("message.promise-moved");
+fn say_that_it_is_anew(world: &World<'_>, focus: &mut Focus, stale: Stale) {
+    let said = world.desk.words.get(match stale {
+        Stale::Promise => "message.promise-moved",
+        Stale::Words => "message-anew.words",
+    });
     focus.notices.push(said.to_owned());
 }
 
-/// The draft on the disk, as long as what it promises is still so.
-fn usable_draft(world: &World<'_>, session: &Session<'_>, step: &Step) -> Option<DraftProgress> {
-    let now = world.clock.now();
-    last_draft(session, step)
-        .filter(|draft| stays(draft) || !compose::is_stale(session.incident(), &draft.drafted, now))
+/// Why the draft on the disk cannot be used: it promises or says what is not so any more, or it is
+/// the first message of those who hear first when it works again.
+fn no_longer_so(
+    world: &World<'_>,
+    session: &Session<'_>,
+    (step, message): (&Step, &Message),
+    draft: &DraftProgress,
+) -> Option<Stale> {
+    if stays(draft) {
+        return None;
+    }
+    let stage = message.stage;
+    let stage = stage.unwrap_or_else(|| session.incident().stage_of(&step.id));
+    if stage != draft.drafted.stage {
+        return Some(Stale::Words);
+    }
+    compose::stale(world, session, (step, message), draft)
 }
 
 /// The draft that somebody has posted who says so now: the last one, unless its promise is over.

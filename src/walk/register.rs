@@ -13,7 +13,10 @@ use crate::report::summary::Summary;
 use crate::seam::{Disk, DiskFault};
 use std::collections::HashMap;
 
+const INCIDENTS: &str = "incidents";
 const INDEX: &str = "incidents/.index";
+/// In so many bytes the index says of hundreds of incidents whether they go on.
+const ALL_WORDS: usize = 32 * 1024;
 
 /// What is known of the incidents of a workspace.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +52,7 @@ pub fn register(disk: &dyn Disk, writer: &WriterId) -> Register {
         .collect();
     let mut entries = Vec::new();
     let mut is_new = false;
-    let listed = disk.list("incidents").unwrap_or_else(|fault| {
+    let listed = disk.list(INCIDENTS).unwrap_or_else(|fault| {
         register.fault = Some(fault);
         Vec::new()
     });
@@ -125,18 +128,24 @@ fn summary(
 /// that is. `None` when it takes a closer look: nothing is open, several are, or something is new.
 /// Writes nothing.
 pub fn only_open<'d>(disk: &'d dyn Disk, writer: &WriterId) -> Option<Session<'d>> {
-    let index = disk.read(INDEX, 0).ok()??;
+    let mut index = disk.read_some(INDEX, 0, ALL_WORDS).ok()??;
+    if index.len() == ALL_WORDS && !index::has_all_words(&index) {
+        index = disk.read(INDEX, 0).ok()??;
+    }
     let mut known: Vec<_> = index::glance(&index).collect();
     known.sort_unstable_by_key(|entry| entry.id);
-    let mut open = Vec::new();
-    for (name, _) in disk.list("incidents").ok()? {
+    let (mut open, mut closed) = (Vec::new(), Vec::new());
+    for (name, _) in disk.list(INCIDENTS).ok()? {
         match known.binary_search_by_key(&name.as_str(), |entry| entry.id) {
             Ok(at) if known[at].open => open.push((name, known[at].kind)),
-            Ok(at) if is_still_closed(disk, &known[at]) => {}
+            Ok(at) => closed.push(&known[at]),
             Err(_) if IncidentId::parse(&name).is_err() => {}
             Err(_) if was_never_written(disk, &name) => {}
-            Ok(_) | Err(_) => return None,
+            Err(_) => return None,
         }
+    }
+    if !are_still_closed(disk, &closed) {
+        return None;
     }
     // Incidents come before drills.
     if open.iter().any(|(_, kind)| *kind == Kind::Incident) {
@@ -153,11 +162,16 @@ pub fn only_open<'d>(disk: &'d dyn Disk, writer: &WriterId) -> Option<Session<'d
 
 /// What was closed stays closed, whatever is written after that; so it is enough that nothing was
 /// taken away.
-fn is_still_closed(disk: &dyn Disk, entry: &Glance<'_>) -> bool {
-    entry.journals.iter().all(|(file, length)| {
-        let now = disk.length(&format!("incidents/{}/journal/{file}", entry.id));
-        matches!(now, Ok(Some(now)) if now >= *length)
-    })
+fn are_still_closed(disk: &dyn Disk, closed: &[&Glance<'_>]) -> bool {
+    let journals = closed.iter().flat_map(|entry| {
+        let journals = entry.journals.iter();
+        journals.map(|(file, length)| (format!("{}/journal/{file}", entry.id), *length))
+    });
+    let (files, lengths): (Vec<_>, Vec<u64>) = journals.unzip();
+    let now = disk.lengths(INCIDENTS, &files);
+    now.iter()
+        .zip(lengths)
+        .all(|(now, length)| matches!(now, Ok(Some(now)) if *now >= length))
 }
 
 fn was_never_written(disk: &dyn Disk, id: &str) -> bool {

@@ -192,10 +192,10 @@ impl<'d> Session<'d> {
         }
     }
 
-    /// What can be seen of the journals from outside: it changes when somebody writes.
+    /// Whether somebody else has written since the journals were last looked at. Reads no journal.
     #[must_use]
-    pub fn footprint(&self, disk: &dyn Disk) -> Option<Vec<(String, u64)>> {
-        disk.list(&self.path_of("journal")).ok()
+    pub fn has_news(&self) -> bool {
+        !self.paper && self.book.has_news()
     }
 
     /// Why the journals could not be read when they were last looked at.

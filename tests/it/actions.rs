@@ -214,9 +214,9 @@ fn an_index_of_an_older_program_is_made_anew() {
     let desk = night();
     desk.run(["list"]).expect_exit(0);
     let index = desk.read("incidents/.index");
-    // The entry alone, as it was before there were actions.
-    let old = index.lines().map(|line| {
-        let (words, entry) = line.rsplit_once('\t').expect("an entry");
+    // The entry alone behind its words, as it was before there were actions.
+    let (words, entries) = index.split_once("\n\n").expect("words, then entries");
+    let old = words.lines().zip(entries.lines()).map(|(words, entry)| {
         let entry: serde_json::Value = serde_json::from_str(entry).expect("JSON");
         format!("{words}\t{}", entry[0])
     });

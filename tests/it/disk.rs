@@ -57,6 +57,21 @@ fn keeps_its_promises(disk: &dyn Disk) {
     assert_eq!(disk.read("a/b", 0), Ok(None), "a folder is no file");
     assert_eq!(disk.length("a/b/x"), Ok(Some(8)));
     assert_eq!(disk.length("a/b"), Ok(None));
+    let below = ["b/x", "b", "b/none", "none/x"].map(str::to_owned);
+    let lengths = [Ok(Some(8)), Ok(None), Ok(None), Ok(None)];
+    assert_eq!(disk.lengths("a", &below), lengths);
+    assert_eq!(disk.lengths("none", &below), [const { Ok(None) }; 4]);
+    let done = std::sync::Mutex::new(Vec::new());
+    disk.at_once(5, &|job| done.lock().expect("free").push(job));
+    let mut done = done.into_inner().expect("free");
+    done.sort_unstable();
+    assert_eq!(
+        done,
+        [0, 1, 2, 3, 4],
+        "each job once, and all before it goes on"
+    );
+    disk.at_once(0, &|_| unreachable!("no job"));
+    assert!(disk.hands() >= 1);
 
     assert_eq!(disk.cut("a/b/x", 800), Ok(()), "it does not grow");
     assert_eq!(disk.length("a/b/x"), Ok(Some(8)));

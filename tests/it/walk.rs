@@ -78,7 +78,8 @@ fn people_are_told_first() {
     ana.asked("Where can it be seen on team-chat?")
         .press("https://chat.example/1\r");
     ana.at("Tell everyone outside").press("b");
-    ana.at("is a message that is out").press("s");
+    ana.asked("was said to be posted. Why").press("\r");
+    ana.at("Tell everyone outside").press("s");
     ana.asked("Why is it left out?").press("no access\r");
     ana.at("Nobody outside has been told").press("u");
     ana.at("Tell everyone outside").press("\r");
@@ -94,6 +95,38 @@ fn people_are_told_first() {
     ] {
         assert!(told.contains(line), "{told}");
     }
+}
+
+#[test]
+fn who_only_thought_that_it_was_posted_says_so_and_is_asked_again() {
+    let desk = small::told();
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Stop the writes").press("b");
+    ana.asked("was said to be posted. Why")
+        .press("the page was never saved\r");
+    ana.at("Tell everyone outside").press("q");
+    ana.ends(0);
+    let status = desk.run(["status", "--json"]).json();
+    assert_eq!(status["gate"]["passed_at"], serde_json::Value::Null);
+    assert_eq!(status["phase"], "communicate");
+    let report = desk.run(["report", "--format", "json"]).json();
+    let measures = &report["measures"];
+    assert_eq!(
+        measures["time_to_first_communication_s"],
+        serde_json::Value::Null
+    );
+    assert_eq!(measures["updates_published"], 0);
+    let told = unbroken(&desk.run(["timeline"]).stdout);
+    for line in ["after all, ana takes it back", "the page was never saved"] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    desk.run(["log", "verify"]).expect_exit(0);
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Tell everyone outside").press("\r");
+    ana.at("Stop the writes").press("q");
+    ana.ends(0);
+    let report = desk.run(["report", "--format", "json"]).json();
+    assert_eq!(report["measures"]["updates_published"], 1);
 }
 
 #[test]
@@ -453,17 +486,14 @@ fn two_terminals_see_each_other_and_do_no_step_twice() {
     let mut ben = Walker::start(&desk, &["resume", "--as", "Ben"]);
     ana.at("Stop the writes");
     ben.at("Stop the writes");
+    // Each sees what the other has done without touching a key.
     ana.press("\r").at("Restart the application");
-    ben.press("\r")
-        .at("“stop-writes” is settled already, by Ana")
-        .at("Restart the application");
+    ben.at("Restart the application");
     ben.press("s")
         .asked("Why is it left out?")
         .press("no access\r")
         .at("Does it answer?");
-    ana.press("\r")
-        .at("“restart” is settled already, by Ben")
-        .at("Does it answer?");
+    ana.at("Does it answer?");
     let told = unbroken(&desk.run(["timeline"]).stdout);
     assert_eq!(told.matches("Stop the writes: done").count(), 1, "{told}");
     assert_eq!(told.matches("Restart the application").count(), 1, "{told}");
@@ -482,13 +512,20 @@ fn customers_do_not_hear_the_same_news_twice_from_two_people() {
 }
 
 #[test]
-fn what_a_script_does_is_seen_at_the_next_key() {
+fn what_a_script_does_is_seen_at_once_on_every_screen_but_while_somebody_types() {
     let desk = small::told();
     let mut ana = Walker::start(&desk, &["resume"]);
     ana.at("Stop the writes");
-    settle(&desk, &["stop-writes", "restart"]);
-    ana.press("n").asked("Note").press("still here\r");
-    ana.at("Does it answer?");
+    settle(&desk, &["stop-writes"]);
+    ana.at("Restart the application");
+    // A line of text stands until it is finished, and what was typed is kept.
+    ana.press("n").asked("Note").press("still ");
+    settle(&desk, &["restart"]);
+    pause(Duration::from_millis(2_500));
+    ana.said("still").press("here\r").at("Does it answer?");
+    ana.press("q").ends(0);
+    let told = unbroken(&desk.run(["timeline"]).stdout);
+    assert!(told.contains("still here"), "{told}");
 }
 
 #[test]

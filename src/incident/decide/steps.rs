@@ -3,7 +3,7 @@
 use super::{Decision, text};
 use crate::base::{Moment, Span, StepId, document};
 use crate::incident::command::Context;
-use crate::incident::event::Event;
+use crate::incident::event::{Delivery, Event};
 use crate::incident::refusal::Refusal;
 use crate::incident::state::{Incident, StepState};
 use crate::runbook::{Phase, Step, StepKind};
@@ -179,12 +179,48 @@ pub(super) fn undo(incident: &Incident, id: &StepId, reason: String) -> Decision
             .progress(id)
             .is_some_and(|progress| progress.state == StepState::Done)
     {
-        return Err(Refusal::CannotUnsend { step: id.clone() });
+        return not_posted(incident, id, reason);
     }
     Ok(vec![Event::StepUndone {
         step: id.clone(),
         reason,
     }])
+}
+
+/// A person's word that a message is out is taken back; what a program has sent cannot be.
+fn not_posted(incident: &Incident, id: &StepId, reason: String) -> Decision {
+    let cannot = || Refusal::CannotUnsend { step: id.clone() };
+    let draft = incident.last_message_out(id).ok_or_else(cannot)?;
+    let mut events: Vec<_> = draft
+        .posted_by_hand()
+        .map(|channel| Event::DeliverySettled {
+            delivery: Delivery {
+                draft: draft.drafted.draft.clone(),
+                channel: channel.clone(),
+            },
+            sent: false,
+            mailing: None,
+        })
+        .collect();
+    if events.is_empty() {
+        return Err(cannot());
+    }
+    let is_of_further_round = incident.drafts().any(|other| {
+        other.drafted.step == *id && other.is_out() && other.drafted.update < draft.drafted.update
+    });
+    events.push(if is_of_further_round {
+        // The step was done in an earlier round, and stays so.
+        Event::NoteAdded {
+            text: reason,
+            step: Some(id.clone()),
+        }
+    } else {
+        Event::StepUndone {
+            step: id.clone(),
+            reason,
+        }
+    });
+    Ok(events)
 }
 
 pub(super) fn override_gate(incident: &Incident, reason: String) -> Decision {

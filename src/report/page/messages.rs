@@ -3,7 +3,7 @@
 //! Owns which messages count: those that are out on some channel outside. Invariant: a message that
 //! nobody outside has seen is not here.
 
-use super::ground::{Ground, Rest};
+use super::ground::{Ground, Rest, Seen};
 use crate::base::visible::visible;
 use crate::incident::state::DraftProgress;
 use crate::incident::{DraftId, Event};
@@ -80,7 +80,8 @@ fn can_be_followed(link: &str) -> bool {
 /// channels there are and where they lead.
 pub(super) fn rounds(ground: &Ground<'_>, public: bool) -> Vec<Round> {
     let mut posts: BTreeMap<&DraftId, Vec<(crate::base::Moment, Post)>> = BTreeMap::new();
-    for seen in &ground.events {
+    let counts = |seen: &&Seen<'_>| !ground.story.is_taken_back(&seen.entry.name);
+    for seen in ground.events.iter().filter(counts) {
         let (delivery, link) = match seen.event {
             Event::DeliverySent { delivery, link, .. } => (delivery, link.as_deref()),
             Event::DeliverySettled {

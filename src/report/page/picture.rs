@@ -441,6 +441,7 @@ fn words(ground: &Ground<'_>, scale: Scale, y: u32) -> Vec<Mark> {
             _ => return None,
         };
         let audience = ground.incident.draft(&delivery.draft)?.drafted.audience;
+        let is_out = is_out && !ground.story.is_taken_back(&seen.entry.name);
         let kind = match (is_out, audience) {
             (false, _) => "trouble",
             (true, Audience::Staff) => "staff",

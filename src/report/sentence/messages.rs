@@ -199,6 +199,8 @@ impl Teller<'_> {
         let key = if sent {
             self.out.insert(delivery.clone());
             "timeline.settled-sent"
+        } else if self.out.remove(delivery) {
+            "timeline.taken-back"
         } else {
             "timeline.settled-not-sent"
         };

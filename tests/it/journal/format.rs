@@ -87,6 +87,40 @@ fn every_event_and_every_field_is_documented() {
     assert_eq!(kinds, declared, "one example of every event");
 }
 
+/// Other programs may write the fields in another order; ours begins with the type.
+#[test]
+fn an_event_means_the_same_wherever_its_type_stands() {
+    for event in examples() {
+        let (line, _) = encode(&record(vec![event.clone()]), Digest::NONE);
+        let json: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        let fields = json["events"][0].as_object().expect("an event").clone();
+        let typed = |name: &&String| *name == "type";
+        let last = fields.keys().filter(|name| !typed(name));
+        let last = last.chain(fields.keys().filter(typed));
+        let moved: Vec<String> = last
+            .map(|name| format!("{}:{}", serde_json::json!(name), fields[name]))
+            .collect();
+        let first = fields.keys().filter(typed);
+        let first = first.chain(fields.keys().filter(|name| !typed(name)));
+        let own: Vec<String> = first
+            .map(|name| format!("{}:{}", serde_json::json!(name), fields[name]))
+            .collect();
+        let event_now = line.find("[{").expect("events") + 1;
+        let end = line.rfind("}],").expect("events") + 1;
+        for fields in [own, moved] {
+            let other = format!(
+                "{}{{{}}}{}",
+                &line[..event_now],
+                fields.join(","),
+                &line[end..line.len() - 1]
+            );
+            let writer = record(Vec::new()).stamp.writer;
+            let (read, _) = decode(other.as_bytes(), &writer).expect("a record");
+            assert_eq!(read.events.first(), Some(&event), "{other}");
+        }
+    }
+}
+
 #[test]
 fn a_newer_event_comes_back_as_it_was_written() {
     let newer = r#"{"type":"moon.rose", "at" : [1.50, {"x":"\u00e9"}]}"#;

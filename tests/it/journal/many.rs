@@ -7,7 +7,7 @@ use aplomb::base::WriterId;
 use aplomb::incident::Record;
 use aplomb::journal::verify;
 use aplomb::outside::{Files, Memory};
-use aplomb::seam::Disk;
+use aplomb::seam::{Disk, DiskFault, Guard};
 use aplomb::walk::{Logbook, News};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -369,4 +369,120 @@ fn a_journal_whose_files_were_deleted_is_not_begun_anew_behind_our_back() {
     files.create(&path(1), &whole).expect("restored");
     say(&mut book, "vier").expect("recorded");
     assert_eq!(texts(&open(&files).1), ["eins", "zwei", "vier"]);
+}
+
+/// A long journal is understood by several at once; what is wrong with it is found all the same,
+/// wherever it stands and however the parts fall.
+#[test]
+fn several_who_read_a_long_journal_see_what_one_sees() {
+    let alone = Memory::new();
+    let (mut book, _) = open(&alone);
+    let line = "x".repeat(4_000);
+    for _ in 0..300 {
+        say(&mut book, &line).expect("recorded");
+    }
+    let whole = bytes_of(&alone, &path(1));
+    let lines: Vec<&[u8]> = whole.split_inclusive(|byte| *byte == b'\n').collect();
+    let without = |place: usize| {
+        let mut lines = lines.clone();
+        lines.remove(place);
+        lines.concat()
+    };
+    let changed = |at: usize, byte: u8| {
+        let mut bytes = whole.clone();
+        bytes[at] = byte;
+        bytes
+    };
+    let mut swapped = lines.clone();
+    swapped.swap(70, 200);
+    let third = whole.len() / 3;
+    let newline = lines[..100].concat().len() - 1;
+    for (what, bytes) in [
+        ("sound", whole.clone()),
+        ("a line is missing", without(150)),
+        ("a line is missing near the end", without(lines.len() - 2)),
+        ("a byte has changed", changed(third, b'y')),
+        ("a newline has gone", changed(newline, b' ')),
+        ("two lines have changed places", swapped.concat()),
+        ("the end is torn", whole[..whole.len() - 1_000].to_vec()),
+        (
+            "there is noise",
+            [&whole[..third], &vec![0; 600_000], &whole[third..]].concat(),
+        ),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (alone, several) = (Memory::new(), Several(Files::new(folder.path())));
+        for disk in [&alone as &dyn Disk, &several] {
+            disk.claim_folder(FOLDER).expect("a folder");
+            disk.create(&path(1), &bytes).expect("a journal");
+        }
+        let told = |disk: &dyn Disk| {
+            let (book, records) = open(disk);
+            let problems: Vec<String> = book.problems().map(|p| format!("{p:?}")).collect();
+            let torn: Vec<String> = book.torn().map(|torn| format!("{torn:?}")).collect();
+            (records, problems, torn)
+        };
+        let (one, many) = (told(&alone), told(&several));
+        assert_eq!(one.1, many.1, "{what}");
+        assert_eq!(one.2, many.2, "{what}");
+        assert!(one.0 == many.0, "{what}: other records");
+        assert_eq!(
+            one.1.is_empty() && one.2.is_empty(),
+            what == "sound",
+            "{what}"
+        );
+    }
+}
+
+/// A disk of a machine with three hands, whatever this one has.
+struct Several(Files);
+
+impl Disk for Several {
+    fn hands(&self) -> usize {
+        3
+    }
+
+    fn at_once(&self, jobs: usize, job: &(dyn Fn(usize) + Sync)) {
+        self.0.at_once(jobs, job);
+    }
+
+    fn read(&self, path: &str, from: u64) -> Result<Option<Vec<u8>>, DiskFault> {
+        self.0.read(path, from)
+    }
+
+    fn read_some(&self, path: &str, from: u64, most: usize) -> Result<Option<Vec<u8>>, DiskFault> {
+        self.0.read_some(path, from, most)
+    }
+
+    fn length(&self, path: &str) -> Result<Option<u64>, DiskFault> {
+        self.0.length(path)
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<(String, u64)>, DiskFault> {
+        self.0.list(folder)
+    }
+
+    fn claim_folder(&self, path: &str) -> Result<bool, DiskFault> {
+        self.0.claim_folder(path)
+    }
+
+    fn lock(&self, folder: &str) -> Result<Box<dyn Guard>, DiskFault> {
+        self.0.lock(folder)
+    }
+
+    fn create(&self, path: &str, bytes: &[u8]) -> Result<(), DiskFault> {
+        self.0.create(path, bytes)
+    }
+
+    fn append(&self, path: &str, at: u64, bytes: &[u8]) -> Result<(), DiskFault> {
+        self.0.append(path, at, bytes)
+    }
+
+    fn cut(&self, path: &str, length: u64) -> Result<(), DiskFault> {
+        self.0.cut(path, length)
+    }
+
+    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), DiskFault> {
+        self.0.replace(path, bytes)
+    }
 }
