@@ -15,6 +15,7 @@ pub mod length;
 pub mod limit;
 mod link;
 pub mod open;
+pub mod page;
 pub mod post;
 pub mod service;
 pub mod social;

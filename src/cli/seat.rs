@@ -365,6 +365,8 @@ fn desk(config: &Config, by: String, folder: String, root: &Path, invocation: &I
                             deadline: channel.deadline.unwrap_or(USUAL_DEADLINE),
                         })
                     }),
+                    compose: (!channel.service.is_spoken_to())
+                        .then(|| Box::new(channel.service.clone())),
                     mail: match &channel.service {
                         Service::Mail(mail) => Some(Box::new(mail_sheet(mail, root, invocation))),
                         _ => None,

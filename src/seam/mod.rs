@@ -13,7 +13,7 @@ pub mod wire;
 
 pub use crate::base::Secret;
 pub use clock::Clock;
-pub use couriers::{Carried, Couriers, Errand, Returned};
+pub use couriers::{Carried, Couriers, Errand, Returned, Way};
 pub use disk::{Disk, DiskFault, DiskTrouble, Guard, Opened, Source};
 pub use observer::{Notice, Observer};
 pub use prompter::{Interrupted, Prompter};

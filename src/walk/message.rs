@@ -7,7 +7,9 @@ use super::screens::RoundPlace;
 use super::session::{Halt, Session};
 use super::{World, again, mail, posted, screens, sending};
 use crate::base::visible::visible;
-use crate::base::{Lang, Words};
+use crate::base::{ChannelName, Lang, Words};
+use crate::channel::social::compose_link;
+use crate::config::Service;
 use crate::draft::customer::{for_everybody, speaks_of_a_row};
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question};
@@ -296,6 +298,10 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
                 "message.fits",
                 &[("channel", channel), ("measure", &measure.in_words(words))],
             ),
+            Some(measure) if is_divided(world, channel) => words.say(
+                "message.divided",
+                &[("channel", channel), ("measure", &measure.in_words(words))],
+            ),
             Some(measure) => words.say(
                 "message.too-long",
                 &[("channel", channel), ("measure", &measure.in_words(words))],
@@ -303,6 +309,7 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
             None => words.say("message.length", &[("channel", channel), ("n", &length)]),
         });
         footer.extend(screens::access(world.desk, channel));
+        footer.extend(composing(world, channel, &drafted.body));
     }
     let saved = |file: &&String| session.is_saved(world.disk, file);
     for file in drafted.files_in(drafted.lang).filter(saved) {
@@ -329,6 +336,19 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
         body: visible(&drafted.body),
         footer,
     }
+}
+
+/// Whether a longer message goes out as a thread there.
+fn is_divided(world: &World<'_>, channel: &ChannelName) -> bool {
+    let sheet = sending::sheet(world, channel);
+    sheet.is_some_and(|sheet| matches!(sheet.service, Service::Mastodon(_) | Service::Bluesky(_)))
+}
+
+/// Where a person finds these words ready to be posted, for a network without a key.
+fn composing(world: &World<'_>, channel: &ChannelName, body: &str) -> Option<String> {
+    let sheet = world.desk.channels.get(channel)?;
+    let link = compose_link(sheet.compose.as_deref()?, body)?;
+    Some(world.desk.words.say("message.compose", &[("link", &link)]))
 }
 
 fn language(lang: Lang, words: Words) -> &'static str {

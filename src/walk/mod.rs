@@ -86,6 +86,8 @@ pub struct ChannelSheet {
     pub access: Option<String>,
     /// How it is reached from here; none when a person posts there.
     pub service: Option<Box<sending::ServiceSheet>>,
+    /// Where a person posts by hand what was composed here; none when nothing can be composed there.
+    pub compose: Option<Box<crate::config::Service>>,
     /// What is needed to mail to everybody on a list; none when it is another kind.
     pub mail: Option<Box<mailing::MailSheet>>,
 }

@@ -136,6 +136,12 @@ impl<'d> Session<'d> {
         })
     }
 
+    /// Whose journal is written.
+    #[must_use]
+    pub fn writer(&self) -> &WriterId {
+        &self.writer
+    }
+
     /// The incident as it stands.
     #[must_use]
     pub fn incident(&self) -> &Incident {

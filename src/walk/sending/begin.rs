@@ -6,14 +6,18 @@ use super::post::{key, post};
 use super::{carry, deliveries, sheet};
 use crate::base::ChannelName;
 use crate::base::visible::visible_line;
-use crate::channel::{Keys, Post, Unfit, conversation, exchange};
+use crate::channel::page::Putting;
+use crate::channel::{Keys, Post, Publication, Unfit, conversation, exchange};
+use crate::config::Service;
+use crate::config::channel::Folder;
 use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::state::DraftProgress;
 use crate::incident::{Command, Delivery, DraftId, Kind, Outcome, Refusal};
 use crate::lint;
-use crate::seam::Errand;
+use crate::seam::{Errand, Way};
 use crate::walk::guide::{Focus, Outcome as Walked};
 use crate::walk::session::{Halt, Session};
+use crate::walk::waiting::{self, Which};
 use crate::walk::{World, again};
 use std::time::Duration;
 
@@ -265,12 +269,39 @@ pub fn send(
         };
         let (service, within) = (sheet.service.clone(), sheet.deadline);
         let within = Duration::from_secs(u64::try_from(within.as_seconds()).unwrap_or(0));
+        let way: Way = match service {
+            Service::Page(folder) => {
+                let mut putting = page(world, session, delivery, &folder)?;
+                Box::new(move |wire| carry::talk(wire, &mut putting, within))
+            }
+            service => Box::new(move |wire| carry::carry(wire, &service, &post, within)),
+        };
         world.couriers.start(Errand {
             delivery: delivery.clone(),
-            way: Box::new(move |wire| carry::carry(wire, &service, &post, within)),
+            way,
         });
     }
     Ok(deliveries)
+}
+
+/// The waiting page with the words of this message, on its way into its folder.
+fn page(
+    world: &World<'_>,
+    session: &Session<'_>,
+    delivery: &Delivery,
+    folder: &Folder,
+) -> Result<Putting, Halt> {
+    let (id, which) = (
+        session.incident().id(),
+        Which::Draft(delivery.draft.clone()),
+    );
+    let shown = waiting::bulletin(world.disk, world.desk, session.writer(), id, &which)?;
+    let publication = Publication {
+        folder: folder.folder.clone(),
+        files: crate::waiting::files(&shown.bulletin, world.clock.now()),
+        commit: None,
+    };
+    Ok(Putting::new(publication, folder.url.clone()))
 }
 
 /// In a rehearsal nothing leaves: what would be asked first is put into a file.

@@ -7,7 +7,7 @@
 
 use crate::base::Secret;
 use crate::channel::{
-    Ask, Conversation, Failure, Heard, Keys, Post, Receipt, Sighting, Turn, Unfit, Weight,
+    Ask, Conversation, Failure, Heard, Keys, Post, Receipt, Sighting, Turn, Unfit, Weight, What,
     conversation,
 };
 use crate::config::Service;
@@ -106,6 +106,8 @@ impl Talk<'_> {
     fn ask(&mut self, ask: Ask) -> Result<Heard, Failure> {
         let answer = self.wire.carry(&ask.what, self.left());
         let weight = ask.weight;
+        // A folder or a program that is not there will not be there in a moment either.
+        let is_far = matches!(ask.what, What::Web(_));
         self.last = Some(ask);
         let why = match answer {
             Ok(heard) => {
@@ -115,7 +117,10 @@ impl Talk<'_> {
                 return Ok(heard);
             }
             // It never left: whatever it was, it can be asked again.
-            Err(Fault::Unreachable(why)) => return Err(Failure::Busy { why, wait: None }),
+            Err(Fault::Unreachable(why)) if is_far => {
+                return Err(Failure::Busy { why, wait: None });
+            }
+            Err(Fault::Unreachable(why)) => return Err(Failure::Refused(why)),
             Err(Fault::OnlyShown) => return Err(Failure::Refused(Fault::OnlyShown.to_string())),
             Err(fault @ (Fault::Cut(_) | Fault::TooLate { .. } | Fault::Stopped { .. })) => {
                 fault.to_string()
