@@ -275,7 +275,7 @@ fn a_day_on_which_clocks_change_says_how_far_they_are_from_utc_each_time() {
     ] {
         let (day, time) = head.split_once('\n').expect("two lines");
         let (_, after) = terminal.split_once(day).expect("a day");
-        let told = after.lines().filter(|line| line.contains("noted")).next();
+        let told = after.lines().find(|line| line.contains("noted"));
         assert!(
             told.is_some_and(|line| line.starts_with(time)),
             "{terminal}"
