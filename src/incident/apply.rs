@@ -25,13 +25,13 @@ impl Incident {
     ///
     /// `runbook` is the parsed form of [`Declared::runbook_text`].
     #[must_use]
-    pub fn open(record: &Record, runbook: Runbook) -> Option<Self> {
+    pub fn open(record: &Record, runbook: impl Into<Arc<Runbook>>) -> Option<Self> {
         let declared = record.events.iter().find_map(|event| match event {
             Event::IncidentDeclared(declared) => Some(Declared::clone(declared)),
             _ => None,
         })?;
         let declared_at = record.stamp.happened();
-        let runbook = Arc::new(runbook);
+        let runbook = runbook.into();
         let mut steps = Vec::new();
         let mut index = HashMap::new();
         for phase in Phase::ALL {

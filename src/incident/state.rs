@@ -350,6 +350,12 @@ impl Incident {
         &self.runbook
     }
 
+    /// The same, for another incident to share.
+    #[must_use]
+    pub fn shared_runbook(&self) -> Arc<Runbook> {
+        Arc::clone(&self.runbook)
+    }
+
     /// How bad it is now.
     #[must_use]
     pub fn severity(&self) -> Severity {

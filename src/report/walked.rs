@@ -44,7 +44,7 @@ impl Walked {
             let before = here.as_ref().map(Incident::phase);
             match &mut here {
                 Some(incident) => incident.apply(record),
-                None => here = Incident::open(record, incident.runbook().clone()),
+                None => here = Incident::open(record, incident.shared_runbook()),
             }
             let Some(now) = &here else { continue };
             reached = Some(at);

@@ -10,6 +10,7 @@ use crate::incident::{Event, Incident, Record};
 use crate::runbook::{Runbook, parse};
 use crate::seam::{Disk, DiskFault};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Hands every incident over, in the order of their names. Those that cannot be read come back with
 /// the reason.
@@ -67,14 +68,14 @@ fn read(
 
 /// Runbooks that were read before, by their text.
 #[derive(Default)]
-struct Runbooks(HashMap<String, (RunbookId, Option<Runbook>)>);
+struct Runbooks(HashMap<String, (RunbookId, Option<Arc<Runbook>>)>);
 
 impl Runbooks {
-    fn read(&mut self, id: &RunbookId, text: &str) -> Option<Runbook> {
+    fn read(&mut self, id: &RunbookId, text: &str) -> Option<Arc<Runbook>> {
         match self.0.get(text) {
             Some((known, runbook)) if known == id => runbook.clone(),
             _ => {
-                let runbook = parse::parse(id, text).runbook;
+                let runbook = parse::parse(id, text).runbook.map(Arc::new);
                 self.0
                     .insert(text.to_owned(), (id.clone(), runbook.clone()));
                 runbook

@@ -68,7 +68,7 @@ fn agree_on_all(stats: &str, theirs: &Value) {
 #[test]
 fn another_program_counts_the_same_in_whatever_people_may_have_written() {
     let mut runner = TestRunner::deterministic();
-    let names: Vec<&'static str> = (0..1_500)
+    let names: Vec<&'static str> = (0..600)
         .map(|number| &*format!("2026-11-{:02}-{number}", number % 30 + 1).leak())
         .collect();
     let reader = Reader::new(Lang::En, Zone::parse("Europe/Paris").expect("a zone"));
@@ -96,7 +96,7 @@ fn another_program_counts_the_same_in_whatever_people_may_have_written() {
         .iter()
         .filter(|report| !report.contains("\"as_first_written\":null"));
     let corrected = corrected.count();
-    assert!(corrected > 100, "{corrected} corrections count");
+    assert!(corrected > 50, "{corrected} corrections count");
     let stats = Stats::of(&cases, reader.zone);
     agree_on_all(&json::stats(&stats, &cases), &theirs["stats"]);
 }

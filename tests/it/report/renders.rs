@@ -311,7 +311,7 @@ fn with_other_words_inside(story: &Story) -> Story {
 /// Few in every run, many with `tests/run --soak`.
 fn cases() -> u32 {
     if std::env::var("APLOMB_SOAK").is_ok_and(|soak| soak == "1") {
-        1_000
+        300
     } else {
         24
     }
