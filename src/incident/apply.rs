@@ -426,13 +426,17 @@ impl Incident {
         if number == 1 {
             self.gate.passed_at = None;
         }
-        let was_last = self.published.last().map(|last| last.number) == Some(number);
         self.published.retain(|round| round.number != number);
         if stage == Stage::Resolution {
             self.unresolve();
-        } else if was_last && self.resolved_at.is_none() {
+            return;
+        }
+        let is_newest = self
+            .published
+            .last()
+            .is_none_or(|last| last.number < number);
+        if is_newest && self.resolved_at.is_none() && !self.is_moved {
             self.due = self.still_promised(number);
-            self.is_moved = false;
         }
     }
 

@@ -2,8 +2,8 @@
 //!
 //! `crash` does this to the journal's own code; here it is the real program, started as a person
 //! or a script starts it: killed at every system call that touches an incident, refused by the
-//! disk at every one, on full, read-only, vanished and slow disks, by several people at once, under
-//! clocks that jump, and fed with what nobody should feed it. What a machine cannot do says
+//! disk at every one, on full, read-only, vanished and slow disks, by several people at once and
+//! under clocks that jump. What a machine cannot do says
 //! `skipped`; `APLOMB_SOAK=1` repeats more and takes more file systems.
 
 #![expect(
@@ -12,8 +12,6 @@
 )]
 
 mod clocks;
-mod escapes;
-mod hostile;
 mod injected;
 mod many;
 pub(crate) mod mounted;

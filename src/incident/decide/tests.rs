@@ -631,6 +631,20 @@ fn what_was_not_posted_after_all_has_told_nobody() {
 }
 
 #[test]
+fn a_promise_that_nobody_heard_is_none() {
+    let told = story()
+        .minute(2)
+        .told("customers", Stage::Initial, Some(20));
+    assert_eq!(told.incident.due(), Some(at(20)), "the round goes on");
+    let back = told.minute(3).after(undo("customers"));
+    assert_eq!(
+        back.incident.due(),
+        Some(at(5)),
+        "the first message is owed"
+    );
+}
+
+#[test]
 fn what_others_have_heard_stays_out_when_one_word_is_taken_back() {
     let mut two = runbook();
     let public = message("public", Audience::Public, None);
