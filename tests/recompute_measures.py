@@ -314,6 +314,7 @@ def group(cases):
     kept = sum(cadence["kept"] for cadence in cadences)
     return {
         "count": len(cases),
+        "backfilled": sum(case["kind"] == "backfilled" for case in cases),
         "open": sum(case["open"] for case in cases),
         "time_to_first_communication_s": distribution(
             case["measures"]["time_to_first_communication_s"] for case in cases
@@ -327,7 +328,7 @@ def group(cases):
 
 
 def stats(cases, zone):
-    real = [case for case in cases if case["kind"] == "incident"]
+    real = [case for case in cases if case["kind"] != "drill"]
     drills = [case for case in cases if case["kind"] == "drill"]
 
     def month(case):
