@@ -133,6 +133,7 @@ fn an_incident_declared_by_mistake_is_closed_as_what_it_was() {
     Lasted    3 min, over since 14:08
     Phase     Done
     Messages  1 sent
+    Channels  up to date: team-chat
     Done      tell-staff
     People    deputy: Ben, incident commander: Ana
 
@@ -461,6 +462,7 @@ fn an_update_is_put_into_words_and_then_posted() {
     Update    due at 14:40, in 21 min
     Gate      open, everybody had been told at 14:08
     Messages  9 sent
+    Channels  up to date: team-chat, status-page and social
     Open      stop-writes, restart, is-it-back, flag-there, did-it-help, roll-back,
               cause, watch, last-word, thank
     Done      tell-staff, tell-public
@@ -626,6 +628,7 @@ fn recovery_waits_for_somebody_and_goes_on() {
     Update    due at 14:30, in 20 min
     Gate      open, everybody had been told at 14:07
     Messages  3 sent
+    Channels  up to date: team-chat, status-page and social
     Waiting   for the provider, since 14:09 (8 steps)
     Open      stop-writes, restart, is-it-back, flag-there, did-it-help, roll-back,
               cause, watch, last-word, thank
@@ -764,6 +767,7 @@ fn no_incident_ends_without_a_last_message_that_speaks_of_data() {
     Phase     Done
     Gate      open, everybody had been told at 14:07
     Messages  4 sent
+    Channels  up to date: team-chat, status-page and social
     Done      tell-staff, tell-public, last-word
     Left out  stop-writes, restart, is-it-back, flag-there, did-it-help, roll-back,
               cause, watch, thank
@@ -849,7 +853,7 @@ fn the_documents_have_the_keys_of_the_contract_in_its_order() {
     desk.run(["skip", "restart", "--reason", "no access"])
         .expect_exit(0);
     desk.run(["block", "the provider"]).expect_exit(0);
-    assert_snapshot!(desk.run(["status", "--json"]).stdout, @r#"{"version":1,"incident":{"id":"2026-11-22-shop-down","kind":"incident","title":"The shop is down","runbook":"shop-down","severity":"sev2","status":"investigating","open":true,"started_at":null,"declared_at":"2026-11-22T14:05:00.000Z","resolved_at":null,"next_update_due":"2026-11-22T14:30:00.000Z"},"phase":"recover","gate":{"passed_at":"2026-11-22T14:07:00.000Z","overridden":false},"next_step":{"id":"is-it-back","phase":"recover","title":"Does it answer?","owner":null},"steps":[{"id":"tell-staff","phase":"communicate","state":"done","by":"ana","at":"2026-11-22T14:06:00.000Z","reason":null},{"id":"tell-public","phase":"communicate","state":"done","by":"ana","at":"2026-11-22T14:07:00.000Z","reason":null},{"id":"stop-writes","phase":"recover","state":"done","by":"ana","at":"2026-11-22T14:08:00.000Z","reason":null},{"id":"restart","phase":"recover","state":"skipped","by":"ana","at":"2026-11-22T14:09:00.000Z","reason":"no access"},{"id":"is-it-back","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"flag-there","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"did-it-help","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"roll-back","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"cause","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"watch","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"last-word","phase":"close","state":"pending","by":null,"at":null,"reason":null},{"id":"thank","phase":"close","state":"pending","by":null,"at":null,"reason":null}],"update":{"due_at":"2026-11-22T14:30:00.000Z","overdue":false},"people":{"deputy":"Ben","incident-commander":"Ana"},"deliveries":{"requested":0,"sent":3,"failed":0,"unknown":0}}"#);
+    assert_snapshot!(desk.run(["status", "--json"]).stdout, @r#"{"version":1,"incident":{"id":"2026-11-22-shop-down","kind":"incident","title":"The shop is down","runbook":"shop-down","severity":"sev2","status":"investigating","open":true,"started_at":null,"declared_at":"2026-11-22T14:05:00.000Z","resolved_at":null,"next_update_due":"2026-11-22T14:30:00.000Z"},"phase":"recover","gate":{"passed_at":"2026-11-22T14:07:00.000Z","overridden":false},"next_step":{"id":"is-it-back","phase":"recover","title":"Does it answer?","owner":null},"steps":[{"id":"tell-staff","phase":"communicate","state":"done","by":"ana","at":"2026-11-22T14:06:00.000Z","reason":null},{"id":"tell-public","phase":"communicate","state":"done","by":"ana","at":"2026-11-22T14:07:00.000Z","reason":null},{"id":"stop-writes","phase":"recover","state":"done","by":"ana","at":"2026-11-22T14:08:00.000Z","reason":null},{"id":"restart","phase":"recover","state":"skipped","by":"ana","at":"2026-11-22T14:09:00.000Z","reason":"no access"},{"id":"is-it-back","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"flag-there","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"did-it-help","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"roll-back","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"cause","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"watch","phase":"recover","state":"blocked","by":null,"at":null,"reason":null},{"id":"last-word","phase":"close","state":"pending","by":null,"at":null,"reason":null},{"id":"thank","phase":"close","state":"pending","by":null,"at":null,"reason":null}],"update":{"due_at":"2026-11-22T14:30:00.000Z","overdue":false},"people":{"deputy":"Ben","incident-commander":"Ana"},"deliveries":{"requested":0,"sent":3,"failed":0,"unknown":0},"channels":[{"channel":"team-chat","state":"posted","draft":"001-ana-la","update":1,"update_out":1,"out_at":"2026-11-22T14:06:00.000Z","behind":0,"link":null,"reason":null},{"channel":"status-page","state":"posted","draft":"002-ana-la","update":1,"update_out":1,"out_at":"2026-11-22T14:07:00.000Z","behind":0,"link":null,"reason":null},{"channel":"social","state":"posted","draft":"002-ana-la","update":1,"update_out":1,"out_at":"2026-11-22T14:07:00.000Z","behind":0,"link":null,"reason":null}]}"#);
     assert_snapshot!(desk.run(["list", "--json"]).stdout, @r#"{"version":1,"incidents":[{"id":"2026-11-22-shop-down","kind":"incident","title":"The shop is down","runbook":"shop-down","severity":"sev2","status":"investigating","open":true,"started_at":null,"declared_at":"2026-11-22T14:05:00.000Z","resolved_at":null,"next_update_due":"2026-11-22T14:30:00.000Z"}]}"#);
     assert_snapshot!(without_digests(&desk.run(["log", "verify", "--json"]).stdout), @r#"{"version":1,"ok":true,"writers":[{"writer":"ana-laptop","records":8,"head":"[DIGEST]","torn_bytes":0}],"problems":[],"seal":null}"#);
 }

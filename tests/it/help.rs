@@ -36,8 +36,9 @@ fn help_shows_the_commands_in_the_order_of_need() {
       undo         Open a step again, and say why
       override     Break the glass: begin the repair before people have been told, and say why
       update       Write the next message to everybody outside
-      send         Mail the message of a step to everybody on the list
+      send         Send messages to the services of their channels, or mail them to everybody on a list
       outbox       Mailings that were begun: how they stand, going on, and deciding what nobody can know
+      approve      Say that these are the words: the message may leave
       page         The waiting page and its twin for programs: write it, give it out, look at what
                    visitors see
       note         Write something down
@@ -66,6 +67,7 @@ fn help_shows_the_commands_in_the_order_of_need() {
       draft        Put a message into words, with the facts of the open incident or with examples
       lint         Look at a message again: holes, promises, causes, names, blame, words that contradict
       customers    The list of customers: look whether everybody on it can be written to
+      channel      The channels: what they are, and whether they can be reached
 
     For the machine:
       completions  Print what makes the shell complete commands, runbooks and incidents
