@@ -4,17 +4,17 @@ use super::compose::{self, Composed, Stale};
 use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view};
 use super::mailing::{MailSheet, plan};
 use super::screens::RoundPlace;
+use super::sending::ServiceSheet;
 use super::session::{Halt, Session};
 use super::{World, again, mail, posted, screens, sending};
 use crate::base::visible::visible;
 use crate::base::{ChannelName, Lang, Words};
 use crate::channel::social::compose_link;
-use crate::config::Service;
 use crate::draft::customer::{for_everybody, speaks_of_a_row};
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question};
 use crate::incident::state::{DeliveryState, DraftProgress};
-use crate::incident::{Command, Delivery, DraftId, Drafted};
+use crate::incident::{Command, Delivery, DraftId, Drafted, Incident, Standing, parity};
 use crate::runbook::step::Message;
 use crate::runbook::{Step, StepKind};
 use crate::seam::Notice;
@@ -310,6 +310,7 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
         });
         footer.extend(screens::access(world.desk, channel));
         footer.extend(composing(world, channel, &drafted.body));
+        footer.extend(standing(session.incident(), drafted, channel, words));
     }
     let saved = |file: &&String| session.is_saved(world.disk, file);
     for file in drafted.files_in(drafted.lang).filter(saved) {
@@ -338,10 +339,24 @@ fn block(world: &World<'_>, session: &Session<'_>, drafted: &Drafted) -> Block {
     }
 }
 
+/// How far a message has come on a channel, once somebody has done something about it.
+fn standing(
+    incident: &Incident,
+    drafted: &Drafted,
+    channel: &ChannelName,
+    words: Words,
+) -> Option<String> {
+    let draft = incident.draft(&drafted.draft)?;
+    let standing = parity::standing(draft, channel);
+    (standing != Standing::Drafted).then(|| {
+        let parts = words.get(&format!("parity.{standing}"));
+        words.say("parity.line", &[("channel", channel), ("parts", &parts)])
+    })
+}
+
 /// Whether a longer message goes out as a thread there.
 fn is_divided(world: &World<'_>, channel: &ChannelName) -> bool {
-    let sheet = sending::sheet(world, channel);
-    sheet.is_some_and(|sheet| matches!(sheet.service, Service::Mastodon(_) | Service::Bluesky(_)))
+    sending::sheet(world, channel).is_some_and(ServiceSheet::is_divided)
 }
 
 /// Where a person finds these words ready to be posted, for a network without a key.

@@ -6,10 +6,10 @@ use super::guide::{Focus, data_loss_key};
 use super::session::Session;
 use super::{Desk, World, phase_words};
 use crate::base::visible::{visible, visible_line};
-use crate::base::{Moment, Role, Span, Words, Zone, shell};
+use crate::base::{ChannelName, Moment, Role, Span, Words, Zone, shell};
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Block, Key, LiveClock, StepView};
-use crate::incident::{Drafted, Incident, Kind, Refusal};
+use crate::incident::{Drafted, Incident, Kind, Refusal, parity};
 use crate::runbook::{Phase, Step, StepKind};
 
 /// A key with the catalogue's name of what it does.
@@ -615,6 +615,21 @@ fn of_kind(words: Words, step: &Step) -> Vec<Block> {
     }
 }
 
+/// The channels that are behind although others have heard, each in a line.
+fn behind(incident: &Incident, focus: &Focus, words: Words) -> Vec<String> {
+    let is_late = |name: &ChannelName| focus.late.iter().any(|(_, late)| late == name);
+    let all = parity::parity(incident).into_iter();
+    all.filter(|of| is_late(&of.channel) && of.out.is_some())
+        .map(|of| {
+            let parts = words.count("parity.behind", of.behind as usize);
+            words.say(
+                "parity.line",
+                &[("channel", &of.channel), ("parts", &parts)],
+            )
+        })
+        .collect()
+}
+
 fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block> {
     let words = world.desk.words;
     let mut all: Vec<_> = focus.notices.iter().cloned().map(Block::Notice).collect();
@@ -636,6 +651,8 @@ fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block
     }
     let now = world.clock.now();
     let incident = session.incident();
+    let late = behind(incident, focus, words);
+    all.extend(late.into_iter().map(Block::Notice));
     if incident.gate().overridden && !incident.phase_is_settled(Phase::Communicate) {
         let open = incident.open_steps(Phase::Communicate).count();
         let steps = words.count("count.steps", open);

@@ -7,7 +7,7 @@ use super::{carry, deliveries, sheet};
 use crate::base::ChannelName;
 use crate::base::visible::visible_line;
 use crate::channel::page::Putting;
-use crate::channel::{Keys, Post, Publication, Unfit, conversation, exchange};
+use crate::channel::{Keys, Post, Publication, Unfit, conversation, exchange, tightest};
 use crate::config::Service;
 use crate::config::channel::Folder;
 use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
@@ -95,6 +95,10 @@ pub fn fit(
             continue;
         };
         let post = the_post(world, session, draft, channel);
+        if let Some(why) = own_limit(world, channel, &post.body) {
+            others.push((channel.clone(), why));
+            continue;
+        }
         match conversation(&sheet.service, &Keys::stand_ins(&sheet.service), &post) {
             Ok(_) => fit.push(channel.clone()),
             Err(unfit) => {
@@ -104,6 +108,22 @@ pub fn fit(
         }
     }
     (fit, others)
+}
+
+/// What the settings say of the length of a text there, when it says too much; a service that takes
+/// it in parts takes it all the same.
+fn own_limit(world: &World<'_>, channel: &ChannelName, body: &str) -> Option<String> {
+    let known = world.desk.channels.get(channel)?;
+    let measure = tightest(&known.limits, body).filter(|measure| !measure.fits())?;
+    let is_divided = sheet(world, channel)?.is_divided();
+    let words = world.desk.words;
+    (!is_divided).then(|| {
+        let measure = measure.in_words(words);
+        words.say(
+            "message.too-long",
+            &[("channel", channel), ("measure", &measure)],
+        )
+    })
 }
 
 fn the_post(

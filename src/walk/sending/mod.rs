@@ -27,6 +27,14 @@ pub struct ServiceSheet {
     pub deadline: Span,
 }
 
+impl ServiceSheet {
+    /// Whether a text that is too long goes out as a thread there.
+    #[must_use]
+    pub fn is_divided(&self) -> bool {
+        matches!(self.service, Service::Mastodon(_) | Service::Bluesky(_))
+    }
+}
+
 /// How long a message may take when the settings say nothing.
 pub const USUAL_DEADLINE: Span = Span::seconds(30);
 
