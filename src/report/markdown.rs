@@ -94,6 +94,11 @@ pub fn escape(text: &str) -> String {
 }
 
 fn escape_word(word: &str) -> String {
+    // A table ends its cell at every bar that has no backslash, inside code too.
+    if word.contains('|') {
+        let pieces: Vec<String> = word.split('|').map(escape_word).collect();
+        return pieces.join("\\|");
+    }
     let opened = word.trim_start_matches(|c| "([{\"'«“‘".contains(c));
     let core = opened.trim_end_matches(|c| ")]}\"'»”’.,;:?".contains(c));
     if core.is_empty() || !may_become_a_link(core) {
@@ -147,7 +152,8 @@ mod tests {
     use super::*;
     use pulldown_cmark::{Event, Options, Parser, Tag};
 
-    const NASTY: [&str; 20] = [
+    const NASTY: [&str; 21] = [
+        "`|$x#y_$@z.example| a|b.example|c `|` $|$",
         "<script>alert(1)</script>",
         "<!-- a comment --> <b>bold</b>",
         "[click](javascript:alert(1))",
@@ -190,6 +196,25 @@ mod tests {
             let (text, markup) = rendered(&format!("- x {}\n", escape(nasty)));
             assert_eq!(text, format!("x {nasty}"));
             assert!(markup.is_empty(), "{nasty}: {markup:?}");
+        }
+    }
+
+    #[test]
+    fn text_from_outside_stays_in_its_cell() {
+        for nasty in NASTY {
+            let table = format!("| a | b |\n|---|---|\n| {} | end |\n", escape(nasty));
+            let mut cells = Vec::new();
+            for event in Parser::new_ext(&table, Options::all() - Options::ENABLE_SMART_PUNCTUATION)
+            {
+                match event {
+                    Event::Start(Tag::TableCell) => cells.push(String::new()),
+                    Event::Text(piece) | Event::Code(piece) => {
+                        cells.last_mut().expect("a cell").push_str(&piece);
+                    }
+                    _ => {}
+                }
+            }
+            assert_eq!(cells, ["a", "b", nasty.trim(), "end"], "{table}");
         }
     }
 
