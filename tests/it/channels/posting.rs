@@ -362,3 +362,60 @@ fn no_key_posts_before_the_question_and_the_walk_waits_for_nobody() {
     }
     assert_eq!(office.seen(HOOK).len(), 1);
 }
+
+#[test]
+fn the_waiting_page_changes_with_its_message() {
+    let office = Office::new();
+    let folder = office.desk.path("public");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let config = office.desk.read("aplomb.toml");
+    let page = "[channels.waiting-page]\nkind = 'page'\nfolder = 'public'\nurl = 'https://shop.example/'\n";
+    office.desk.write("aplomb.toml", &format!("{config}{page}"));
+    let facts = FACTS.iter().flat_map(|fact| ["--fact", fact]);
+    let declare = ["declare", "site-down", "--no-input", "--as", "Ana"];
+    office
+        .desk
+        .run(declare.into_iter().chain(facts))
+        .expect_exit(0);
+    office.send(&["waiting-page"]).expect_exit(0);
+    let page = office.desk.read("public/maintenance.html");
+    assert!(page.contains("open the site"), "{page}");
+    let twin = office.desk.read("public/maintenance.json");
+    assert!(twin.contains("\"status\": 503"), "{twin}");
+    for step in REST {
+        office.run(&["done", step, "--as", "Ana"]);
+    }
+    office.run(&["done", "tell-staff", "--as", "Ana"]);
+    office.run(&["done", "update-status-page", "--as", "Ana"]);
+    office.update("a part of the site answers again");
+    office.send(&["waiting-page"]).expect_exit(0);
+    let later = office.desk.read("public/maintenance.html");
+    assert!(later != page && later.contains("answers again"), "{later}");
+    assert_eq!(office.standing("waiting-page"), ("posted".to_owned(), 0));
+}
+
+#[test]
+fn a_channel_is_tried_before_it_is_needed() {
+    let office = Office::new();
+    office.server.on(
+        "/api/v1/accounts/verify_credentials",
+        [Act::json(200, r#"{"id":"1"}"#), Act::answer(401, "")],
+    );
+    let opens = office.run(&["channel", "test", "social"]).expect_exit(0);
+    assert!(opens.stdout.contains("the door opens"), "{opens}");
+    let closed = office.run(&["channel", "test", "social"]).expect_exit(4);
+    assert!(closed.stderr.contains("401"), "{closed}");
+    // Without a question nothing is said, and a script cannot be asked.
+    office
+        .run(&["channel", "test", "team-chat", "--no-input"])
+        .expect_exit(2);
+    assert_eq!(office.seen(HOOK).len(), 0);
+    office
+        .desk
+        .stdin("1\n")
+        .run(["channel", "test", "team-chat"])
+        .expect_exit(0);
+    let said = office.seen(HOOK);
+    assert_eq!(said.len(), 1);
+    assert!(said[0].contains("TEST."), "{}", said[0]);
+}
