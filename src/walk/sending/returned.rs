@@ -128,10 +128,23 @@ fn said(world: &World<'_>, delivery: &Delivery, carried: &Carried) -> String {
     }
 }
 
+/// The same, and told at once.
+fn heard(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    within: Duration,
+) -> Result<Vec<News>, Halt> {
+    let news = take(world, session, within)?;
+    for one in &news {
+        world.observer.notice(&Notice::Say(&one.said));
+    }
+    Ok(news)
+}
+
 /// Waits for everybody who is still on the way, and writes down what became of them. Whoever is in
 /// a hurry waits a moment; what has not come back then has to be looked at later.
 pub fn see_through(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Vec<News>, Halt> {
-    let mut all = take(world, session, Duration::ZERO)?;
+    let mut all = heard(world, session, Duration::ZERO)?;
     let under_way = world.couriers.under_way();
     if under_way.is_empty() {
         return Ok(all);
@@ -155,11 +168,7 @@ pub fn see_through(world: &mut World<'_>, session: &mut Session<'_>) -> Result<V
     let was_hurried = world.couriers.is_hurried();
     let mut looks = 0;
     while !world.couriers.under_way().is_empty() {
-        let news = take(world, session, LOOK)?;
-        for one in &news {
-            world.observer.notice(&Notice::Say(&one.said));
-        }
-        all.extend(news);
+        all.extend(heard(world, session, LOOK)?);
         looks += 1;
         let hurried = world.couriers.is_hurried();
         if (hurried && !was_hurried) || (was_hurried && looks >= HURRIED) {

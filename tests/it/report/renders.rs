@@ -313,7 +313,7 @@ fn cases() -> u32 {
     if std::env::var("APLOMB_SOAK").is_ok_and(|soak| soak == "1") {
         300
     } else {
-        24
+        10
     }
 }
 
