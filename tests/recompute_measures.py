@@ -3,7 +3,8 @@
 
 Each line of LINES is what `aplomb timeline --json` prints. Out comes one document: under `cases` the `incident`, the
 `measures` and `as_first_written` of each, and under `stats` what `aplomb stats --json` counts. Written from the
-definitions in docs/guide/figures.md and from nothing else; the standard library is all it needs."""
+definitions in docs/guide/figures.md, and for words that were taken back in docs/FORMAT.md, and from nothing else; the
+standard library is all it needs."""
 import datetime
 import json
 import math
@@ -65,6 +66,12 @@ class Story:
         self.happened = [
             moved.get((event["writer"], event["seq"]), millis(event["happened_at"])) for event in self.events
         ]
+        self.last_written = max(self.written)
+        # What relays have taken of a mailing does not hang on what people say.
+        self.everything = self.events
+        void = taken_back(self.events)
+        for name in ("events", "written", "happened"):
+            setattr(self, name, [one for place, one in enumerate(getattr(self, name)) if place not in void])
 
     def told(self, *types):
         """The events of these types, each with when it happened and when it was written."""
@@ -84,9 +91,52 @@ class Story:
         """Every message that left or that somebody says they posted: its draft, when, and where in the story."""
         drafts = self.drafts()
         for place, event in enumerate(self.events):
-            left = event["type"] == "delivery.sent" or (event["type"] == "delivery.settled" and event["data"]["sent"])
-            if left and event["data"]["delivery"]["draft"] in drafts:
+            if is_out(event) and event["data"]["delivery"]["draft"] in drafts:
                 yield drafts[event["data"]["delivery"]["draft"]], self.happened[place], place
+
+
+def taken_back(events):
+    """Where those events stand that no longer count: a word by hand that was taken back, and what rested on it."""
+    void = set()
+    for place, event in enumerate(events):
+        if event["type"] == "delivery.settled" and not event["data"]["sent"]:
+            void |= no_longer_counts(events[:place], event["data"]["delivery"], void)
+    return void
+
+
+def is_out(event):
+    return event["type"] == "delivery.sent" or (event["type"] == "delivery.settled" and event["data"]["sent"])
+
+
+def no_longer_counts(before, delivery, void):
+    """What does not count, of what stands before, now that somebody says that this delivery was not posted."""
+    drafts, put = {}, {}
+    for place, event in enumerate(before):
+        if event["type"] == "draft.rendered":
+            drafts[event["data"]["draft"]], put[event["data"]["draft"]] = event["data"], place
+    # Of words that took the place of others, only what was said of them since.
+    out = {}
+    for place, event in enumerate(before):
+        if is_out(event) and place not in void and place > put.get(event["data"]["delivery"]["draft"], -1):
+            out.setdefault((event["data"]["delivery"]["draft"], event["data"]["delivery"]["channel"]), []).append(place)
+    said = out.pop((delivery["draft"], delivery["channel"]), [])
+    if not said or not all(before[place]["data"].get("by_hand") for place in said):
+        return set()
+    rested, draft = set(said), drafts.get(delivery["draft"])
+    if draft is None:
+        return rested
+    others = [drafts[name] for name, _ in out if name in drafts]
+    last_is_out = any(other["stage"] == "resolution" and other["audience"] in OUTSIDE for other in others)
+    is_closed = any(event["type"] == "incident.closed" for event in before)
+    for place, event in enumerate(before):
+        kind = event["type"]
+        if (
+            (kind == "update.published" and event["data"]["number"] == draft["update"])
+            or (kind == "gate.passed" and draft["update"] == 1)
+            or (kind == "incident.resolved" and draft["stage"] == "resolution" and not last_is_out and not is_closed)
+        ):
+            rested.add(place)
+    return rested
 
 
 class Rhythm:
@@ -181,7 +231,7 @@ def gate(story):
 def notified(story):
     """Of the mails to the list of customers: what relays had taken of each at last, by round, in the greatest round."""
     taken, drafts = {}, {}
-    for event in story.events:
+    for event in story.everything:
         if event["type"] == "draft.rendered":
             drafts[event["data"]["draft"]] = event["data"]
             taken.pop(event["data"]["draft"], None)
@@ -249,7 +299,7 @@ def incident(story):
             due = millis(own["next_due"])
         elif kind == "update.snoozed":
             due = millis(own["until"])
-        elif kind == "delivery.sent" or (kind == "delivery.settled" and own["sent"]):
+        elif is_out(event):
             draft = drafts.get(own["delivery"]["draft"])
             is_word = draft and draft["audience"] in OUTSIDE and draft["stage"] != "resolution"
             if is_word and resolved is None and draft.get("next_due"):
@@ -280,7 +330,7 @@ def in_time(story):
     words = [when for draft, when, _ in story.went_out() if draft["audience"] in OUTSIDE]
     if words:
         return min(words) <= aim
-    if story.first("incident.resolved") is not None or max(story.written) > aim:
+    if story.first("incident.resolved") is not None or story.last_written > aim:
         return False
     return None
 

@@ -8,6 +8,7 @@ use super::event::{Declared, Delivery, Drafted, Event, Imported};
 use super::kind::{DataLoss, Kind, Status};
 use super::mailing::Mailing;
 use super::record::Record;
+use super::said::{Said, Stands};
 use super::state::{
     Anomaly, Blocked, DeliveryState, DraftProgress, Gate, Incident, Out, Progress, Published,
     StepState, Way,
@@ -82,7 +83,7 @@ impl Incident {
             data_loss: None,
             told_data_loss: None,
             resolved_at: None,
-            before_the_end: None,
+            said: Vec::new(),
             closed_at: None,
             anomalies: Vec::new(),
             notes: Vec::new(),
@@ -91,6 +92,7 @@ impl Incident {
             actions: Vec::new(),
             imported: None,
         };
+        incident.said.push(Said::Next(incident.due));
         incident.apply(record);
         Some(incident)
     }
@@ -163,10 +165,7 @@ impl Incident {
                     next_due: *next_due,
                 });
             }
-            Event::UpdateSnoozed { until, .. } => {
-                self.due = Some(*until);
-                self.is_moved = true;
-            }
+            Event::UpdateSnoozed { until, .. } => self.say(Said::Moved(*until)),
             Event::UpdateOverdue { due } => self.overdue_noted = Some(*due),
             Event::DeliveryRequested { .. }
             | Event::DeliverySent { .. }
@@ -174,7 +173,7 @@ impl Incident {
             | Event::DeliveryUnknown { .. }
             | Event::DeliverySettled { .. } => self.take_delivery(event, at),
             Event::SeverityChanged { severity, .. } => self.severity = *severity,
-            Event::StatusChanged { status } => self.status = *status,
+            Event::StatusChanged { status } => self.say(Said::Status(*status)),
             Event::RoleAssigned { role, name } => {
                 self.people.insert(role.clone(), name.clone());
             }
@@ -186,17 +185,15 @@ impl Incident {
             }
             Event::RecoveryUnblocked {} => self.blocked = None,
             Event::IncidentResolved { data_loss } => {
-                self.remember_before_the_end();
+                self.say(Said::End);
                 self.data_loss = Some(*data_loss);
                 self.told_data_loss = self.data_loss;
-                self.status = Status::Resolved;
                 self.resolved_at.get_or_insert(at);
-                self.due = None;
                 self.blocked = None;
             }
             Event::IncidentClosed {} => {
                 self.closed_at.get_or_insert(at);
-                self.due = None;
+                self.say(Said::Next(None));
                 self.blocked = None;
             }
             Event::ActionAdded {
@@ -233,8 +230,10 @@ impl Incident {
     }
 
     fn publish(&mut self, update: Published) {
-        self.due = update.next_due;
-        self.is_moved = false;
+        self.say(Said::Round {
+            number: update.number,
+            due: update.next_due,
+        });
         if update.stage == Stage::Resolution {
             self.told_data_loss = self.data_loss;
         }
@@ -285,11 +284,11 @@ impl Incident {
         if let Event::DeliverySettled {
             delivery,
             sent: false,
-            ..
+            mailing,
         } = event
             && self.was_posted_by_hand(delivery)
         {
-            return self.take_back(delivery);
+            return self.take_back(delivery, mailing.as_deref());
         }
         let (delivery, state, mailing) = match event {
             Event::DeliveryRequested {
@@ -330,6 +329,11 @@ impl Incident {
 
     fn take_draft(&mut self, drafted: &Drafted, by: &str, at: Moment) {
         self.draft_count += 1;
+        if self.drafts.contains_key(&drafted.draft) {
+            for said in &mut self.said {
+                said.keep(&drafted.draft);
+            }
+        }
         self.latest_draft.insert(
             (drafted.update, drafted.step.clone()),
             drafted.draft.clone(),
@@ -379,8 +383,13 @@ impl Incident {
         if state == DeliveryState::Sent && draft.drafted.audience.is_outside() {
             self.first_communication =
                 Some(self.first_communication.map_or(at, |first| first.min(at)));
-            if self.resolved_at.is_none() && draft.drafted.stage != Stage::Resolution {
-                self.due = draft.drafted.next_due.or(self.due);
+            if draft.drafted.stage != Stage::Resolution
+                && let Some(due) = draft.drafted.next_due
+            {
+                self.say(Said::Word {
+                    delivery: Some(delivery.clone()),
+                    due,
+                });
             }
         }
     }
@@ -411,10 +420,16 @@ impl Incident {
 
     /// A person had said that a message was posted, and it was not: nothing is known of it again,
     /// and what followed from that word no longer does.
-    fn take_back(&mut self, delivery: &Delivery) {
+    fn take_back(&mut self, delivery: &Delivery, mailing: Option<&Mailing>) {
         let Some(draft) = self.drafts.get_mut(&delivery.draft) else {
             return;
         };
+        // What relays have taken does not hang on what a person says.
+        if let Some(mailing) = mailing {
+            draft
+                .mailings
+                .insert(delivery.channel.clone(), mailing.clone());
+        }
         draft.out.remove(&delivery.channel);
         draft.ways.remove(&delivery.channel);
         draft.deliveries.remove(&delivery.channel);
@@ -427,54 +442,37 @@ impl Incident {
             self.gate.passed_at = None;
         }
         self.published.retain(|round| round.number != number);
+        self.said.retain(|said| !said.rests_on(delivery, number));
         if stage == Stage::Resolution {
             self.unresolve();
-            return;
         }
-        let is_newest = self
-            .published
-            .last()
-            .is_none_or(|last| last.number < number);
-        if is_newest && self.resolved_at.is_none() && !self.is_moved {
-            self.due = self.still_promised(number);
-        }
+        self.take_stands(Stands::of(&self.said));
     }
 
-    fn remember_before_the_end(&mut self) {
-        if self.resolved_at.is_none() {
-            let before = self.published.iter().rev().nth(1);
-            let due = before.map_or(Some(self.first_due()), |before| before.next_due);
-            self.before_the_end = Some((self.status, self.due.or(due)));
-        }
-    }
-
-    /// It is over only when the last message is out.
+    /// It is over only when the last message is out; what is closed stays over.
     fn unresolve(&mut self) {
         if self.final_message_is_out() || self.closed_at.is_some() {
             return;
         }
-        if let Some((status, due)) = self.before_the_end.take() {
-            self.resolved_at = None;
-            self.status = status;
-            self.due = due;
-        }
+        self.said.retain(|said| *said != Said::End);
+        self.resolved_at = None;
     }
 
-    /// When the next message is due while a round is not out as a whole: as those of its messages
-    /// promise that are out, else as it was promised before.
-    fn still_promised(&self, number: u32) -> Option<Moment> {
-        let of_round = self.drafts.values().filter(|draft| {
-            draft.drafted.update == number && draft.is_out() && draft.drafted.audience.is_outside()
-        });
-        let promised = of_round.filter_map(|draft| draft.drafted.next_due).max();
-        promised.or_else(|| {
-            let before = self.published.last();
-            before.map_or(Some(self.first_due()), |before| before.next_due)
-        })
+    fn say(&mut self, said: Said) {
+        let stands = Stands {
+            status: self.status,
+            due: self.due,
+            is_moved: self.is_moved,
+            is_over: self.resolved_at.is_some(),
+        };
+        self.take_stands(stands.then(&said));
+        self.said.push(said);
     }
 
-    fn first_due(&self) -> Moment {
-        self.declared_at.plus(self.runbook.cadence.first)
+    fn take_stands(&mut self, stands: Stands) {
+        self.status = stands.status;
+        self.due = stands.due;
+        self.is_moved = stands.is_moved;
     }
 
     fn settle(

@@ -19,6 +19,7 @@ pub mod parity;
 pub mod question;
 pub mod record;
 pub mod refusal;
+mod said;
 pub mod state;
 
 pub use action::{ActionId, ActionItem};

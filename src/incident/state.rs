@@ -7,6 +7,7 @@ use super::action::{ActionId, ActionItem};
 use super::event::{Declared, Delivery, DraftId, Drafted, Imported, Remote};
 use super::kind::{DataLoss, Kind, Status};
 use super::mailing::Mailing;
+use super::said::Said;
 use crate::base::{ChannelName, FactId, IncidentId, Lang, Moment, Role, Span, StepId, WriterId};
 use crate::runbook::{Phase, Runbook, Severity, Stage, Step, StepKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -270,8 +271,8 @@ pub struct Incident {
     /// What the last message has said of it.
     pub(super) told_data_loss: Option<DataLoss>,
     pub(super) resolved_at: Option<Moment>,
-    /// What was so before that: the public state, and when a message was due.
-    pub(super) before_the_end: Option<(Status, Option<Moment>)>,
+    /// What the public state and the next message rest on.
+    pub(super) said: Vec<Said>,
     pub(super) closed_at: Option<Moment>,
     pub(super) anomalies: Vec<Anomaly>,
     pub(super) notes: Vec<String>,

@@ -164,7 +164,7 @@ pub(super) fn told_by(incident: &Incident, story: &Story<'_>) -> Option<Moment> 
     let mut told: HashMap<&StepId, Moment> = HashMap::new();
     for record in story.records() {
         let at = story.happened(record);
-        for event in &record.events {
+        for (place, event) in record.events.iter().enumerate() {
             match event {
                 Event::StepCompleted { step, .. } | Event::StepSkipped { step, .. } => {
                     let phase = incident.progress(step).map(|progress| progress.place().0);
@@ -175,7 +175,7 @@ pub(super) fn told_by(incident: &Incident, story: &Story<'_>) -> Option<Moment> 
                 Event::StepUndone { step, .. } => {
                     told.remove(step);
                 }
-                Event::GatePassed {} => {
+                Event::GatePassed {} if !story.is_taken_back(&EventName::of(record, place)) => {
                     return Some(told.into_values().fold(at, Moment::max));
                 }
                 _ => {}

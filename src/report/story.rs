@@ -5,8 +5,8 @@
 //! corrected, and every record of the story is still there.
 
 use super::name::EventName;
-use crate::base::{Moment, WriterId};
-use crate::incident::{Delivery, DraftId, Event, Incident, Record};
+use crate::base::{ChannelName, Moment, WriterId};
+use crate::incident::{Delivery, DraftId, Drafted, Event, Incident, Record};
 use crate::runbook::Stage;
 use std::collections::{HashMap, HashSet};
 
@@ -160,51 +160,101 @@ impl<'a> Story<'a> {
     }
 }
 
-/// A person's word that a message is posted, which a person takes back, and the round and the end
-/// that rested on it.
+/// A person's word that a message is posted, which a person takes back, and what rested on it: the
+/// round, the passed gate and the end.
 fn taken_back(records: &[&Record]) -> HashSet<EventName> {
-    let mut drafts: HashMap<&DraftId, (u32, Stage)> = HashMap::new();
-    let mut posted: HashMap<&Delivery, Vec<EventName>> = HashMap::new();
-    let mut rounds: HashMap<u32, Vec<EventName>> = HashMap::new();
-    let mut ends: Vec<EventName> = Vec::new();
-    let mut taken = HashSet::new();
+    let mut words = Words::default();
     for record in records {
         for (place, event) in record.events.iter().enumerate() {
-            let name = || EventName::of(record, place);
-            match event {
-                Event::DraftRendered(drafted) => {
-                    drafts.insert(&drafted.draft, (drafted.update, drafted.stage));
-                }
-                Event::DeliverySent {
-                    delivery,
-                    by_hand: true,
-                    ..
-                } => posted.entry(delivery).or_default().push(name()),
-                Event::UpdatePublished { number, .. } => {
-                    rounds.entry(*number).or_default().push(name());
-                }
-                Event::IncidentResolved { .. } => ends.push(name()),
-                Event::DeliverySettled {
-                    delivery,
-                    sent: false,
-                    ..
-                } => {
-                    let Some(words) = posted.remove(delivery) else {
-                        continue;
-                    };
-                    taken.extend(words);
-                    if let Some((number, stage)) = drafts.get(&delivery.draft) {
-                        taken.extend(rounds.remove(number).unwrap_or_default());
-                        if *stage == Stage::Resolution {
-                            taken.extend(ends.drain(..));
-                        }
-                    }
-                }
-                _ => {}
-            }
+            words.take(event, || EventName::of(record, place));
         }
     }
-    taken
+    words.taken
+}
+
+/// What may still be taken back, and what was.
+#[derive(Default)]
+struct Words<'a> {
+    drafts: HashMap<&'a DraftId, &'a Drafted>,
+    /// Where each draft is out; with the words that say so, while a person can take them back.
+    out: HashMap<&'a DraftId, HashMap<&'a ChannelName, Option<Vec<EventName>>>>,
+    rounds: HashMap<u32, Vec<EventName>>,
+    gates: Vec<EventName>,
+    ends: Vec<EventName>,
+    is_closed: bool,
+    taken: HashSet<EventName>,
+}
+
+impl<'a> Words<'a> {
+    fn take(&mut self, event: &'a Event, name: impl Fn() -> EventName) {
+        match event {
+            Event::DraftRendered(drafted) => {
+                self.drafts.insert(&drafted.draft, drafted);
+                self.out.remove(&drafted.draft);
+            }
+            Event::DeliverySent {
+                delivery, by_hand, ..
+            } => self.say_out(delivery, by_hand.then(name)),
+            Event::DeliverySettled {
+                delivery,
+                sent: true,
+                ..
+            } => self.say_out(delivery, None),
+            Event::DeliverySettled { delivery, .. } => self.take_back(delivery),
+            Event::UpdatePublished { number, .. } => {
+                self.rounds.entry(*number).or_default().push(name());
+            }
+            Event::GatePassed {} => self.gates.push(name()),
+            Event::IncidentResolved { .. } => self.ends.push(name()),
+            Event::IncidentClosed {} => self.is_closed = true,
+            _ => {}
+        }
+    }
+
+    /// What a program sent, or somebody else has seen, no person takes back.
+    fn say_out(&mut self, delivery: &'a Delivery, by_hand: Option<EventName>) {
+        let out = self.out.entry(&delivery.draft).or_default();
+        let words = out
+            .entry(&delivery.channel)
+            .or_insert_with(|| Some(Vec::new()));
+        match (by_hand, &mut *words) {
+            (Some(name), Some(words)) => words.push(name),
+            (Some(_), None) => {}
+            (None, _) => *words = None,
+        }
+    }
+
+    fn take_back(&mut self, delivery: &Delivery) {
+        let Some(out) = self.out.get_mut(&delivery.draft) else {
+            return;
+        };
+        let Some(words) = out.get_mut(&delivery.channel).and_then(Option::take) else {
+            return;
+        };
+        out.remove(&delivery.channel);
+        self.taken.extend(words);
+        let Some(drafted) = self.drafts.get(&delivery.draft) else {
+            return;
+        };
+        let round = self.rounds.remove(&drafted.update);
+        self.taken.extend(round.unwrap_or_default());
+        if drafted.update == 1 {
+            self.taken.extend(self.gates.drain(..));
+        }
+        if drafted.stage == Stage::Resolution && !self.is_closed && !self.last_word_is_out() {
+            self.taken.extend(self.ends.drain(..));
+        }
+    }
+
+    fn last_word_is_out(&self) -> bool {
+        self.out.iter().any(|(draft, channels)| {
+            let drafted = self.drafts.get(draft);
+            !channels.is_empty()
+                && drafted.is_some_and(|drafted| {
+                    drafted.stage == Stage::Resolution && drafted.audience.is_outside()
+                })
+        })
+    }
 }
 
 fn name(record: &Record) -> (&WriterId, u64) {

@@ -107,10 +107,14 @@ fn start() -> Moment {
 }
 
 fn words() -> impl Strategy<Value = Event> {
+    words_of(draft())
+}
+
+fn words_of(draft: impl Strategy<Value = DraftId>) -> impl Strategy<Value = Event> {
     let audience = [Audience::Staff, Audience::Customers, Audience::Public];
     (
         (
-            draft(),
+            draft,
             step(),
             select(&Stage::ALL[..]),
             select(audience.to_vec()),
@@ -203,6 +207,45 @@ pub(crate) fn likely_event() -> impl Strategy<Value = Event> {
         1 => (0..3_u32, of(text())).prop_map(|(number, note)| {
             Event::ActionDone { action: ActionId(number.to_string()), note }
         }),
+    ]
+}
+
+/// What people say of few messages and take back, and what rests on it.
+fn said_and_taken_back() -> impl Strategy<Value = Event> {
+    let few = || (1..3_u32).prop_map(|round| DraftId(format!("{round:03}-0")));
+    let delivery = move || {
+        (few(), select(&CHANNELS[..2])).prop_map(|(draft, channel)| Delivery {
+            draft,
+            channel: ChannelName::parse(channel).expect("a name"),
+        })
+    };
+    prop_oneof![
+        2 => words_of(few()),
+        5 => (delivery(), weighted(0.9, Just(())), mailing()).prop_map(
+            |(delivery, by_hand, mailing)| Event::DeliverySent {
+                delivery,
+                by_hand: by_hand.is_some(),
+                link: None,
+                remote: std::collections::BTreeMap::new(),
+                read_back: false,
+                mailing,
+            }
+        ),
+        4 => (delivery(), weighted(0.1, Just(())), mailing()).prop_map(
+            |(delivery, sent, mailing)| Event::DeliverySettled {
+                delivery,
+                sent: sent.is_some(),
+                mailing,
+            }
+        ),
+        1 => (1..3_u32, of(soon())).prop_map(|(number, next_due)| Event::UpdatePublished {
+            number,
+            stage: Stage::Initial,
+            status: Status::Investigating,
+            next_due,
+        }),
+        1 => Just(Event::GatePassed {}),
+        1 => Just(Event::IncidentResolved { data_loss: DataLoss::No }),
     ]
 }
 
@@ -324,6 +367,15 @@ fn story(
 /// A story of what the figures are made of.
 pub(crate) fn likely_story(name: &'static str) -> impl Strategy<Value = Story> {
     story(likely_event(), 40, name)
+}
+
+/// A story in which people often take back what they said.
+pub(crate) fn taken_back_story(name: &'static str) -> impl Strategy<Value = Story> {
+    story(
+        prop_oneof![1 => likely_event(), 4 => said_and_taken_back()],
+        25,
+        name,
+    )
 }
 
 /// A story of anything, some of it illegal, some of it from a program that does not exist yet.
