@@ -42,6 +42,7 @@ class Story:
 
     def __init__(self, document, corrected=True):
         self.incident = document["incident"]
+        self.is_past = document["incident"]["kind"] == "backfilled"
         self.first_word_s = document["aims"]["first_word_s"]
         self.events = document["events"]
         known = {(event["writer"], event["seq"]) for event in self.events}
@@ -144,8 +145,10 @@ class Rhythm:
 
     def __init__(self, story):
         declared = next(event for event in story.events if event["type"] == "incident.declared")
-        self.promises = [{"round": 0, "due": millis(declared["happened_at"]) + story.first_word_s * 1_000, "late": False}]
-        self.open = self.promises[0]
+        due = millis(declared["happened_at"]) + story.first_word_s * 1_000
+        # Of what was over when it was written down, nobody had promised a first word.
+        self.promises = [] if story.is_past else [{"round": 0, "due": due, "late": False}]
+        self.open = None if story.is_past else self.promises[0]
         self.spoken = set()
         self.promised_by = 0
         words = {place: draft for draft, _, place in story.went_out() if draft["audience"] in OUTSIDE}
@@ -272,7 +275,7 @@ def measures(story):
             "promised": promised,
             "kept": kept,
             "late": late,
-            "longest_silence_s": max(silences, default=None),
+            "longest_silence_s": None if story.is_past and not words else max(silences, default=None),
         },
         "gate": gate(story),
         "steps": steps(story),
@@ -285,7 +288,7 @@ def incident(story):
     declared = next(event for event in story.events if event["type"] == "incident.declared")
     data, declared_at = declared["data"], millis(declared["happened_at"])
     said = {"severity": data["severity"], "status": "investigating"}
-    due, resolved, closed = declared_at + story.first_word_s * 1_000, None, False
+    due, resolved, closed = None if story.is_past else declared_at + story.first_word_s * 1_000, None, False
     drafts = {}
     for event in story.events:
         kind, own = event["type"], event["data"]
@@ -315,7 +318,7 @@ def incident(story):
         "title": data["title"],
         "runbook": data["runbook"],
         **said,
-        "open": not closed,
+        "open": not closed and not story.is_past,
         "started_at": data.get("started_at"),
         "declared_at": moment(declared_at),
         "resolved_at": moment(resolved),
@@ -330,6 +333,8 @@ def in_time(story):
     words = [when for draft, when, _ in story.went_out() if draft["audience"] in OUTSIDE]
     if words:
         return min(words) <= aim
+    if story.is_past:
+        return None
     if story.first("incident.resolved") is not None or story.last_written > aim:
         return False
     return None

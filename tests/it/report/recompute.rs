@@ -266,6 +266,25 @@ fn lived() -> Desk {
         ],
     );
     finish(&desk);
+    // Over before it was written down here, in words that were kept, and without any.
+    let kept = root().join("docs/examples/fastly-2021-06-08.csv");
+    let kept = std::fs::read_to_string(kept).expect("an example");
+    desk.write("kept.csv", &kept);
+    let silent = kept.replace("12:44 UTC,update", "12:44 UTC,resolved");
+    let silent = silent.lines().filter(|line| !line.contains(",update,"));
+    desk.write("silent.csv", &silent.collect::<Vec<_>>().join("\n"));
+    for (file, title) in [("kept.csv", "One setting"), ("silent.csv", "No word")] {
+        let args = [
+            "log",
+            "import",
+            file,
+            "--severity",
+            "sev1",
+            "--title",
+            title,
+        ];
+        desk.run(args).expect_exit(0);
+    }
     // Said to be posted, and it was not; at the end again.
     declare("");
     everybody(&desk);
@@ -326,6 +345,7 @@ fn another_program_counts_the_same_in_what_was_lived_through() {
             assert!(value.is_null() || value == theirs, "{id}: {key}");
         }
     }
+    assert_eq!(theirs["stats"]["incidents"]["backfilled"], json!(2));
     agree_on_all(&read(&["stats", "--json"]), &theirs["stats"]);
     agree_on_all(
         &read(&["report", "--all", "--format", "json"]),
