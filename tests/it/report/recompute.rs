@@ -101,7 +101,7 @@ fn another_program_counts_the_same_in_whatever_people_may_have_written() {
         .iter()
         .filter(|report| !report.contains("\"as_first_written\":null"));
     let corrected = corrected.count();
-    assert!(corrected > 50, "{corrected} corrections count");
+    assert!(corrected > 10, "{corrected} corrections count");
     let stats = Stats::of(&cases, reader.zone);
     agree_on_all(&json::stats(&stats, &cases), &theirs["stats"]);
 }
