@@ -220,7 +220,6 @@ impl Incident {
         }
     }
 
-    /// What became of a message on a channel.
     /// When the last step of the communication round was done: the one that was written down last
     /// may have been done before others.
     fn last_told(&self, at: Moment) -> Moment {
@@ -280,6 +279,7 @@ impl Incident {
         }
     }
 
+    /// What became of a message on a channel.
     fn take_delivery(&mut self, event: &Event, at: Moment) {
         if let Event::DeliverySettled {
             delivery,

@@ -617,6 +617,9 @@ fn of_kind(words: Words, step: &Step) -> Vec<Block> {
 
 /// The channels that are behind although others have heard, each in a line.
 fn behind(incident: &Incident, focus: &Focus, words: Words) -> Vec<String> {
+    if focus.late.is_empty() {
+        return Vec::new();
+    }
     let is_late = |name: &ChannelName| focus.late.iter().any(|(_, late)| late == name);
     let all = parity::parity(incident).into_iter();
     all.filter(|of| is_late(&of.channel) && of.out.is_some())

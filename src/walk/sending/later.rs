@@ -5,6 +5,7 @@
 
 use super::{begin, sheet};
 use crate::base::ChannelName;
+use crate::incident::state::DeliveryState;
 use crate::incident::{DraftId, Incident, Standing, parity};
 use crate::walk::World;
 use crate::walk::compose::is_past;
@@ -14,6 +15,10 @@ use crate::walk::session::{Halt, Session};
 /// The channels that are behind and can be sent to from here, with their newest words.
 #[must_use]
 pub fn due(world: &World<'_>, incident: &Incident) -> Vec<(DraftId, ChannelName)> {
+    // Asked at every step; most often there is nothing to look for.
+    if incident.deliveries_in(DeliveryState::Failed).is_empty() {
+        return Vec::new();
+    }
     let now = world.clock.now();
     let mut due = Vec::new();
     for of in parity::parity(incident) {
