@@ -9,6 +9,7 @@ use super::state::{DeliveryState, DraftProgress, Incident};
 use crate::base::{ChannelName, Moment};
 use crate::runbook::step::words;
 use crate::runbook::{Phase, StepKind};
+use std::collections::BTreeMap;
 
 /// How far the newest message of a channel has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,10 +75,12 @@ pub struct Parity {
     pub reason: Option<String>,
 }
 
-/// Every channel of an incident, in the order in which the runbook names them.
+/// Every channel of an incident, in the order in which the runbook names them. One look at each
+/// draft, however many channels there are.
 #[must_use]
 pub fn parity(incident: &Incident) -> Vec<Parity> {
-    let mut names: Vec<&ChannelName> = Vec::new();
+    let mut all: Vec<Parity> = Vec::new();
+    let mut places: BTreeMap<&ChannelName, usize> = BTreeMap::new();
     let planned = incident
         .steps()
         .filter(|(phase, ..)| *phase == Phase::Communicate);
@@ -86,14 +89,69 @@ pub fn parity(incident: &Incident) -> Vec<Parity> {
         StepKind::Message(message) => message.channels.as_slice(),
         _ => &[],
     });
-    let drafted = incident.drafts().flat_map(|draft| &draft.drafted.channels);
-    for name in planned.chain(drafted) {
-        if !names.contains(&name) {
-            names.push(name);
+    for channel in planned {
+        enter(&mut all, &mut places, channel);
+    }
+    for draft in incident.drafts.values() {
+        let is_newest = is_newest(incident, draft);
+        for channel in &draft.drafted.channels {
+            let at = enter(&mut all, &mut places, channel);
+            if is_newest || is_out(draft, channel) {
+                all[at].take(draft);
+            }
         }
     }
-    names.sort_by_key(|name| place(incident, name));
-    names.into_iter().map(|name| of(incident, name)).collect()
+    all.sort_by_key(|of| place(incident, &of.channel));
+    all
+}
+
+/// The place of a channel, which is entered when it is new.
+fn enter<'a>(
+    all: &mut Vec<Parity>,
+    places: &mut BTreeMap<&'a ChannelName, usize>,
+    channel: &'a ChannelName,
+) -> usize {
+    *places.entry(channel).or_insert_with(|| {
+        all.push(Parity::planned(channel));
+        all.len() - 1
+    })
+}
+
+impl Parity {
+    /// A channel for which nothing is in words yet.
+    fn planned(channel: &ChannelName) -> Self {
+        Self {
+            channel: channel.clone(),
+            standing: Standing::Planned,
+            newest: None,
+            update: None,
+            out: None,
+            behind: 0,
+            link: None,
+            reason: None,
+        }
+    }
+
+    /// Takes the next message for the channel.
+    fn take(&mut self, draft: &DraftProgress) {
+        let way = draft.ways.get(&self.channel);
+        self.standing = standing(draft, &self.channel);
+        self.newest = Some(draft.drafted.draft.clone());
+        self.update = Some(draft.drafted.update);
+        self.reason = way.and_then(|way| way.reason.clone());
+        if is_out(draft, &self.channel) {
+            let since = way.and_then(|way| way.out_at).unwrap_or(draft.at);
+            self.out = Some((draft.drafted.update, since));
+            self.link = way.and_then(|way| way.link.clone());
+            self.behind = 0;
+        } else if self.standing != Standing::LeftOut {
+            self.behind += 1;
+        }
+    }
+}
+
+fn is_out(draft: &DraftProgress, channel: &ChannelName) -> bool {
+    draft.deliveries.get(channel) == Some(&DeliveryState::Sent)
 }
 
 /// Where the runbook names a channel first.
@@ -111,42 +169,16 @@ pub fn messages<'a>(
     channel: &'a ChannelName,
 ) -> impl DoubleEndedIterator<Item = &'a DraftProgress> {
     incident.drafts.values().filter(move |draft| {
-        draft.drafted.channels.contains(channel) && is_latest(incident, draft, channel)
+        // One that went out has its own place, also when it was written anew later.
+        draft.drafted.channels.contains(channel)
+            && (is_newest(incident, draft) || is_out(draft, channel))
     })
 }
 
-/// Whether no newer wording took the place of a draft; one that went out has its own place.
-fn is_latest(incident: &Incident, draft: &DraftProgress, channel: &ChannelName) -> bool {
+/// Whether no newer wording took the place of a draft.
+fn is_newest(incident: &Incident, draft: &DraftProgress) -> bool {
     let newest = incident.draft_of(draft.drafted.update, &draft.drafted.step);
-    let is_newest = newest.is_some_and(|newest| newest.drafted.draft == draft.drafted.draft);
-    is_newest || draft.deliveries.get(channel) == Some(&DeliveryState::Sent)
-}
-
-fn of(incident: &Incident, channel: &ChannelName) -> Parity {
-    let messages: Vec<_> = messages(incident, channel).collect();
-    let is_out =
-        |draft: &DraftProgress| draft.deliveries.get(channel) == Some(&DeliveryState::Sent);
-    let last_out = messages.iter().rposition(|draft| is_out(draft));
-    let since = last_out.map_or(0, |at| at + 1);
-    let missing = messages[since..]
-        .iter()
-        .filter(|draft| standing(draft, channel) != Standing::LeftOut);
-    let newest = messages.last();
-    let out = last_out.map(|at| messages[at]);
-    Parity {
-        channel: channel.clone(),
-        standing: newest.map_or(Standing::Planned, |draft| standing(draft, channel)),
-        newest: newest.map(|draft| draft.drafted.draft.clone()),
-        update: newest.map(|draft| draft.drafted.update),
-        out: out.map(|draft| {
-            let way = draft.ways.get(channel);
-            let since = way.and_then(|way| way.out_at).unwrap_or(draft.at);
-            (draft.drafted.update, since)
-        }),
-        behind: u32::try_from(missing.count()).unwrap_or(u32::MAX),
-        link: out.and_then(|draft| draft.ways.get(channel)?.link.clone()),
-        reason: newest.and_then(|draft| draft.ways.get(channel)?.reason.clone()),
-    }
+    newest.is_some_and(|newest| newest.drafted.draft == draft.drafted.draft)
 }
 
 /// How far a message has come on a channel.
