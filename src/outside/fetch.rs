@@ -3,14 +3,13 @@
 //! One request, no cookie, no credential, no redirect followed: what the first answer is, is what
 //! was asked. Certificates and proxy as in [`super::http`].
 
-use super::http::Proxy;
+use super::http::{Http, Proxy};
 use super::mask::mask;
 use super::stop::Stop;
 use crate::seam::Fault;
 use std::io::Read as _;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
-use ureq::tls::{RootCerts, TlsConfig};
 
 /// The most bytes of a body that are read.
 pub const MOST: u64 = 1024 * 1024;
@@ -49,7 +48,12 @@ pub fn fetch(
     proxy: Option<&Proxy>,
     stop: &Stop,
 ) -> Result<Fetched, Fault> {
-    let agent = agent(within, proxy)?;
+    let http = Http {
+        stop: stop.clone(),
+        proxy: proxy.cloned(),
+    };
+    // The first answer is the one that was asked for.
+    let agent = http.agent(within, 0)?;
     let (url, accept) = (url.to_owned(), accept.to_owned());
     let (answer, answered) = channel();
     // In the background, as nothing can wake a thread that waits for a socket.
@@ -103,45 +107,6 @@ fn read(agent: &ureq::Agent, url: &str, accept: &str) -> Result<Fetched, Fault> 
         headers,
         body: String::from_utf8_lossy(&body).into_owned(),
     })
-}
-
-fn agent(within: Duration, proxy: Option<&Proxy>) -> Result<ureq::Agent, Fault> {
-    let proxy = proxy
-        .map(through)
-        .transpose()
-        .map_err(|error| fault(&error))?;
-    let tls = TlsConfig::builder()
-        .root_certs(RootCerts::PlatformVerifier)
-        .build();
-    Ok(ureq::Agent::config_builder()
-        .timeout_global(Some(within))
-        .max_redirects(0)
-        .http_status_as_error(false)
-        .tls_config(tls)
-        .proxy(proxy)
-        .user_agent(concat!("aplomb/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .into())
-}
-
-fn through(proxy: &Proxy) -> Result<ureq::Proxy, ureq::Error> {
-    let plain = ureq::Proxy::new(&proxy.address)?;
-    let mut builder = ureq::Proxy::builder(plain.protocol())
-        .host(plain.host())
-        .port(plain.port());
-    if let Some(user) = plain.username() {
-        builder = builder.username(user);
-    }
-    if let Some(password) = plain.password() {
-        builder = builder.password(password);
-    }
-    proxy
-        .except
-        .split(',')
-        .map(str::trim)
-        .filter(|host| !host.is_empty())
-        .fold(builder, ureq::ProxyBuilder::no_proxy)
-        .build()
 }
 
 fn late() -> Fault {

@@ -11,7 +11,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 use ureq::tls::{RootCerts, TlsConfig};
 
-/// How many redirects are followed; the one after that is the answer.
+/// How many redirects are followed.
 const REDIRECTS: u32 = 5;
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -36,7 +36,7 @@ pub struct Proxy {
 impl Http {
     /// The status of an address.
     pub fn get(&self, url: &str, within: Duration) -> Result<Inbound, Fault> {
-        let agent = self.agent(within)?;
+        let agent = self.agent(within, REDIRECTS)?;
         let (answer, answered) = channel();
         let address = url.to_owned();
         // In the background, as nothing can wake a thread that waits for a socket.
@@ -72,7 +72,8 @@ impl Http {
         }
     }
 
-    fn agent(&self, within: Duration) -> Result<ureq::Agent, Fault> {
+    /// An agent that follows so many redirects; the one after that is the answer.
+    pub(super) fn agent(&self, within: Duration, redirects: u32) -> Result<ureq::Agent, Fault> {
         let proxy = self
             .proxy
             .as_ref()
@@ -84,7 +85,7 @@ impl Http {
             .build();
         Ok(ureq::Agent::config_builder()
             .timeout_global(Some(within))
-            .max_redirects(REDIRECTS)
+            .max_redirects(redirects)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
             .tls_config(tls)
