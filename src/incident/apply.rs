@@ -143,7 +143,7 @@ impl Incident {
                 self.gate.overridden = true;
                 self.gate.overridden_at.get_or_insert(at);
             }
-            Event::DraftRendered(drafted) => self.take_draft(drafted, by, at),
+            Event::DraftRendered(drafted) => self.take_draft(drafted, at),
             Event::DraftApproved {
                 draft, on_word_of, ..
             } => {
@@ -327,7 +327,7 @@ impl Incident {
         }
     }
 
-    fn take_draft(&mut self, drafted: &Drafted, by: &str, at: Moment) {
+    fn take_draft(&mut self, drafted: &Drafted, at: Moment) {
         self.draft_count += 1;
         if self.drafts.contains_key(&drafted.draft) {
             for said in &mut self.said {
@@ -347,7 +347,6 @@ impl Incident {
                     Stage::Resolution => Status::Resolved,
                     _ => self.status,
                 },
-                by: by.to_owned(),
                 approved_by: None,
                 deliveries: BTreeMap::new(),
                 ways: BTreeMap::new(),
@@ -601,14 +600,12 @@ impl Way {
                 self.reason = None;
             }
             Event::DeliverySent {
-                by_hand,
                 link,
                 remote,
                 read_back,
                 ..
             } => {
                 self.out_at = Some(self.out_at.map_or(at, |first| first.min(at)));
-                self.by_hand = *by_hand;
                 self.link = link.clone().or(self.link.take());
                 if !remote.is_empty() {
                     self.remote.clone_from(remote);
@@ -618,7 +615,6 @@ impl Way {
             }
             Event::DeliverySettled { sent: true, .. } => {
                 self.out_at.get_or_insert(at);
-                self.by_hand = true;
                 self.reason = None;
             }
             Event::DeliveryFailed { reason, .. } => {

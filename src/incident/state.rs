@@ -88,8 +88,6 @@ pub struct DraftProgress {
     pub at: Moment,
     /// The public state it tells.
     pub status: Status,
-    /// Who wrote it.
-    pub by: String,
     /// Who said that these are the words; none while nobody has.
     pub approved_by: Option<String>,
     /// Each channel that something is known of.
@@ -120,8 +118,6 @@ pub struct Way {
     pub requested_at: Option<Moment>,
     /// When it was out.
     pub out_at: Option<Moment>,
-    /// Whether a person posted it.
-    pub by_hand: bool,
     /// Where it can be seen.
     pub link: Option<String>,
     /// What the service calls it.
