@@ -160,12 +160,17 @@ pub fn see_through(world: &mut World<'_>, session: &mut Session<'_>) -> Result<V
         .map(|sheet| sheet.deadline)
         .max();
     let seconds = longest.map_or(0, crate::base::Span::as_seconds);
+    let was_hurried = world.couriers.is_hurried();
+    let key = if was_hurried {
+        "sending.waiting-a-moment"
+    } else {
+        "sending.waiting"
+    };
     let waiting = words.say(
-        "sending.waiting",
+        key,
         &[("channels", &words.list(&names)), ("seconds", &seconds)],
     );
     world.observer.notice(&Notice::Say(&waiting));
-    let was_hurried = world.couriers.is_hurried();
     let mut looks = 0;
     while !world.couriers.under_way().is_empty() {
         all.extend(heard(world, session, LOOK)?);
