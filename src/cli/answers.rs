@@ -13,7 +13,7 @@ use super::invocation::Invocation;
 use super::seat::{Asking, Seat};
 use super::which;
 use crate::base::{ChannelName, FactId, Moment};
-use crate::incident::state::DraftProgress;
+use crate::incident::draft::DraftProgress;
 use crate::incident::{Command, Refusal};
 use crate::report::json;
 use crate::walk::World;

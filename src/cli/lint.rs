@@ -236,7 +236,7 @@ fn look(
 
 /// The messages of an incident that are not out yet.
 fn drafts(incident: &Incident, seat: &Seat) -> Vec<Looked> {
-    let latest = |draft: &&crate::incident::state::DraftProgress| {
+    let latest = |draft: &&crate::incident::draft::DraftProgress| {
         let newest = incident.draft_of(draft.drafted.update, &draft.drafted.step);
         newest.is_some_and(|newest| newest.drafted.draft == draft.drafted.draft)
     };

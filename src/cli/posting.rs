@@ -11,7 +11,7 @@ use super::halt;
 use super::invocation::Invocation;
 use crate::base::{ChannelName, Words};
 use crate::channel::{Keys, conversation, exchange};
-use crate::incident::state::DraftProgress;
+use crate::incident::draft::DraftProgress;
 use crate::incident::{Command, Delivery, DraftId, Incident, Refusal};
 use crate::lint;
 use crate::report::json;

@@ -4,15 +4,17 @@
 //! contradict each other (two people did the same step); that is kept as an anomaly.
 
 use super::action::{ActionId, ActionItem};
+use super::delivery::{DeliveryState, Out, Way};
+use super::draft::DraftProgress;
 use super::event::{Declared, Delivery, Drafted, Event, Imported};
+use super::gate::Gate;
 use super::kind::{DataLoss, Kind, Status};
 use super::mailing::Mailing;
+use super::progress::{Progress, StepState};
 use super::record::Record;
+use super::round::Published;
 use super::said::{Said, Stands};
-use super::state::{
-    Anomaly, Blocked, DeliveryState, DraftProgress, Gate, Incident, Out, Progress, Published,
-    StepState, Way,
-};
+use super::state::{Anomaly, Blocked, Incident};
 use crate::base::{FactId, Moment, StepId};
 use crate::runbook::{Phase, Runbook, Stage};
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -4,8 +4,10 @@
 //! for it. Refuses to know what a channel is. Invariant: a channel is behind exactly as long as a
 //! newer message was meant for it than the one that is out, and nobody decided to leave it out.
 
+use super::delivery::DeliveryState;
+use super::draft::DraftProgress;
 use super::event::DraftId;
-use super::state::{DeliveryState, DraftProgress, Incident};
+use super::state::Incident;
 use crate::base::{ChannelName, Moment};
 use crate::runbook::step::words;
 use crate::runbook::{Phase, StepKind};

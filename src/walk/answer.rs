@@ -10,8 +10,8 @@ use super::message;
 use super::posted;
 use super::session::{Halt, Session};
 use crate::base::{ChannelName, FactId, Span, StepId};
+use crate::incident::draft::DraftProgress;
 use crate::incident::question::{Answer, Question, TextQuestion};
-use crate::incident::state::DraftProgress;
 use crate::incident::{Command, DataLoss, Refusal, may_settle};
 use crate::runbook::{Fact, StepKind};
 

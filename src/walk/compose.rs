@@ -11,8 +11,8 @@ use crate::channel::{Limit, Measure, tightest};
 use crate::draft::{
     self, Circumstances, Field, Frame, Medium, Posting, Rendered, Situation, Template, Values,
 };
+use crate::incident::draft::DraftProgress;
 use crate::incident::question::{Answer, Question, TextQuestion};
-use crate::incident::state::DraftProgress;
 use crate::incident::{DataLoss, Drafted, Incident, Kind, Status, Wording};
 use crate::runbook::step::Message;
 use crate::runbook::{Fact, Stage, Step};

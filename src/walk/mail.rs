@@ -13,10 +13,10 @@ use super::screens::{self, Sheet};
 use super::session::{Halt, Session};
 use crate::base::visible::visible_line;
 use crate::customers::address;
+use crate::incident::draft::DraftProgress;
 use crate::incident::question::{
     Action, Answer, Block, ChoiceQuestion, Question, StepView, TextQuestion,
 };
-use crate::incident::state::DraftProgress;
 use crate::incident::{Command, Delivery, Kind};
 use crate::outbox::State;
 use crate::seam::Notice;

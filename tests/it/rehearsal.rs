@@ -1,8 +1,8 @@
 //! Every shipped runbook can be walked to its end, in both languages, without anybody there.
 
 use aplomb::base::{Digest, IncidentId, Lang, Moment, RunbookId, Words, WriterId, Zone};
+use aplomb::incident::delivery::DeliveryState;
 use aplomb::incident::question::{Answer, Question};
-use aplomb::incident::state::DeliveryState;
 use aplomb::incident::{Declared, Event, Kind, Record};
 use aplomb::journal::merge;
 use aplomb::outside::auto::Auto;

@@ -7,10 +7,11 @@ use super::Decision;
 use super::messages::{finish, latest, may_go_out};
 use super::services::approval;
 use crate::incident::command::Context;
+use crate::incident::delivery::DeliveryState;
 use crate::incident::event::{Delivery, Event, Remote};
 use crate::incident::mailing::Mailing;
 use crate::incident::refusal::Refusal;
-use crate::incident::state::{DeliveryState, Incident};
+use crate::incident::state::Incident;
 
 pub(super) fn begin(
     incident: &Incident,

@@ -4,10 +4,13 @@ use super::steps::{nobody_outside, open_step, outstanding, settled};
 use super::{Decision, text};
 use crate::base::{ChannelName, Digest, FactId, Moment, StepId};
 use crate::incident::command::Context;
+use crate::incident::delivery::DeliveryState;
+use crate::incident::draft::DraftProgress;
 use crate::incident::event::{Delivery, DraftId, Drafted, Event, Remote};
 use crate::incident::kind::{DataLoss, Status};
+use crate::incident::over::is_final_message;
 use crate::incident::refusal::Refusal;
-use crate::incident::state::{DeliveryState, DraftProgress, Incident, is_final_message};
+use crate::incident::state::Incident;
 use crate::runbook::{Phase, Stage, StepKind};
 
 pub(super) fn draft(
@@ -238,7 +241,7 @@ pub(super) fn finish(
         .is_some_and(|draft| draft.is_settled() && draft.is_out());
     let step_open = incident
         .progress(step)
-        .is_some_and(super::super::state::Progress::is_open);
+        .is_some_and(super::super::progress::Progress::is_open);
     if through && step_open {
         events.push(Event::StepCompleted {
             step: step.clone(),

@@ -7,8 +7,8 @@ use crate::base::{
 use crate::incident::event::{Delivery, DraftId, Drafted};
 use crate::incident::kind::{DataLoss, Kind, Status};
 use crate::incident::next::{Next, next};
+use crate::incident::progress::StepState;
 use crate::incident::record::{Record, Stamp};
-use crate::incident::state::StepState;
 use crate::runbook::step::{Choice, Message, When};
 use crate::runbook::{Audience, Cadence, Phase, Runbook, Severity, Stage, Step, StepKind};
 use std::collections::BTreeMap;
@@ -1116,7 +1116,7 @@ fn a_delivery_that_is_out_stays_out() {
     let mut told = story().everybody_told();
     let delivery = told
         .incident
-        .deliveries_in(crate::incident::state::DeliveryState::Sent)
+        .deliveries_in(crate::incident::delivery::DeliveryState::Sent)
         .remove(0);
     let late = Event::DeliveryFailed {
         delivery,
@@ -1126,7 +1126,7 @@ fn a_delivery_that_is_out_stays_out() {
     told.incident.apply(&record(77, 9, vec![late]));
     assert_eq!(
         told.incident
-            .deliveries_in(crate::incident::state::DeliveryState::Sent)
+            .deliveries_in(crate::incident::delivery::DeliveryState::Sent)
             .len(),
         2
     );

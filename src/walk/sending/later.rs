@@ -5,7 +5,7 @@
 
 use super::{begin, sheet};
 use crate::base::ChannelName;
-use crate::incident::state::DeliveryState;
+use crate::incident::delivery::DeliveryState;
 use crate::incident::{DraftId, Incident, Standing, parity};
 use crate::walk::World;
 use crate::walk::compose::is_past;

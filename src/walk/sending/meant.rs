@@ -57,7 +57,7 @@ pub fn meant(
         }
     };
     let is_of = |id: &StepId| step.is_none_or(|step| step == id);
-    let of_draft = |draft: &crate::incident::state::DraftProgress| -> Vec<ChannelName> {
+    let of_draft = |draft: &crate::incident::draft::DraftProgress| -> Vec<ChannelName> {
         let open = super::open(world, draft).into_iter();
         open.filter(|name| wanted(name)).collect()
     };

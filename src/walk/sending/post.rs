@@ -5,7 +5,7 @@
 
 use crate::base::{ChannelName, Digest, FactId, Moment};
 use crate::channel::{Earlier, Post};
-use crate::incident::state::DraftProgress;
+use crate::incident::draft::DraftProgress;
 use crate::incident::{Delivery, Incident, parity};
 use crate::walk::Desk;
 
