@@ -6,7 +6,7 @@ use crate::base::{IncidentId, StepId, Words, shell};
 use crate::incident::Refusal;
 use crate::seam::{DiskTrouble, Interrupted};
 use crate::walk::logbook::Stuck;
-use crate::walk::screens;
+use crate::walk::refusal::in_words;
 use crate::walk::session::Halt;
 
 /// The error a person reads, with the exit code a script reads.
@@ -43,7 +43,7 @@ pub(crate) fn on_paper(id: &IncidentId, words: Words) -> CliError {
 }
 
 fn refused(refusal: &Refusal, words: Words) -> CliError {
-    let error = CliError::new(Exit::Refused, screens::refusal(words, refusal))
+    let error = CliError::new(Exit::Refused, in_words(words, refusal))
         .meaning(words.get("halt.nothing-recorded"));
     match refusal {
         Refusal::FirstRoundOpen { outstanding } => tell_first(error, "done", outstanding),

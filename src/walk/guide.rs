@@ -5,7 +5,7 @@
 //! the walk stands.
 
 use super::session::{Halt, Session};
-use super::{World, doing, mail, message, screens, sending, untold, update};
+use super::{World, doing, mail, message, refusal, screens, sending, untold, update};
 use crate::base::{ChannelName, FactId, StepId};
 use crate::incident::apply::DATA_LOSS;
 use crate::incident::next::Place;
@@ -99,7 +99,7 @@ fn turns(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, Hal
             Err(Halt::Refused(refusal)) => {
                 focus
                     .notices
-                    .push(screens::refusal(world.desk.words, &refusal));
+                    .push(refusal::in_words(world.desk.words, &refusal));
                 focus.detour = None;
             }
             Err(halt) => return Err(halt),
@@ -580,7 +580,7 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
         reason,
     };
     if let Err(refusal) = session.would(world, undo("…".to_owned())) {
-        focus.notices.push(screens::refusal(words, &refusal));
+        focus.notices.push(refusal::in_words(words, &refusal));
         return Ok(());
     }
     let is_message = session.incident().last_message_out(&step).is_some();

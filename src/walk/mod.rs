@@ -17,6 +17,7 @@ pub mod mail;
 pub mod mailing;
 pub mod message;
 pub mod posted;
+pub mod refusal;
 pub mod register;
 pub mod screens;
 pub mod sending;
