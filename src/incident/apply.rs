@@ -345,10 +345,7 @@ impl Incident {
             DraftProgress {
                 drafted: drafted.clone(),
                 at,
-                status: match drafted.stage {
-                    Stage::Resolution => Status::Resolved,
-                    _ => self.status,
-                },
+                status: self.told_at(drafted.stage),
                 approved_by: None,
                 deliveries: BTreeMap::new(),
                 ways: BTreeMap::new(),

@@ -59,6 +59,15 @@ impl Incident {
         }
     }
 
+    /// The public state that a message of a stage tells now: the last one says that it is over.
+    #[must_use]
+    pub fn told_at(&self, stage: Stage) -> Status {
+        match stage {
+            Stage::Resolution => Status::Resolved,
+            _ => self.status,
+        }
+    }
+
     fn is_of_first_round(&self, step: &StepId) -> bool {
         self.progress(step)
             .is_some_and(|progress| progress.phase == Phase::Communicate && progress.is_open())

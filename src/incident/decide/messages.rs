@@ -271,10 +271,7 @@ pub(super) fn say_what_is_out(incident: &Incident, events: &mut Vec<Event>, cont
             Stage::Resolution => None,
             _ => Some(promised.unwrap_or_else(|| incident.latest_promise(context.now))),
         };
-        let status = match stage {
-            Stage::Resolution => Status::Resolved,
-            _ => after.status(),
-        };
+        let status = after.told_at(stage);
         events.push(Event::UpdatePublished {
             number,
             stage,
