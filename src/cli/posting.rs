@@ -15,7 +15,7 @@ use crate::incident::draft::DraftProgress;
 use crate::incident::{Command, Delivery, DraftId, Incident, Refusal};
 use crate::lint;
 use crate::report::json;
-use crate::walk::guide::Focus;
+use crate::walk::focus::Focus;
 use crate::walk::sending::meant::{self, Meant};
 use crate::walk::sending::returned::{End, News, see_through};
 use crate::walk::sending::{self, begin, post};

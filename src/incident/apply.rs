@@ -8,7 +8,7 @@ use super::delivery::{DeliveryState, Out, Way};
 use super::draft::DraftProgress;
 use super::event::{Declared, Delivery, Drafted, Event, Imported};
 use super::gate::Gate;
-use super::kind::{DataLoss, Kind, Status};
+use super::kind::{DATA_LOSS, DataLoss, Kind, Status};
 use super::mailing::Mailing;
 use super::progress::{Progress, StepState};
 use super::record::Record;
@@ -19,9 +19,6 @@ use crate::base::{FactId, Moment, StepId};
 use crate::runbook::{Phase, Runbook, Stage};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-
-/// The fact under which the answer on data loss is kept.
-pub const DATA_LOSS: &str = "data-loss";
 
 impl Incident {
     /// The incident that this record opens; `None` when it opens none.

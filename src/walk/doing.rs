@@ -1,7 +1,9 @@
 //! Steps that do something here: commands and checks.
 
 use super::World;
-use super::guide::{Asked, Focus, Outcome, ask_step};
+use super::ask::{Asked, ask_step};
+use super::focus::Focus;
+use super::guide::Outcome;
 use super::session::{Halt, Session};
 use crate::base::visible::visible_line;
 use crate::base::{Moment, Span, shell};

@@ -1,7 +1,9 @@
 //! Message steps: the words, where they go, and the person's word that they are out.
 
+use super::ask::{Asked, ask_reason, ask_step, ask_view};
 use super::compose::{self, Composed, Stale};
-use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view};
+use super::focus::Focus;
+use super::guide::{Ending, Outcome};
 use super::mailing::{MailSheet, plan};
 use super::screens::RoundPlace;
 use super::sending::ServiceSheet;

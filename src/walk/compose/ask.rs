@@ -7,11 +7,12 @@
 use super::Recipe;
 use crate::base::FactId;
 use crate::draft::{Circumstances, Field};
+use crate::incident::kind::data_loss_fact;
 use crate::incident::question::{Answer, Question, TextQuestion};
 use crate::incident::{DataLoss, Incident, Status};
 use crate::seam::Notice;
 use crate::walk::World;
-use crate::walk::guide::{data_loss_fact, fact_question};
+use crate::walk::fact::fact_question;
 use crate::walk::session::Halt;
 
 /// What to do with questions that a template wants asked for every message, once they have an

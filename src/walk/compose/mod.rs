@@ -19,7 +19,7 @@ pub use promise::{is_past, promise};
 pub use situation::{known, values_of};
 pub use stale::{Stale, anew, stale};
 
-use super::guide::Focus;
+use super::focus::Focus;
 use super::session::{Halt, Session};
 use super::{World, library};
 use crate::base::visible::visible_line;

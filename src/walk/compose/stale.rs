@@ -11,7 +11,7 @@ use crate::incident::draft::DraftProgress;
 use crate::runbook::Step;
 use crate::runbook::step::Message;
 use crate::walk::World;
-use crate::walk::guide::Focus;
+use crate::walk::focus::Focus;
 use crate::walk::session::Session;
 
 /// For so long the time at which a message was put into words can still be read.

@@ -8,8 +8,8 @@ use crate::base::Span;
 use crate::incident::question::{Action, Block, StepView};
 use crate::runbook::Phase;
 use crate::walk::World;
-use crate::walk::guide::Focus;
-use crate::walk::guide::data_loss_key;
+use crate::walk::fact::data_loss_key;
+use crate::walk::focus::Focus;
 use crate::walk::phase_words;
 use crate::walk::session::Session;
 

@@ -8,7 +8,7 @@ use crate::base::visible::visible_line;
 use crate::incident::Incident;
 use crate::incident::question::{Action, Key, StepView};
 use crate::runbook::{Phase, Step, StepKind};
-use crate::walk::guide::Focus;
+use crate::walk::focus::Focus;
 
 /// A key with the catalogue's name of what it does.
 pub type Offered = (Action, &'static str);

@@ -25,7 +25,7 @@ pub use waiting::waiting;
 pub use who::access;
 
 use super::World;
-use super::guide::Focus;
+use super::focus::Focus;
 use super::session::Session;
 use crate::base::Words;
 use crate::base::visible::visible_line;

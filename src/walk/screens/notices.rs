@@ -9,7 +9,7 @@ use crate::incident::question::Block;
 use crate::incident::{Incident, parity};
 use crate::runbook::Phase;
 use crate::walk::World;
-use crate::walk::guide::Focus;
+use crate::walk::focus::Focus;
 use crate::walk::session::Session;
 
 pub(super) fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block> {

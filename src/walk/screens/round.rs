@@ -11,7 +11,7 @@ use crate::incident::Drafted;
 use crate::incident::question::{Action, Block, StepView};
 use crate::runbook::Step;
 use crate::walk::World;
-use crate::walk::guide::Focus;
+use crate::walk::focus::Focus;
 use crate::walk::session::Session;
 
 /// Where a message of a further round stands.

@@ -12,7 +12,7 @@ use crate::incident::next::Place;
 use crate::incident::question::{Action, Block, StepView};
 use crate::runbook::{Step, StepKind};
 use crate::walk::World;
-use crate::walk::guide::Focus;
+use crate::walk::focus::Focus;
 use crate::walk::session::Session;
 use crate::walk::{doing, phase_words};
 

@@ -9,7 +9,7 @@ use crate::incident::Delivery;
 use crate::incident::question::{Action, Block, StepView};
 use crate::runbook::Phase;
 use crate::walk::World;
-use crate::walk::guide::Focus;
+use crate::walk::focus::Focus;
 use crate::walk::phase_words;
 use crate::walk::session::Session;
 

@@ -7,7 +7,7 @@ use crate::base::visible::visible_line;
 use crate::incident::question::{Action, Block, StepView};
 use crate::runbook::Phase;
 use crate::walk::World;
-use crate::walk::guide::Focus;
+use crate::walk::focus::Focus;
 use crate::walk::phase_words;
 use crate::walk::session::Session;
 
