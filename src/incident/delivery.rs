@@ -33,8 +33,8 @@ crate::runbook::step::words!(DeliveryState {
 pub struct Way {
     /// When it was last asked for; none when it never left from here.
     pub requested_at: Option<Moment>,
-    /// When it was out.
-    pub out_at: Option<Moment>,
+    /// Since when it is out, and on whose word.
+    pub(super) out: Option<Out>,
     /// Where it can be seen.
     pub link: Option<String>,
     /// What the service calls it.
@@ -56,6 +56,14 @@ pub(super) struct Out {
     pub(super) by_hand: bool,
     /// How many steps had been settled when it was said; clocks may jump, this does not.
     pub(super) order: u32,
+}
+
+impl Way {
+    /// Since when it is out.
+    #[must_use]
+    pub fn out_at(&self) -> Option<Moment> {
+        self.out.map(|out| out.at)
+    }
 }
 
 impl Incident {

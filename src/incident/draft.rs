@@ -3,7 +3,7 @@
 //! Owns who approved it and where it is out. Knows nothing of how it was put into words. Invariant: the
 //! newest draft of a step in a round is the one that counts for it.
 
-use super::delivery::{DeliveryState, Out, Way};
+use super::delivery::{DeliveryState, Way};
 use super::event::{DraftId, Drafted};
 use super::kind::Status;
 use super::mailing::Mailing;
@@ -28,8 +28,6 @@ pub struct DraftProgress {
     pub ways: BTreeMap<ChannelName, Way>,
     /// The newest counts of each mailing to a list.
     pub mailings: BTreeMap<ChannelName, Mailing>,
-    /// Since when it is out on each channel, and on whose word.
-    pub(super) out: BTreeMap<ChannelName, Out>,
 }
 
 impl DraftProgress {
@@ -70,7 +68,8 @@ impl DraftProgress {
 
     /// The channels on which it is out because a person said so; that word can be taken back.
     pub fn posted_by_hand(&self) -> impl Iterator<Item = &ChannelName> {
-        let by_hand = self.out.iter().filter(|(_, out)| out.by_hand);
+        let ways = self.ways.iter();
+        let by_hand = ways.filter(|(_, way)| way.out.is_some_and(|out| out.by_hand));
         by_hand.map(|(channel, _)| channel)
     }
 }

@@ -4,7 +4,7 @@
 //! for it. Refuses to know what a channel is. Invariant: a channel is behind exactly as long as a
 //! newer message was meant for it than the one that is out, and nobody decided to leave it out.
 
-use super::delivery::DeliveryState;
+use super::delivery::{DeliveryState, Way};
 use super::draft::DraftProgress;
 use super::event::DraftId;
 use super::state::Incident;
@@ -142,7 +142,7 @@ impl Parity {
         self.update = Some(draft.drafted.update);
         self.reason = way.and_then(|way| way.reason.clone());
         if is_out(draft, &self.channel) {
-            let since = way.and_then(|way| way.out_at).unwrap_or(draft.at);
+            let since = way.and_then(Way::out_at).unwrap_or(draft.at);
             self.out = Some((draft.drafted.update, since));
             self.link = way.and_then(|way| way.link.clone());
             self.behind = 0;

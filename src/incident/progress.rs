@@ -61,6 +61,23 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// A step that nothing has become of yet.
+    pub(super) fn new(phase: Phase, position: usize) -> Self {
+        Self {
+            phase,
+            position,
+            state: StepState::Pending,
+            passed_over: false,
+            after_the_round: false,
+            order: 0,
+            by: None,
+            at: None,
+            reason: None,
+            option: None,
+            goto: None,
+        }
+    }
+
     /// Where in the runbook it stands.
     #[must_use]
     pub fn place(&self) -> (Phase, usize) {
@@ -130,7 +147,8 @@ impl Incident {
             settled.filter(|step| matches!(step.state, StepState::Done | StepState::Skipped));
         let settled = settled.map(|step| (step.order, self.step_of(step)));
         let posted = self.drafts.values().flat_map(|draft| {
-            let by_hand = draft.out.values().filter(|out| out.by_hand);
+            let out = draft.ways.values().filter_map(|way| way.out);
+            let by_hand = out.filter(|out| out.by_hand);
             by_hand.filter_map(|out| Some((out.order, self.step(&draft.drafted.step)?.1)))
         });
         // Of equals the step: it was settled after that word.

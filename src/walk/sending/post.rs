@@ -77,7 +77,7 @@ fn earlier(incident: &Incident, this: &DraftProgress, channel: &ChannelName) -> 
         .filter_map(|draft| {
             let way = draft.ways.get(channel)?;
             Some(Earlier {
-                at: way.out_at?,
+                at: way.out_at()?,
                 status: draft.status,
                 body: draft.drafted.body.clone(),
                 remote: way.remote.clone(),
