@@ -430,8 +430,17 @@ impl Incident {
                 .insert(delivery.channel.clone(), mailing.clone());
         }
         draft.out.remove(&delivery.channel);
-        draft.ways.remove(&delivery.channel);
+        let way = draft.ways.remove(&delivery.channel);
         draft.deliveries.remove(&delivery.channel);
+        // What left from here is still on its way, whatever a person said of it meanwhile.
+        let is_mail = draft.mailings.contains_key(&delivery.channel);
+        if let Some(way) = way.filter(|way| way.is_awaited && !is_mail) {
+            let channel = &delivery.channel;
+            draft.ways.insert(channel.clone(), way.still_awaited());
+            draft
+                .deliveries
+                .insert(channel.clone(), DeliveryState::Requested);
+        }
         let (number, stage) = (draft.drafted.update, draft.drafted.stage);
         let outside = self.drafts.values();
         let outside = outside.filter(|draft| draft.drafted.audience.is_outside());
@@ -591,11 +600,25 @@ impl Incident {
 }
 
 impl Way {
+    /// The same message before anybody said what became of it.
+    fn still_awaited(self) -> Self {
+        Self {
+            requested_at: self.requested_at,
+            first_requested_at: self.first_requested_at,
+            is_awaited: true,
+            ..Self::default()
+        }
+    }
+
     /// Takes what an event says of it; `known` is what was known before.
     fn take(&mut self, event: &Event, known: Option<DeliveryState>, at: Moment) {
+        // Only a person who posts it in another way says nothing of what is on its way.
+        self.is_awaited &= matches!(event, Event::DeliverySent { by_hand: true, .. });
         match event {
             Event::DeliveryRequested { .. } => {
                 self.requested_at = Some(at);
+                self.first_requested_at.get_or_insert(at);
+                self.is_awaited = true;
                 self.left_out = false;
                 self.reason = None;
             }

@@ -116,6 +116,10 @@ pub(super) struct Out {
 pub struct Way {
     /// When it was last asked for; none when it never left from here.
     pub requested_at: Option<Moment>,
+    /// When it was asked for first: what each further attempt says again as its time.
+    pub first_requested_at: Option<Moment>,
+    /// Whether it left from here and nobody has come back with an answer.
+    pub is_awaited: bool,
     /// When it was out.
     pub out_at: Option<Moment>,
     /// Where it can be seen.
