@@ -13,6 +13,15 @@ use crate::walk::session::Halt;
 pub(crate) fn told(halt: Halt, words: Words) -> CliError {
     match halt {
         Halt::Refused(refusal) => refused(&refusal, words),
+        Halt::StandsStill(refusal) => {
+            let why = in_words(words, &refusal);
+            CliError::new(
+                Exit::Refused,
+                words.say("halt.stands-still", &[("why", &why)]),
+            )
+            .meaning(words.get("halt.stands-still-means"))
+            .hint("aplomb check")
+        }
         Halt::Interrupted(Interrupted::NobodyThere { flag, ask }) => {
             CliError::usage(words.say("halt.nobody", &[("ask", &ask)]))
                 .meaning(words.say("halt.nobody-flag", &[("flag", &flag)]))
