@@ -4,10 +4,10 @@
 //! newest draft of a step in a round is the one that counts for it.
 
 use super::delivery::{DeliveryState, Way};
-use super::event::{DraftId, Drafted};
 use super::kind::Status;
 use super::mailing::Mailing;
 use super::state::Incident;
+use super::wording::{DraftId, Drafted};
 use crate::base::{ChannelName, Moment, StepId};
 use std::collections::BTreeMap;
 

@@ -4,12 +4,14 @@
 //! Invariant: what is out stays out, whatever another writer's record says of it later.
 
 use crate::base::{Moment, StepId};
+use crate::incident::delivery::Delivery;
 use crate::incident::delivery::{DeliveryState, Out, Way};
 use crate::incident::draft::DraftProgress;
-use crate::incident::event::{Delivery, Drafted, Event};
+use crate::incident::event::Event;
 use crate::incident::mailing::Mailing;
 use crate::incident::said::Said;
 use crate::incident::state::Incident;
+use crate::incident::wording::Drafted;
 use crate::runbook::Stage;
 use std::collections::BTreeMap;
 

@@ -10,7 +10,8 @@ mod steps;
 mod taken_back;
 
 use super::action::{ActionId, ActionItem};
-use super::event::{Declared, Event, Imported};
+use super::declared::{Declared, Imported};
+use super::event::Event;
 use super::gate::Gate;
 use super::kind::{DATA_LOSS, DataLoss, Kind, Status};
 use super::progress::{Progress, StepState};

@@ -3,8 +3,8 @@
 //! Owns what follows from such a word and no longer does. Refuses to take back what a program has sent.
 //! Invariant: what stands after it is what the same story says without the word.
 
+use crate::incident::delivery::Delivery;
 use crate::incident::delivery::Way;
-use crate::incident::event::Delivery;
 use crate::incident::mailing::Mailing;
 use crate::incident::said::{Said, Stands};
 use crate::incident::state::Incident;
