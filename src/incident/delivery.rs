@@ -48,6 +48,10 @@ crate::runbook::step::words!(DeliveryState {
 pub struct Way {
     /// When it was last asked for; none when it never left from here.
     pub requested_at: Option<Moment>,
+    /// When it was asked for first: what each further attempt says again as its time.
+    pub first_requested_at: Option<Moment>,
+    /// Whether it left from here and nobody has come back with an answer.
+    pub is_awaited: bool,
     /// Since when it is out, and on whose word.
     pub(super) out: Option<Out>,
     /// Where it can be seen.

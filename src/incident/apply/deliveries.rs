@@ -146,11 +146,25 @@ impl Way {
         out.by_hand &= said.by_hand;
     }
 
+    /// The same message before anybody said what became of it.
+    pub(super) fn still_awaited(self) -> Self {
+        Self {
+            requested_at: self.requested_at,
+            first_requested_at: self.first_requested_at,
+            is_awaited: true,
+            ..Self::default()
+        }
+    }
+
     /// Takes what an event says of it; `known` is what was known before.
     fn take(&mut self, event: &Event, known: Option<DeliveryState>, at: Moment) {
+        // Only a person who posts it in another way says nothing of what is on its way.
+        self.is_awaited &= matches!(event, Event::DeliverySent { by_hand: true, .. });
         match event {
             Event::DeliveryRequested { .. } => {
                 self.requested_at = Some(at);
+                self.first_requested_at.get_or_insert(at);
+                self.is_awaited = true;
                 self.left_out = false;
                 self.reason = None;
             }

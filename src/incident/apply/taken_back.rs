@@ -3,8 +3,7 @@
 //! Owns what follows from such a word and no longer does. Refuses to take back what a program has sent.
 //! Invariant: what stands after it is what the same story says without the word.
 
-use crate::incident::delivery::Delivery;
-use crate::incident::delivery::Way;
+use crate::incident::delivery::{Delivery, DeliveryState, Way};
 use crate::incident::mailing::Mailing;
 use crate::incident::said::{Said, Stands};
 use crate::incident::state::Incident;
@@ -33,8 +32,17 @@ impl Incident {
                 .mailings
                 .insert(delivery.channel.clone(), mailing.clone());
         }
-        draft.ways.remove(&delivery.channel);
+        let way = draft.ways.remove(&delivery.channel);
         draft.deliveries.remove(&delivery.channel);
+        // What left from here is still on its way, whatever a person said of it meanwhile.
+        let is_mail = draft.mailings.contains_key(&delivery.channel);
+        if let Some(way) = way.filter(|way| way.is_awaited && !is_mail) {
+            let channel = &delivery.channel;
+            draft.ways.insert(channel.clone(), way.still_awaited());
+            draft
+                .deliveries
+                .insert(channel.clone(), DeliveryState::Requested);
+        }
         let (number, stage) = (draft.drafted.update, draft.drafted.stage);
         let outside = self.drafts.values();
         let outside = outside.filter(|draft| draft.drafted.audience.is_outside());

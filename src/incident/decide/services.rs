@@ -88,17 +88,19 @@ pub(super) fn sent(
         .draft(&delivery.draft)
         .ok_or(Refusal::NoSuchDraft)?;
     let known = draft.deliveries.get(&delivery.channel);
-    let was_asked = draft
-        .ways
-        .get(&delivery.channel)
-        .is_some_and(|way| way.requested_at.is_some());
-    // What a person said of it meanwhile stands, but for news that it is out after all.
-    let is_news = match known {
-        Some(DeliveryState::Requested) => true,
-        Some(DeliveryState::Unknown | DeliveryState::Failed) => {
-            matches!(outcome, Outcome::Out { .. })
+    let way = draft.ways.get(&delivery.channel);
+    let was_asked = way.is_some_and(|way| way.requested_at.is_some());
+    // What a person said of it meanwhile stands, but for news that it is out after all: that
+    // nobody takes back, and further messages hang on the name it has there.
+    let is_news = match (known, &outcome) {
+        (Some(DeliveryState::Requested), _)
+        | (Some(DeliveryState::Unknown | DeliveryState::Failed), Outcome::Out { .. }) => true,
+        (Some(DeliveryState::Sent), Outcome::Out { remote, .. }) => {
+            let mut by_hand = draft.posted_by_hand();
+            let has_name = way.is_some_and(|way| !way.remote.is_empty());
+            by_hand.any(|posted| *posted == delivery.channel) || (!has_name && !remote.is_empty())
         }
-        Some(DeliveryState::Sent) | None => false,
+        _ => false,
     };
     if !was_asked || !is_news || incident.mailing(&delivery).is_some() {
         return Err(not_for(&delivery.channel));

@@ -59,6 +59,14 @@ pub fn open(world: &World<'_>, draft: &DraftProgress) -> Vec<ChannelName> {
     open.cloned().collect()
 }
 
+/// The same, but for those that a person left out: they go only where somebody names them.
+#[must_use]
+pub fn wanted(world: &World<'_>, draft: &DraftProgress) -> Vec<ChannelName> {
+    let mut wanted = open(world, draft);
+    wanted.retain(|channel| parity::standing(draft, channel) != Standing::LeftOut);
+    wanted
+}
+
 /// A message on each of these channels.
 #[must_use]
 pub fn deliveries(draft: &DraftProgress, channels: &[ChannelName]) -> Vec<Delivery> {
