@@ -10,7 +10,7 @@ use super::delivery::{Delivery, Remote};
 use super::kind::{DataLoss, Status};
 use super::mailing::Mailing;
 use super::wording::{DraftId, Drafted};
-use crate::base::{Digest, FactId, Moment, Role, Span, StepId, WriterId};
+use crate::base::{Digest, FactId, IncidentId, Moment, Role, Span, StepId, WriterId};
 use crate::runbook::{Severity, Stage};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -28,6 +28,18 @@ macro_rules! words_of_the_journal {
 }
 
 impl Event {
+    /// The same; a declaration under the name that its incident got after all.
+    #[must_use]
+    pub fn under(self, id: &IncidentId) -> Self {
+        match self {
+            Self::IncidentDeclared(mut declared) => {
+                declared.incident = id.clone();
+                Self::IncidentDeclared(declared)
+            }
+            other => other,
+        }
+    }
+
     /// Reads an event from a format in which its type stands before its fields, as the name of a
     /// variant does.
     pub fn by_type<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -6,7 +6,7 @@ use crate::report::page::Fact;
 use crate::report::page::ground::set;
 use crate::report::page::scale::share;
 use crate::report::reader::Reader;
-use crate::report::stats::terminal::{bound, figure, percent, spread};
+use crate::report::stats::figures::{bound, figure, in_common, percent};
 use crate::report::stats::{Group, Named};
 use serde::Serialize;
 
@@ -59,42 +59,13 @@ pub(super) fn facts(group: &Group, reader: Reader) -> Vec<Fact> {
     if group.count == 0 {
         return Vec::new();
     }
-    let first = spread(reader, &group.time_to_first_communication_s);
-    let in_time = group.first_word_in_time;
-    let first = match in_time.all {
-        0 => first,
-        all => {
-            let holes = [("kept", &in_time.kept as _), ("all", &all as _)];
-            let said = words.say("stats.in-time", &holes);
-            format!("{first}{}{said}", words.get("stats.joint"))
-        }
-    };
-    let rhythm = match group.cadence.percent() {
-        Some(percent) => words.say(
-            "stats.kept",
-            &[
-                ("kept", &group.cadence.kept),
-                ("all", &group.cadence.all),
-                ("percent", &percent),
-            ],
-        ),
-        None => words.get("stats.none").to_owned(),
-    };
-    [
-        ("stats.label.first-word", first),
-        ("stats.label.rhythm", rhythm),
-        (
-            "stats.label.silence",
-            spread(reader, &group.longest_silence_s),
-        ),
-        ("stats.label.over", spread(reader, &group.time_to_resolve_s)),
-    ]
-    .into_iter()
-    .map(|(key, text)| Fact {
-        label: words.get(key),
-        text: set(words, text),
-    })
-    .collect()
+    in_common(reader, group)
+        .into_iter()
+        .map(|(key, text)| Fact {
+            label: words.get(key),
+            text: set(words, text),
+        })
+        .collect()
 }
 
 pub(super) fn buckets(group: &Group, reader: Reader) -> Vec<Row> {

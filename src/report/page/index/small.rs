@@ -8,7 +8,7 @@ use crate::incident::Kind;
 use crate::report::case::Case;
 use crate::report::page::scale::share;
 use crate::report::reader::{Reader, shown};
-use crate::report::stats::terminal::figure;
+use crate::report::stats::figures::figure;
 use serde::Serialize;
 
 /// No scale is shorter than this.

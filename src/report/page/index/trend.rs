@@ -7,7 +7,7 @@ use crate::report::page::ground::set;
 use crate::report::page::scale::share;
 use crate::report::reader::Reader;
 use crate::report::stats::Named;
-use crate::report::stats::terminal::figure;
+use crate::report::stats::figures::figure;
 use serde::Serialize;
 
 /// How high the trend is drawn, in pixels.
