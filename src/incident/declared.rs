@@ -1,7 +1,7 @@
 //! What is fixed when an incident is opened, and where one that was over was taken from.
 //!
-//! Owns the words in which the journal keeps them. Refuses to know what came after. Invariant: the runbook
-//! is kept byte for byte, so that editing its file changes nothing that is running.
+//! Owns the words in which the journal keeps them. Refuses to know what came after. Invariant: the
+//! runbook is kept byte for byte, so that editing its file changes nothing that is running.
 
 use super::kind::Kind;
 use crate::base::{Digest, IncidentId, Lang, Moment, Role, RunbookId};

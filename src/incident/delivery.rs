@@ -1,7 +1,8 @@
 //! One message on one channel, and what became of it.
 //!
-//! Owns what is known of its way: asked for, out and since when, refused, or nobody can tell. Knows no
-//! words of the message. Invariant: what was begun and has no ending counts as unknown, never as failed.
+//! Owns what is known of its way: asked for, out and since when, refused, or nobody can tell. Knows
+//! no words of the message. Invariant: what was begun and has no ending counts as unknown, never as
+//! failed.
 
 use super::mailing::Mailing;
 use super::state::Incident;

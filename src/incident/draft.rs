@@ -1,7 +1,7 @@
 //! A message that was put into words, and what became of it.
 //!
-//! Owns who approved it and where it is out. Knows nothing of how it was put into words. Invariant: the
-//! newest draft of a step in a round is the one that counts for it.
+//! Owns who approved it and where it is out. Knows nothing of how it was put into words. Invariant:
+//! the newest draft of a step in a round is the one that counts for it.
 
 use super::delivery::{DeliveryState, Way};
 use super::kind::Status;

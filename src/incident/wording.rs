@@ -1,7 +1,8 @@
 //! A message as it was put into words: its name, its text in each language, what it promises.
 //!
-//! Owns the words in which the journal keeps it. Refuses to know what became of it: that is in `draft`.
-//! Invariant: what is written down of a message is never changed; other words are another draft.
+//! Owns the words in which the journal keeps it. Refuses to know what became of it: that is in
+//! `draft`. Invariant: what is written down of a message is never changed; other words are another
+//! draft.
 
 use crate::base::{ChannelName, Digest, Lang, Moment, StepId, TemplateName, WriterId};
 use crate::runbook::{Audience, Stage};

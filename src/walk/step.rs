@@ -1,7 +1,7 @@
 //! One step of the runbook: its screen, and what its kind makes of the answer.
 //!
-//! Refuses to know what comes after it. Invariant: a step is settled by what a person has said of it, never
-//! by having been shown.
+//! Refuses to know what comes after it. Invariant: a step is settled by what a person has said of
+//! it, never by having been shown.
 
 use super::ask::{Asked, ask_step};
 use super::fact::{ask_fact, fact_question};

@@ -1,7 +1,7 @@
 //! The name of a machine at the head of an address, and whether its last part exists.
 //!
-//! Owns the top-level domains that are known. Refuses to look one up: nothing is fetched. Invariant: what
-//! follows a real domain and cannot be one is the next sentence.
+//! Owns the top-level domains that are known. Refuses to look one up: nothing is fetched.
+//! Invariant: what follows a real domain and cannot be one is the next sentence.
 
 /// Top-level domains that customers' addresses have, beside those of countries.
 const COMMON: [&str; 62] = [

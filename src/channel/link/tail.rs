@@ -1,7 +1,7 @@
 //! What may follow the name of a machine: a path and a query, without the sentence around them.
 //!
-//! Owns the letters of each, also those that X sees. Invariant: a bracket that was opened in an address is
-//! closed in it.
+//! Owns the letters of each, also those that X sees. Invariant: a bracket that was opened in an
+//! address is closed in it.
 
 /// What a character may be.
 pub(super) type Is = fn(char) -> bool;

@@ -1,7 +1,7 @@
 //! A day, in the orders and languages in which people write it.
 //!
-//! Owns the names of months and of days of the week. Refuses a day that no calendar has. Invariant: a
-//! `Day` that exists was or will be.
+//! Owns the names of months and of days of the week. Refuses a day that no calendar has. Invariant:
+//! a `Day` that exists was or will be.
 
 use super::cut::Cut;
 use crate::base::{Moment, Span};

@@ -1,8 +1,8 @@
 //! When something happened, as people write it at the head of a line.
 //!
 //! Owns which dates, times and zones are understood, and what a time without a day or a zone means.
-//! Refuses to guess: a name that several zones have is no zone. Invariant: what is not understood is
-//! left standing in the text.
+//! Refuses to guess: a name that several zones have is no zone. Invariant: what is not understood
+//! is left standing in the text.
 
 mod cut;
 mod day;

@@ -1,7 +1,7 @@
 //! How far a time is from UTC, as it is written behind the time.
 //!
-//! Owns the names of zones that are understood. Refuses to guess: a name that several zones have is no
-//! zone. Invariant: what follows from when to when is no offset.
+//! Owns the names of zones that are understood. Refuses to guess: a name that several zones have is
+//! no zone. Invariant: what follows from when to when is no offset.
 
 use super::cut::Cut;
 use crate::base::Zone;

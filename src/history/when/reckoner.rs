@@ -1,7 +1,7 @@
 //! The moment of a time, where the day and the zone may stand elsewhere.
 //!
-//! Owns the day that goes on, and midnight. Refuses what no clock has shown and what is still to come.
-//! Invariant: a time that goes back by half a day is on the next one, and that is said.
+//! Owns the day that goes on, and midnight. Refuses what no clock has shown and what is still to
+//! come. Invariant: a time that goes back by half a day is on the next one, and that is said.
 
 use super::Head;
 use super::day::Day;

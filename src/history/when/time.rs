@@ -1,7 +1,7 @@
 //! A time of day, and what may stand between a day and a time.
 //!
-//! Owns which forms are a time. Knows no zone. Invariant: a number alone is no time, unless a day stands
-//! before it and an `am` or `pm` behind.
+//! Owns which forms are a time. Knows no zone. Invariant: a number alone is no time, unless a day
+//! stands before it and an `am` or `pm` behind.
 
 use super::cut::Cut;
 

@@ -1,7 +1,7 @@
 //! What a record does to drafts and to their deliveries.
 //!
-//! Owns what is known of a way to a channel. Refuses to judge a service: an event says what became of it.
-//! Invariant: what is out stays out, whatever another writer's record says of it later.
+//! Owns what is known of a way to a channel. Refuses to judge a service: an event says what became
+//! of it. Invariant: what is out stays out, whatever another writer's record says of it later.
 
 use crate::base::{Moment, StepId};
 use crate::incident::delivery::Delivery;

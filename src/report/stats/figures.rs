@@ -1,7 +1,7 @@
 //! Figures of many incidents in words, the same on a terminal and on a page.
 //!
-//! Owns what a distribution, a share and a bound are called. Knows no layout. Invariant: what nobody has
-//! measured has a sign of its own, never a nought.
+//! Owns what a distribution, a share and a bound are called. Knows no layout. Invariant: what
+//! nobody has measured has a sign of its own, never a nought.
 
 use super::{Distribution, Group, Share};
 use crate::base::Span;

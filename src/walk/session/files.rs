@@ -1,7 +1,7 @@
 //! The files beside the journal: drafts as people open them.
 //!
-//! Owns where they lie. Refuses to be the truth: the journal has the words. Invariant: an incident whose
-//! folder was taken away does not come back without its journal.
+//! Owns where they lie. Refuses to be the truth: the journal has the words. Invariant: an incident
+//! whose folder was taken away does not come back without its journal.
 
 use super::Session;
 use crate::incident::Drafted;

@@ -1,7 +1,7 @@
 //! The incident that records tell.
 //!
-//! Owns that its runbook is the one of its first record, not the file. Refuses to write. Invariant: the
-//! same records give the same incident.
+//! Owns that its runbook is the one of its first record, not the file. Refuses to write. Invariant:
+//! the same records give the same incident.
 
 use super::Halt;
 use crate::base::IncidentId;

@@ -1,7 +1,7 @@
 //! Why the walk cannot simply go on.
 //!
-//! Owns the reasons. Refuses to word them: whoever shows one does. Invariant: each of them leaves what is
-//! recorded as it was.
+//! Owns the reasons. Refuses to word them: whoever shows one does. Invariant: each of them leaves
+//! what is recorded as it was.
 
 use crate::base::IncidentId;
 use crate::incident::Refusal;

@@ -1,7 +1,7 @@
 //! Opening a new incident: a name that is free, a folder that is claimed, a first record.
 //!
-//! Owns which number a name gets. Refuses to take a folder in which anything was recorded. Invariant:
-//! nobody's incident is written to by opening another.
+//! Owns which number a name gets. Refuses to take a folder in which anything was recorded.
+//! Invariant: nobody's incident is written to by opening another.
 
 use super::paper::{GoOn, how_to_go_on};
 use super::{Halt, Session, context, name_of, since};

@@ -1,7 +1,7 @@
 //! When the disk takes nothing: on paper.
 //!
-//! Owns what the person is asked, and the line that is printed instead. Refuses to promise anything.
-//! Invariant: a line that is on no disk is on the screen.
+//! Owns what the person is asked, and the line that is printed instead. Refuses to promise
+//! anything. Invariant: a line that is on no disk is on the screen.
 
 use crate::incident::Record;
 use crate::incident::question::{Answer, ChoiceQuestion, Question};

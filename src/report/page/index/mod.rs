@@ -1,8 +1,8 @@
 //! Every incident of a workspace on one page, each with a small picture of itself.
 //!
-//! Owns what is on the page and in which order; a row, the trend and what groups have in common have a
-//! file each. Invariant: rehearsals stand apart from what was real, and each row can be read without its
-//! picture.
+//! Owns what is on the page and in which order; a row, the trend and what groups have in common
+//! have a file each. Invariant: rehearsals stand apart from what was real, and each row can be read
+//! without its picture.
 
 mod counted;
 mod example;

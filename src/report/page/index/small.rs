@@ -1,7 +1,7 @@
 //! An incident in a row, with a small picture of itself.
 //!
-//! Owns the scale that all rows share. Refuses to draw what lies beyond it: that is said. Invariant: a bar
-//! twice as long lasted twice as long.
+//! Owns the scale that all rows share. Refuses to draw what lies beyond it: that is said.
+//! Invariant: a bar twice as long lasted twice as long.
 
 use crate::base::{Moment, Span};
 use crate::incident::Kind;

@@ -1,7 +1,7 @@
 //! The first word month by month, as bars.
 //!
-//! Owns how high they are. Refuses to draw a trend of one month. Invariant: a month without a figure has a
-//! bar of no height, not of a small one.
+//! Owns how high they are. Refuses to draw a trend of one month. Invariant: a month without a
+//! figure has a bar of no height, not of a small one.
 
 use crate::report::page::ground::set;
 use crate::report::page::scale::share;

@@ -1,8 +1,8 @@
 //! What lasted: phases, states, severities, waits and silences as bars.
 //!
 //! Owns the word in a bar, and whether there is room for it. Refuses to judge: what was late, the
-//! silences say. Invariant: every bar names the event it rests on, but for a beginning that somebody only
-//! named.
+//! silences say. Invariant: every bar names the event it rests on, but for a beginning that
+//! somebody only named.
 
 use super::{Bar, ROW};
 use crate::base::Moment;

@@ -1,7 +1,7 @@
 //! What happened: milestones, words and what people wrote down, as marks.
 //!
-//! Owns which marks are one because they are too near. Refuses to leave a person out: those beyond the
-//! busiest share a lane. Invariant: a lane holds no more marks than can be told apart.
+//! Owns which marks are one because they are too near. Refuses to leave a person out: those beyond
+//! the busiest share a lane. Invariant: a lane holds no more marks than can be told apart.
 
 use super::{Drawn, Mark, ROW};
 use crate::incident::Event;

@@ -1,8 +1,8 @@
 //! The incident as a picture: lanes of bars and marks, with computed places.
 //!
 //! Owns which lanes there are and what is on them; how they look is the work of a template. Heights
-//! are pixels, places are shares of the width. Invariant: every bar and mark names the event it rests
-//! on, and a lane holds no more marks than can be told apart.
+//! are pixels, places are shares of the width. Invariant: every bar and mark names the event it
+//! rests on, and a lane holds no more marks than can be told apart.
 
 mod bars;
 mod marks;

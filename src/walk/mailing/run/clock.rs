@@ -1,7 +1,8 @@
 //! What time it is for a run, and how long it listens.
 //!
-//! Owns the time a run has taken, which never goes back, whatever people do to the clock. Refuses to wait
-//! for anybody. Invariant: a run never listens longer than until the next thing that is due.
+//! Owns the time a run has taken, which never goes back, whatever people do to the clock. Refuses
+//! to wait for anybody. Invariant: a run never listens longer than until the next thing that is
+//! due.
 
 use super::{Run, World};
 use crate::seam::switchboard::{Heard, Line};

@@ -1,7 +1,7 @@
 //! What a run has learnt and is about to risk, on the disk before it counts.
 //!
-//! Owns the one flush of a turn. Refuses to read an answer: the conversation has. Invariant: the last byte
-//! of a mail leaves only after its attempt is in the ledger.
+//! Owns the one flush of a turn. Refuses to read an answer: the conversation has. Invariant: the
+//! last byte of a mail leaves only after its attempt is in the ledger.
 
 use super::{Run, Trouble};
 use crate::base::visible::visible_line;
