@@ -2,7 +2,7 @@
 //!
 //! Owns one choice: on Linux with glibc the unwinder becomes a part of the program, so that the loader
 //! does not look for `libgcc_s` first, an eighth of the time of a start
-//! (docs/decisions/0051-fast-enough.md). A compiler that comes without the archive changes nothing: the
+//! (docs/decisions/0014-fast-enough.md). A compiler that comes without the archive changes nothing: the
 //! program then asks for the library as any other does.
 
 #![expect(

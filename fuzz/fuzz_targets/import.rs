@@ -28,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
 
 fn is_legal(past: aplomb::incident::Past) {
     let id = RunbookId::parse("past-incident").expect("a name");
-    let text = aplomb::data::PAST_INCIDENT[0];
+    let text = aplomb::shipped::PAST_INCIDENT[0];
     let runbook = parse::parse(&id, text).runbook.expect("a runbook");
     let declared = Declared {
         incident: IncidentId::parse("2017-01-31-it").expect("a name"),

@@ -16,13 +16,13 @@ use super::seal;
 use super::seat::Seat;
 use super::stats::{Wanted, cases};
 use crate::base::{IncidentId, Words};
-use crate::data;
 use crate::incident::{Incident, Kind, Record};
 use crate::outside::folder::Readers;
 use crate::outside::input;
 use crate::report::page::{self, Broken, Part, Parts};
 use crate::report::{self, Measures, Page, Reader, Stats, Timeline, Wish, json, public};
 use crate::seam::Disk as _;
+use crate::shipped;
 use std::path::Path;
 
 /// Writes a report.
@@ -213,7 +213,7 @@ fn beside(
 fn templates(invocation: &mut Invocation) -> Outcome {
     let library = invocation.workspace()?;
     let words = invocation.words;
-    for (file, text) in data::REPORTS {
+    for (file, text) in shipped::REPORTS {
         let name = format!("reports/{file}");
         let added = library
             .folder()

@@ -1,12 +1,28 @@
 //! One message on one channel, and what became of it.
 //!
-//! Owns what is known of its way: asked for, out and since when, refused, or nobody can tell. Knows no
-//! words of the message. Invariant: what was begun and has no ending counts as unknown, never as failed.
+//! Owns what is known of its way: asked for, out and since when, refused, or nobody can tell. Knows
+//! no words of the message. Invariant: what was begun and has no ending counts as unknown, never as
+//! failed.
 
-use super::event::{Delivery, Remote};
 use super::mailing::Mailing;
 use super::state::Incident;
-use crate::base::Moment;
+use super::wording::DraftId;
+use crate::base::{ChannelName, Moment};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One draft on one channel.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Delivery {
+    /// What.
+    pub draft: DraftId,
+    /// Where.
+    pub channel: ChannelName,
+}
+
+/// What a service calls a message: its own names and values, such as `id` or `ts`; never a secret.
+/// Empty where it has none.
+pub type Remote = BTreeMap<String, String>;
 
 /// What became of one message on one channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! A message that was put into words, and what became of it.
 //!
-//! Owns who approved it and where it is out. Knows nothing of how it was put into words. Invariant: the
-//! newest draft of a step in a round is the one that counts for it.
+//! Owns who approved it and where it is out. Knows nothing of how it was put into words. Invariant:
+//! the newest draft of a step in a round is the one that counts for it.
 
 use super::delivery::{DeliveryState, Way};
-use super::event::{DraftId, Drafted};
 use super::kind::Status;
 use super::mailing::Mailing;
 use super::state::Incident;
+use super::wording::{DraftId, Drafted};
 use crate::base::{ChannelName, Moment, StepId};
 use std::collections::BTreeMap;
 

@@ -1,7 +1,8 @@
 //! The door between telling people and repairing.
 //!
-//! Owns whether it is open, since when, and whom nobody has told. Knows nothing of what a message says.
-//! Invariant: leaving a message out tells nobody, and a door once open is not closed behind anybody.
+//! Owns whether it is open, since when, and whom nobody has told. Knows nothing of what a message
+//! says. Invariant: leaving a message out tells nobody, and a door once open is not closed behind
+//! anybody.
 
 use super::progress::{Progress, StepState};
 use super::state::Incident;

@@ -2,8 +2,8 @@
 //!
 //! Pure and total: the same incident gives the same question, whoever asks and whenever.
 
+use super::delivery::Delivery;
 use super::draft::DraftProgress;
-use super::event::Delivery;
 use super::state::{Blocked, Incident};
 use crate::runbook::{Fact, Phase, Stage, Step, StepKind};
 

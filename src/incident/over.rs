@@ -1,7 +1,7 @@
 //! Whether it is over: resolved, closed or taken back, and what is owed after that.
 //!
-//! Owns the answer on data loss and the last message. Refuses to decide anything: `decide` does, with
-//! these answers. Invariant: what was over when it was written down is never open.
+//! Owns the answer on data loss and the last message. Refuses to decide anything: `decide` does,
+//! with these answers. Invariant: what was over when it was written down is never open.
 
 use super::kind::DataLoss;
 use super::state::Incident;

@@ -6,8 +6,8 @@
 
 use super::delivery::{DeliveryState, Way};
 use super::draft::DraftProgress;
-use super::event::DraftId;
 use super::state::Incident;
+use super::wording::DraftId;
 use crate::base::{ChannelName, Moment};
 use crate::runbook::step::words;
 use crate::runbook::{Phase, StepKind};

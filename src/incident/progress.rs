@@ -1,7 +1,8 @@
 //! The steps of an incident, and what became of each.
 //!
-//! Owns a step's state as people see it, the order in which steps are walked, and the phase the walk
-//! stands in. Knows no draft but by its step. Invariant: a step that is not chosen is never open.
+//! Owns a step's state as people see it, the order in which steps are walked, and the phase the
+//! walk stands in. Knows no draft but by its step. Invariant: a step that is not chosen is never
+//! open.
 
 use super::state::Incident;
 use crate::base::{Moment, StepId};

@@ -1,7 +1,7 @@
 //! The rounds of messages: which are out, which one is being made, and what stage it tells.
 //!
-//! Knows no clock; when the next one is due is said in `due`. Invariant: what is still open of the first
-//! list belongs to the first round, however late it is.
+//! Knows no clock; when the next one is due is said in `due`. Invariant: what is still open of the
+//! first list belongs to the first round, however late it is.
 
 use super::draft::DraftProgress;
 use super::kind::Status;

@@ -4,13 +4,14 @@
 //! records in the same order gives the same incident, whatever the clock says.
 
 use super::action::{ActionId, ActionItem};
+use super::declared::{Declared, Imported};
 use super::draft::DraftProgress;
-use super::event::{Declared, DraftId, Imported};
 use super::gate::Gate;
 use super::kind::{DataLoss, Kind, Status};
 use super::progress::Progress;
 use super::round::Published;
 use super::said::Said;
+use super::wording::DraftId;
 use crate::base::{FactId, IncidentId, Lang, Moment, Role, StepId, WriterId};
 use crate::runbook::{Runbook, Severity};
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -1,7 +1,7 @@
 //! Puts a screen to the person, and deals with the keys that work everywhere.
 //!
-//! Owns the note, the reason, the way back, the detour and the pause. Gives a screen's own keys back to
-//! whoever showed it. Invariant: a key that works everywhere does the same everywhere.
+//! Owns the note, the reason, the way back, the detour and the pause. Gives a screen's own keys
+//! back to whoever showed it. Invariant: a key that works everywhere does the same everywhere.
 
 use super::focus::Focus;
 use super::guide::Ending;

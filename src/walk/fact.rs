@@ -1,7 +1,7 @@
 //! The questions that belong to no step: the runbook's own, and the one on data loss.
 //!
-//! Owns how they are asked and where their answers go. Refuses to insist: whoever has no answer now goes
-//! on. Invariant: nobody is made to promise that no data was lost.
+//! Owns how they are asked and where their answers go. Refuses to insist: whoever has no answer now
+//! goes on. Invariant: nobody is made to promise that no data was lost.
 
 use super::World;
 use super::focus::Focus;

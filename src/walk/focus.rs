@@ -1,8 +1,8 @@
 //! What is remembered between two questions.
 //!
-//! Owns a detour, what is to be noticed, and what was seen when the world was last looked at. Refuses to
-//! keep anything that matters. Invariant: all of it may be lost at any time, because the incident alone
-//! says where the walk stands.
+//! Owns a detour, what is to be noticed, and what was seen when the world was last looked at.
+//! Refuses to keep anything that matters. Invariant: all of it may be lost at any time, because the
+//! incident alone says where the walk stands.
 
 use crate::base::{ChannelName, StepId};
 use crate::incident::{Delivery, DraftId};

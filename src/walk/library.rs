@@ -4,10 +4,10 @@
 //! the same name.
 
 use crate::base::{Diagnostic, Lang, RunbookId, TemplateName};
-use crate::data;
 use crate::draft::Template;
 use crate::runbook::{Runbook, Stage, parse};
 use crate::seam::Disk;
+use crate::shipped;
 
 /// A text and where it was found, as people would type it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub fn runbook_ids(disk: &dyn Disk) -> Vec<RunbookId> {
         .filter_map(|(name, _)| name.strip_suffix(".toml"))
         .collect();
     if stems.is_empty() {
-        stems = data::RUNBOOKS.iter().map(|shipped| shipped.id).collect();
+        stems = shipped::RUNBOOKS.iter().map(|shipped| shipped.id).collect();
     }
     let mut ids: Vec<_> = stems
         .into_iter()
@@ -141,7 +141,7 @@ pub fn template(
 #[must_use]
 pub fn in_language(id: &RunbookId, text: &str, lang: Lang) -> Option<&'static str> {
     let text = without_schema(text);
-    let is_shipped = data::RUNBOOKS.iter().any(|shipped| {
+    let is_shipped = shipped::RUNBOOKS.iter().any(|shipped| {
         shipped.id == id.as_str()
             && shipped.lang != lang.code()
             && without_schema(shipped.text) == text
@@ -159,7 +159,7 @@ fn without_schema(text: &str) -> &str {
 
 fn shipped_runbook(id: &RunbookId, lang: Lang) -> Option<&'static str> {
     let of = |lang: Lang| {
-        data::RUNBOOKS
+        shipped::RUNBOOKS
             .iter()
             .find(|shipped| shipped.id == id.as_str() && shipped.lang == lang.code())
             .map(|shipped| shipped.text)
@@ -168,7 +168,7 @@ fn shipped_runbook(id: &RunbookId, lang: Lang) -> Option<&'static str> {
 }
 
 fn shipped_template(name: &TemplateName, stage: Stage, lang: Lang) -> Option<&'static str> {
-    data::TEMPLATES
+    shipped::TEMPLATES
         .iter()
         .find(|shipped| {
             shipped.name == name.as_str()

@@ -1,7 +1,8 @@
 //! A refusal as a responder reads it: what, why, what to do now.
 //!
-//! Owns the sentence of each refusal. Refuses to know where it is shown and which exit code follows.
-//! Invariant: every refusal of the incident has words, and what people wrote in it is made visible.
+//! Owns the sentence of each refusal. Refuses to know where it is shown and which exit code
+//! follows. Invariant: every refusal of the incident has words, and what people wrote in it is made
+//! visible.
 
 use crate::base::visible::visible_line;
 use crate::base::{Moment, Words, Zone};

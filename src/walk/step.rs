@@ -1,7 +1,7 @@
 //! One step of the runbook: its screen, and what its kind makes of the answer.
 //!
-//! Refuses to know what comes after it. Invariant: a step is settled by what a person has said of it, never
-//! by having been shown.
+//! Refuses to know what comes after it. Invariant: a step is settled by what a person has said of
+//! it, never by having been shown.
 
 use super::ask::{Asked, ask_step};
 use super::fact::{ask_fact, fact_question};
@@ -71,20 +71,18 @@ pub(super) fn walk_step(
         }
         StepKind::ByHand => {
             match ask_step(world, session, focus, &step, &[(Action::Usual, "key.done")])? {
-                Asked::Act(_) => {
-                    session.perform(
-                        world,
-                        Command::Complete {
-                            step: step.id.clone(),
-                            note: None,
-                        },
-                    )?;
-                    Ok(None)
-                }
+                Asked::Act(_) => complete(world, session, &step.id),
                 Asked::Settled(outcome) => Ok(outcome),
             }
         }
     }
+}
+
+/// A person says that it is done.
+pub(super) fn complete(world: &mut World<'_>, session: &mut Session<'_>, step: &StepId) -> Outcome {
+    let step = step.clone();
+    session.perform(world, Command::Complete { step, note: None })?;
+    Ok(None)
 }
 
 /// Asks which way to go, with the ways as a list.

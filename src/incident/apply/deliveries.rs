@@ -1,15 +1,17 @@
 //! What a record does to drafts and to their deliveries.
 //!
-//! Owns what is known of a way to a channel. Refuses to judge a service: an event says what became of it.
-//! Invariant: what is out stays out, whatever another writer's record says of it later.
+//! Owns what is known of a way to a channel. Refuses to judge a service: an event says what became
+//! of it. Invariant: what is out stays out, whatever another writer's record says of it later.
 
 use crate::base::{Moment, StepId};
+use crate::incident::delivery::Delivery;
 use crate::incident::delivery::{DeliveryState, Out, Way};
 use crate::incident::draft::DraftProgress;
-use crate::incident::event::{Delivery, Drafted, Event};
+use crate::incident::event::Event;
 use crate::incident::mailing::Mailing;
 use crate::incident::said::Said;
 use crate::incident::state::Incident;
+use crate::incident::wording::Drafted;
 use crate::runbook::Stage;
 use std::collections::BTreeMap;
 

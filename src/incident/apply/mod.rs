@@ -2,15 +2,16 @@
 //!
 //! Owns which event changes what; steps, deliveries and words that are taken back have a file each.
 //! One writer's records are legal because `decide` allowed them. Records of several writers may
-//! contradict each other (two people did the same step); that is kept as an anomaly. Invariant: every
-//! event is taken, and what is not understood changes nothing.
+//! contradict each other (two people did the same step); that is kept as an anomaly. Invariant:
+//! every event is taken, and what is not understood changes nothing.
 
 mod deliveries;
 mod steps;
 mod taken_back;
 
 use super::action::{ActionId, ActionItem};
-use super::event::{Declared, Event, Imported};
+use super::declared::{Declared, Imported};
+use super::event::Event;
 use super::gate::Gate;
 use super::kind::{DATA_LOSS, DataLoss, Kind, Status};
 use super::progress::{Progress, StepState};

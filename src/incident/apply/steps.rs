@@ -1,7 +1,7 @@
 //! What a record does to steps: settled, opened again, passed over.
 //!
-//! Owns the marks by which the first open step is found at no cost. Refuses to say whether a step may be
-//! settled: `decide` has. Invariant: a list of 10,000 steps is walked in linear time.
+//! Owns the marks by which the first open step is found at no cost. Refuses to say whether a step
+//! may be settled: `decide` has. Invariant: a list of 10,000 steps is walked in linear time.
 
 use crate::base::{Moment, StepId};
 use crate::incident::progress::StepState;

@@ -1,10 +1,9 @@
 //! A word that is taken back: a person had said that a message was posted, and it was not.
 //!
-//! Owns what follows from such a word and no longer does. Refuses to take back what a program has sent.
-//! Invariant: what stands after it is what the same story says without the word.
+//! Owns what follows from such a word and no longer does. Refuses to take back what a program has
+//! sent. Invariant: what stands after it is what the same story says without the word.
 
-use crate::incident::delivery::{DeliveryState, Way};
-use crate::incident::event::Delivery;
+use crate::incident::delivery::{Delivery, DeliveryState, Way};
 use crate::incident::mailing::Mailing;
 use crate::incident::said::{Said, Stands};
 use crate::incident::state::Incident;

@@ -5,12 +5,14 @@ use super::{Decision, text};
 use crate::base::{ChannelName, Digest, FactId, Moment, StepId};
 use crate::incident::command::Context;
 use crate::incident::delivery::DeliveryState;
+use crate::incident::delivery::{Delivery, Remote};
 use crate::incident::draft::DraftProgress;
-use crate::incident::event::{Delivery, DraftId, Drafted, Event, Remote};
+use crate::incident::event::Event;
 use crate::incident::kind::{DataLoss, Status};
 use crate::incident::over::is_final_message;
 use crate::incident::refusal::Refusal;
 use crate::incident::state::Incident;
+use crate::incident::wording::{DraftId, Drafted};
 use crate::runbook::{Phase, Stage, StepKind};
 
 pub(super) fn draft(

@@ -3,7 +3,8 @@
 use super::{Decision, text};
 use crate::base::{Moment, Span, StepId, document};
 use crate::incident::command::Context;
-use crate::incident::event::{Delivery, Event};
+use crate::incident::delivery::Delivery;
+use crate::incident::event::Event;
 use crate::incident::progress::StepState;
 use crate::incident::refusal::Refusal;
 use crate::incident::state::Incident;

@@ -5,11 +5,12 @@ use crate::base::{
     ChannelName, Digest, IncidentId, Lang, Moment, RunbookId, Span, StepId, TemplateName, WriterId,
 };
 use crate::incident::command::Outcome;
-use crate::incident::event::{Delivery, DraftId, Drafted};
+use crate::incident::delivery::Delivery;
 use crate::incident::kind::{DataLoss, Kind, Status};
 use crate::incident::next::{Next, next};
 use crate::incident::progress::StepState;
 use crate::incident::record::{Record, Stamp};
+use crate::incident::wording::{DraftId, Drafted};
 use crate::runbook::step::{Choice, Message, When};
 use crate::runbook::{Audience, Cadence, Phase, Runbook, Severity, Stage, Step, StepKind};
 use std::collections::BTreeMap;
@@ -1032,7 +1033,7 @@ fn nobody_takes_back_what_may_be_out() {
     let draft = asked.draft("customers", Stage::Initial, Some(20));
     asked = asked.after(draft);
     let first = asked.incident.drafts().next().expect("a draft");
-    let delivery = crate::incident::event::Delivery {
+    let delivery = crate::incident::delivery::Delivery {
         draft: first.drafted.draft.clone(),
         channel: first.drafted.channels[0].clone(),
     };

@@ -1,8 +1,8 @@
 //! What messages need to be asked before they can be put into words.
 //!
-//! Owns which questions of a template are asked, and which answer is kept. Refuses to write an answer
-//! down: that goes with the message. Invariant: each question is asked once, however many templates want
-//! it.
+//! Owns which questions of a template are asked, and which answer is kept. Refuses to write an
+//! answer down: that goes with the message. Invariant: each question is asked once, however many
+//! templates want it.
 
 use super::Recipe;
 use crate::base::FactId;

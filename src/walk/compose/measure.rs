@@ -1,7 +1,7 @@
 //! A message held against what a channel takes.
 //!
-//! Owns which limit is meant. Refuses to shorten anything. Invariant: a channel that is not known is held
-//! against the template's own limit.
+//! Owns which limit is meant. Refuses to shorten anything. Invariant: a channel that is not known
+//! is held against the template's own limit.
 
 use crate::base::ChannelName;
 use crate::channel::{Limit, Measure, tightest};

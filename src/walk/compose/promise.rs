@@ -1,8 +1,8 @@
 //! When the next message is promised.
 //!
-//! Owns which promise stands: a time a person has chosen, what others have heard, or the usual rhythm.
-//! Refuses to keep it: what is due is the incident's. Invariant: what is promised is far enough away to
-//! be said.
+//! Owns which promise stands: a time a person has chosen, what others have heard, or the usual
+//! rhythm. Refuses to keep it: what is due is the incident's. Invariant: what is promised is far
+//! enough away to be said.
 
 use crate::base::{Moment, Span};
 use crate::incident::{Drafted, Incident};

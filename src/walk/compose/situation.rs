@@ -1,7 +1,7 @@
 //! What a message can say: the incident and the desk as the values of a template.
 //!
-//! Owns which of them a template sees. Refuses to ask anything. Invariant: nobody's name is given who has
-//! only not given one.
+//! Owns which of them a template sees. Refuses to ask anything. Invariant: nobody's name is given
+//! who has only not given one.
 
 use super::Saying;
 use super::ask::data_loss;

@@ -1,7 +1,7 @@
 //! Whether a message that is not out yet says what is so now, and the same message made anew.
 //!
-//! Owns for how long words stay fresh. Refuses to change what a person has written. Invariant: words that
-//! were made a moment ago are shown before they are made again.
+//! Owns for how long words stay fresh. Refuses to change what a person has written. Invariant:
+//! words that were made a moment ago are shown before they are made again.
 
 use super::promise::{promise, promises_otherwise};
 use super::{Composed, Recipe, Saying, compose, compose_at};

@@ -1,7 +1,7 @@
 //! The clock that runs on every screen: since when, and how long until the next message.
 //!
-//! Owns its words. Knows no time: the terminal counts. Invariant: as long as nobody outside has heard
-//! anything, it speaks of the first message.
+//! Owns its words. Knows no time: the terminal counts. Invariant: as long as nobody outside has
+//! heard anything, it speaks of the first message.
 
 use crate::base::{Span, Words};
 use crate::incident::Incident;

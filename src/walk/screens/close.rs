@@ -1,7 +1,7 @@
 //! The last screen: how long it took, when the first word was out, how many rounds there were.
 //!
-//! Refuses to judge any of it. Invariant: no length of time is below nothing, even where a clock was put
-//! back.
+//! Refuses to judge any of it. Invariant: no length of time is below nothing, even where a clock
+//! was put back.
 
 use super::{Sheet, field, sheet};
 use crate::base::Span;

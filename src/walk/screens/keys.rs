@@ -1,7 +1,7 @@
 //! The keys of a screen: which there are, their letters, and what they say they do.
 //!
-//! Owns the letter of each action, the same everywhere. Refuses to act: an action comes back to whoever
-//! asked. Invariant: an action has one letter on every screen.
+//! Owns the letter of each action, the same everywhere. Refuses to act: an action comes back to
+//! whoever asked. Invariant: an action has one letter on every screen.
 
 use crate::base::Words;
 use crate::base::visible::visible_line;

@@ -1,8 +1,8 @@
 //! The screens of the walk, composed as data in the reader's language.
 //!
-//! A file for each screen, and one each for what all of them have: notices above, keys and the clock
-//! below. Refuses to know how any of it is drawn. Invariant: everything that came from outside is made
-//! visible here, once, before it becomes a question.
+//! A file for each screen, and one each for what all of them have: notices above, keys and the
+//! clock below. Refuses to know how any of it is drawn. Invariant: everything that came from
+//! outside is made visible here, once, before it becomes a question.
 
 mod clock;
 mod close;

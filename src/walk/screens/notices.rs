@@ -1,7 +1,7 @@
 //! What is said above every screen: what went wrong, what is late, who is behind.
 //!
-//! Owns the order of these lines. Refuses to find anything out: the session, the focus and the incident
-//! know. Invariant: a notice asks for nothing and stands in no one's way.
+//! Owns the order of these lines. Refuses to find anything out: the session, the focus and the
+//! incident know. Invariant: a notice asks for nothing and stands in no one's way.
 
 use super::clock::is_first;
 use crate::base::{ChannelName, Words};

@@ -1,7 +1,7 @@
 //! The screen of a message of a further round: the step says who and how, the round says which.
 //!
-//! Refuses to show the message itself: that comes as a block. Invariant: a message of a further round can
-//! always be left out.
+//! Refuses to show the message itself: that comes as a block. Invariant: a message of a further
+//! round can always be left out.
 
 use super::keys::Offered;
 use super::who::who;

@@ -1,7 +1,7 @@
 //! The screen of a step: why, who, until when, how, and what its kind adds.
 //!
-//! Owns the order of these. Refuses to know what the keys do. Invariant: a step that is open can be left
-//! out from its screen.
+//! Owns the order of these. Refuses to know what the keys do. Invariant: a step that is open can be
+//! left out from its screen.
 
 use super::keys::Offered;
 use super::who::who;

@@ -1,7 +1,7 @@
 //! The screen while everything else of a phase waits for messages that are on their way.
 //!
-//! Refuses to say what became of them: nobody can tell yet. Invariant: each of the first nine can be
-//! settled from here.
+//! Refuses to say what became of them: nobody can tell yet. Invariant: each of the first nine can
+//! be settled from here.
 
 use super::keys::relabel;
 use super::{Sheet, sheet};

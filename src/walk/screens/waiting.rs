@@ -1,7 +1,7 @@
 //! The screen while recovery waits for somebody else.
 //!
-//! Owns what can be done meanwhile. Refuses to guess how long it takes. Invariant: it says for whom, and
-//! since when.
+//! Owns what can be done meanwhile. Refuses to guess how long it takes. Invariant: it says for
+//! whom, and since when.
 
 use super::{Sheet, field, sheet};
 use crate::base::Words;

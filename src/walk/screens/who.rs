@@ -1,7 +1,7 @@
 //! Who does it, and who holds what is needed for it.
 //!
-//! Owns the words of roles. Refuses to know who ought to: names come from the incident, the rest from
-//! the workspace. Invariant: a role always has words, with a name or without.
+//! Owns the words of roles. Refuses to know who ought to: names come from the incident, the rest
+//! from the workspace. Invariant: a role always has words, with a name or without.
 
 use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Role, Words};

@@ -110,8 +110,8 @@ pub const RUNBOOKS: &[ShippedRunbook] = runbooks![
 
 /// What a past incident pins when nobody names a runbook: in English, and in French.
 pub const PAST_INCIDENT: [&str; 2] = [
-    include_str!("data/past-incident.toml"),
-    include_str!("data/past-incident.fr.toml"),
+    include_str!("shipped/past-incident.toml"),
+    include_str!("shipped/past-incident.fr.toml"),
 ];
 
 /// The templates of reports, by file.
