@@ -22,6 +22,10 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 const LOOK: Duration = Duration::from_secs(5);
 /// Fewer letters of a secret are a word like others.
 const SHORTEST_SECRET: usize = 6;
+/// Fewer letters at the start of one open nothing, and stand at the end of many a text.
+const SHORTEST_HALF: usize = 4;
+/// What stands where a secret stood.
+const MASK: &str = "•••";
 
 /// Takes a message to a service within a time.
 #[must_use]
@@ -189,9 +193,31 @@ impl Talk<'_> {
     }
 }
 
-/// Whether a part of a secret is one: not short, and no word of an address such as `services`.
-fn is_telling(part: &str) -> bool {
-    part.len() >= SHORTEST_SECRET && !part.bytes().all(|byte| byte.is_ascii_lowercase())
+/// What is a secret in an address that is one: steps that are no words such as `services`, and the
+/// values of its query. Any other secret has none.
+fn parts(secret: &str) -> impl Iterator<Item = &str> {
+    let address = secret.split_once("://").map_or("", |(_, rest)| rest);
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let steps = path.split('/').skip(1);
+    let steps = steps.filter(|step| !step.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let values = query.split('&').filter_map(|pair| pair.split_once('='));
+    let parts = steps.chain(values.map(|(_, value)| value));
+    parts.filter(|part| part.len() >= SHORTEST_SECRET)
+}
+
+/// A text in which a secret does not stand, nor the first half of it where a long text was cut.
+fn without(text: &str, secret: &str) -> String {
+    let text = text.replace(secret, MASK);
+    let ends = secret.char_indices().map(|(at, _)| at).rev();
+    let halves = ends.take_while(|end| *end >= SHORTEST_HALF);
+    halves.fold(text, |text, end| {
+        let half = format!("{}…", &secret[..end]);
+        if text.contains(&half) {
+            text.replace(&half, &format!("{MASK}…"))
+        } else {
+            text
+        }
+    })
 }
 
 /// Why what was asked may have been done although the answer says that something failed: a 5xx,
@@ -211,12 +237,13 @@ fn doubt(heard: &Heard) -> Option<String> {
 pub fn without_secrets(carried: Carried, keys: &Keys) -> Carried {
     let clean = |text: String| {
         let secrets = keys.0.iter().map(Secret::reveal);
-        let parts = secrets.flat_map(|secret| {
-            let parts = secret.split('/').filter(|part| !part.contains("://"));
-            std::iter::once(secret).chain(parts)
-        });
-        let parts = parts.filter(|part| is_telling(part));
-        parts.fold(text, |text, part| text.replace(part, "•••"))
+        secrets.fold(text, |text, secret| {
+            let whole = Some(secret).filter(|whole| whole.len() >= SHORTEST_SECRET);
+            whole
+                .into_iter()
+                .chain(parts(secret))
+                .fold(text, |text, part| without(&text, part))
+        })
     };
     match carried {
         Carried::Not(failure) => Carried::Not(match failure {

@@ -293,6 +293,28 @@ fn access_and_refusal_end_it_at_once() {
 }
 
 #[test]
+fn no_key_comes_back_whatever_it_is_made_of() {
+    for key in [
+        "correcthorsebatterystaple",
+        "https://hooks.example/run?api-version=1&sig=Ab-3_sigsigsig",
+        "https://hooks.example/in?token=plainlettersonly",
+    ] {
+        let keys = Keys(vec![Secret::new(key)]);
+        let parts = key.split(['?', '&', '=']);
+        let parts = parts.filter(|part| part.len() > 13 && !part.contains("://"));
+        for part in parts.chain([key]) {
+            let failure = Failure::Refused(format!("401: `{part}` is wrong"));
+            let shown = format!("{:?}", without_secrets(Carried::Not(failure), &keys));
+            assert!(!shown.contains(part), "{shown}");
+            // A long answer is cut, and not always behind the key.
+            let cut = Failure::Refused(format!("401: {}…", &part[..part.len() - 2]));
+            let shown = format!("{:?}", without_secrets(Carried::Not(cut), &keys));
+            assert!(!shown.contains(&part[..4]), "{shown}");
+        }
+    }
+}
+
+#[test]
 fn what_a_service_says_back_holds_no_part_of_our_key() {
     let keys = Keys(vec![
         Secret::new("https://hooks.example/services/T012345/B0abcdef/s3cr3tpart"),
