@@ -434,6 +434,18 @@ fn teams_takes_the_card_and_says_no_more() {
             (
                 200,
                 NONE,
+                "\n<!DOCTYPE html><html><title>Sign in to your account</title></html>",
+                "unknown 200: a page for people, not the answer of a service",
+            ),
+            (
+                202,
+                NONE,
+                "<html>You are offline</html>",
+                "unknown 202: a page for people, not the answer of a service",
+            ),
+            (
+                200,
+                NONE,
                 "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId x",
                 "busy 200: Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId x",
             ),
