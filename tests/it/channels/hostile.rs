@@ -131,7 +131,8 @@ fn of_a_thread_that_broke_off_a_later_attempt_puts_each_part_in_its_old_place() 
     };
     let refused = Act::json(400, r#"{"error":"InvalidRequest","message":"not now"}"#);
     office.server.on(RECORD, [part(1), refused]);
-    office.send(&["social"]).expect_exit(1);
+    let told = office.send(&["social"]).expect_exit(1);
+    assert!(told.stderr.contains("1 of 3 parts are out"), "{told}");
     office.server.on(RECORD, [part(1), part(2), part(3)]);
     office.desk.wait("2m");
     office
@@ -151,4 +152,28 @@ fn of_a_thread_that_broke_off_a_later_attempt_puts_each_part_in_its_old_place() 
         places[2..4],
         "the same words in the same place"
     );
+}
+
+#[test]
+fn however_many_terminals_send_a_message_at_once_it_leaves_once() {
+    let office = Office::declared();
+    office.server.on(
+        HOOK,
+        [Act::answer(200, "ok").after(Duration::from_millis(700))],
+    );
+    let send = ["send", "--no-input", "--as", "Ana"];
+    let start = || {
+        let mut command = office.desk.command();
+        command
+            .args(send.into_iter().chain(["--channel", "team-chat"]))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command.spawn().expect("the program")
+    };
+    let children: Vec<_> = (0..6).map(|_| start()).collect();
+    for mut child in children {
+        child.wait().expect("ended");
+    }
+    assert_eq!(office.seen(HOOK).len(), 1, "{:?}", office.seen(HOOK));
+    assert_eq!(office.standing("team-chat").0, "posted");
 }
