@@ -84,6 +84,7 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::MailUnderWay { delivery, .. } => error
             .hint(format!("aplomb outbox resume {delivery}"))
             .hint(format!("aplomb outbox settle {delivery} --give-up --all")),
+        Refusal::OnItsWay { .. } => error.hint("aplomb status"),
         Refusal::NoOpenRound => error.hint("aplomb update --message …"),
         Refusal::NoSuchRecord => error.hint("aplomb timeline --names"),
         _ => error,

@@ -25,7 +25,7 @@ pub mod state;
 pub use action::{ActionId, ActionItem};
 pub use backfill::{Past, backfill};
 pub use command::{Command, Context, Outcome};
-pub use decide::{decide, declare, may_settle};
+pub use decide::{PATIENCE, decide, declare, may_settle};
 pub use effect::{Effect, effects};
 pub use event::{Declared, Delivery, DraftId, Drafted, Event, Imported, Remote, Wording};
 pub use kind::{DataLoss, Kind, Status};
