@@ -76,7 +76,7 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::StepsOpen { .. } | Refusal::NotResolved | Refusal::OutsideKnows => {
             error.hint("aplomb resume")
         }
-        Refusal::NoSuchStep { .. } => error.hint("aplomb status"),
+        Refusal::NoSuchStep { .. } | Refusal::OnItsWay { .. } => error.hint("aplomb status"),
         Refusal::DataLossOpen => error.hint("aplomb resolve --data-loss unknown"),
         Refusal::AnswerIsAMessage { data_loss } => {
             error.hint(format!("aplomb update --data-loss {data_loss}"))
@@ -84,7 +84,6 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::MailUnderWay { delivery, .. } => error
             .hint(format!("aplomb outbox resume {delivery}"))
             .hint(format!("aplomb outbox settle {delivery} --give-up --all")),
-        Refusal::OnItsWay { .. } => error.hint("aplomb status"),
         Refusal::NoOpenRound => error.hint("aplomb update --message …"),
         Refusal::NoSuchRecord => error.hint("aplomb timeline --names"),
         _ => error,

@@ -3,7 +3,8 @@
 //! Asks again what did nothing, or what does no more when it is done twice, as long as the time of
 //! the channel allows. What may have been done and must not be done twice is looked for where
 //! people see it; if it is not found there, a person has to look.
-//! Invariant: a question that may have done something once is never asked again.
+//! Invariant: a question that may have done something once is never asked again, and none is asked
+//! when others may have given the message up.
 
 use crate::base::Secret;
 use crate::channel::{
@@ -11,6 +12,7 @@ use crate::channel::{
     conversation,
 };
 use crate::config::Service;
+use crate::incident::PATIENCE;
 use crate::seam::{Carried, Fault, Wire};
 use std::time::Duration;
 
@@ -30,10 +32,17 @@ const MASK: &str = "•••";
 /// Takes a message to a service within a time.
 #[must_use]
 pub fn carry(wire: &dyn Wire, service: &Service, post: &Post, within: Duration) -> Carried {
+    let begun = wire.elapsed();
     let keys = match fetch(wire, service) {
         Ok(keys) => keys,
         Err(fault) => return Carried::Not(Failure::NoAccess(fault.to_string())),
     };
+    let left = believed().saturating_sub(wire.elapsed().saturating_sub(begun));
+    if left.is_zero() {
+        let why = "the key came when the message may have been given up";
+        return Carried::Not(Failure::NoAccess(why.to_owned()));
+    }
+    let within = within.min(left);
     let carried = match conversation(service, &keys, post) {
         Ok(Some(mut conversation)) => talk(wire, &mut *conversation, within),
         // A channel that a person posts is not given to a courier.
@@ -41,6 +50,13 @@ pub fn carry(wire: &dyn Wire, service: &Service, post: &Post, within: Duration) 
         Err(unfit) => Carried::Not(Failure::Refused(in_short(&unfit))),
     };
     without_secrets(carried, &keys)
+}
+
+/// How long a courier may ask: whoever finds the message without an answer asks a person then, and
+/// nobody may send it behind their back.
+fn believed() -> Duration {
+    let patience = Duration::from_secs(u64::try_from(PATIENCE.as_seconds()).unwrap_or(0));
+    patience.saturating_sub(2 * LOOK)
 }
 
 /// The secrets of a service.

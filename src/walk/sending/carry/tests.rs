@@ -1,6 +1,9 @@
 use super::*;
+use crate::base::{Lang, Moment};
 use crate::channel::{Method, Request, Response, What};
 use crate::config::SecretRef;
+use crate::incident::{PATIENCE, Status};
+use crate::runbook::{Severity, Stage};
 use crate::seam::{Inbound, Outbound, Switchboard};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -17,6 +20,8 @@ struct State {
     now: Duration,
     answers: VecDeque<(u64, Result<Heard, Fault>)>,
     asked: Vec<Vec<u8>>,
+    /// How long a key takes to be fetched.
+    key: Duration,
 }
 
 impl Script {
@@ -66,6 +71,9 @@ impl Wire for Script {
     }
 
     fn secret(&self, _: &SecretRef) -> Result<Secret, Fault> {
+        let mut state = self.state.lock().unwrap();
+        let key = state.key;
+        state.now += key;
         Ok(Secret::new("xoxb-1234567890"))
     }
 
@@ -335,5 +343,58 @@ fn what_a_service_says_back_holds_no_part_of_our_key() {
             assert!(!shown.contains(part), "{shown}");
         }
         assert!(shown.contains("no service"), "{shown}");
+    }
+}
+
+/// A service, and a message for it.
+fn errand(deadline: &str) -> (Service, Post, Duration) {
+    let (config, found) = crate::config::parse(&format!(
+        "[channels.c]\nkind = 'slack'\nroom = 'C012'\ntoken = {{ env = 'T' }}\n\
+         deadline = '{deadline}'\n"
+    ));
+    let config = config.unwrap_or_else(|| panic!("{found:?}"));
+    let channel = config.channels.into_values().next().expect("a channel");
+    let within = channel.deadline.expect("a deadline").as_seconds();
+    let at = Moment::from_millis(1_795_356_300_000);
+    let post = Post {
+        incident: "2026-11-22-site-down".into(),
+        title: "The site is down".into(),
+        body: "We are on it.".into(),
+        lang: Lang::En,
+        stage: Stage::Initial,
+        status: Status::Investigating,
+        severity: Severity::Sev1,
+        at,
+        since: at,
+        key: "0".repeat(32),
+        affected: Vec::new(),
+        link: None,
+        earlier: Vec::new(),
+    };
+    let within = Duration::from_secs(u64::try_from(within).expect("seconds"));
+    (channel.service, post, within)
+}
+
+#[test]
+fn whoever_is_asked_about_a_message_is_asked_when_nobody_can_send_it_any_more() {
+    let patience = Duration::from_secs(u64::try_from(PATIENCE.as_seconds()).expect("seconds"));
+    for deadline in ["1s", "30s", "2m"] {
+        let (service, post, within) = errand(deadline);
+        for key in [0, 1, 5, 14, 20, 50, 74, 100, 119] {
+            let script = Script::of((0..200).map(|_| (4, status(429))));
+            script.state.lock().unwrap().key = Duration::from_secs(key);
+            let carried = carry(&script, &service, &post, within);
+            assert!(matches!(carried, Carried::Not(_)), "{carried:?}");
+            let asked = !script.asked().is_empty();
+            assert!(
+                !asked || script.now() < patience,
+                "{deadline} {key}: {:?}",
+                script.now()
+            );
+            assert!(
+                asked || key > 10,
+                "{deadline} {key}: a key may take a while"
+            );
+        }
     }
 }
