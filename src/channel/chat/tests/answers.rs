@@ -650,6 +650,14 @@ fn a_room_of_matrix_may_be_written_by_its_name() {
 }
 
 #[test]
+fn a_server_of_matrix_that_answers_a_message_with_a_room_is_not_asked_for_ever() {
+    let mut talk = begin("matrix", &post(Stage::Initial, "Words.", &[]));
+    let room = answer(200, &[], r#"{"room_id":"!x:m.example"}"#);
+    let turns: Vec<String> = (0..9).map(|_| shown(&talk.hear(&room))).collect();
+    assert!(turns[8].starts_with("unknown"), "{turns:?}");
+}
+
+#[test]
 fn a_thread_that_matrix_does_not_know_is_left_and_the_message_stands_alone() {
     let first = remote(&[("event_id", "$gone"), ("room", "!r:matrix.example")]);
     let mut talk = begin("matrix", &post(Stage::Update, "More.", &[first]));
