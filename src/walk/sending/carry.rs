@@ -9,7 +9,7 @@
 use crate::base::Secret;
 use crate::channel::{
     Ask, Conversation, Failure, Heard, Keys, Post, Receipt, Sighting, Turn, Unfit, Weight, What,
-    conversation,
+    conversation, is_web_address,
 };
 use crate::config::Service;
 use crate::incident::PATIENCE;
@@ -26,6 +26,10 @@ const LOOK: Duration = Duration::from_secs(5);
 const SHORTEST_SECRET: usize = 6;
 /// Fewer letters at the start of one open nothing, and stand at the end of many a text.
 const SHORTEST_HALF: usize = 4;
+/// A longer name of a message is none, in bytes.
+const LONGEST_NAME: usize = 1024;
+/// A longer link is none, in bytes.
+const LONGEST_LINK: usize = 2048;
 /// What stands where a secret stood.
 const MASK: &str = "•••";
 
@@ -178,7 +182,7 @@ impl Talk<'_> {
             Sighting::There(seen) => receipt.link.or(seen.link),
             Sighting::Absent | Sighting::CannotTell => receipt.link,
         };
-        let receipt = Receipt { link, ..receipt };
+        let receipt = sane(Receipt { link, ..receipt });
         Carried::Out { receipt, read_back }
     }
 
@@ -190,7 +194,7 @@ impl Talk<'_> {
         };
         match self.look(conversation) {
             Sighting::There(receipt) => Carried::Out {
-                receipt,
+                receipt: sane(receipt),
                 read_back: true,
             },
             Sighting::Absent | Sighting::CannotTell => Carried::Not(failure),
@@ -206,6 +210,18 @@ impl Talk<'_> {
             Ok(heard) => conversation.seen(&heard),
             Err(_) => Sighting::CannotTell,
         }
+    }
+}
+
+/// What a service says is kept for ever and sent back to it: names are short, and links are links.
+fn sane(receipt: Receipt) -> Receipt {
+    let is_name = |text: &str| text.len() <= LONGEST_NAME && !text.contains(char::is_control);
+    let link = receipt.link.filter(|link| link.len() <= LONGEST_LINK);
+    let mut remote = receipt.remote;
+    remote.retain(|_, value| is_name(value));
+    Receipt {
+        link: link.filter(|link| is_web_address(link)),
+        remote,
     }
 }
 

@@ -346,6 +346,40 @@ fn what_a_service_says_back_holds_no_part_of_our_key() {
     }
 }
 
+/// A conversation that ends at once, with this.
+struct Ends(Receipt);
+
+impl Conversation for Ends {
+    fn begin(&mut self) -> Turn {
+        Turn::Sent(self.0.clone())
+    }
+
+    fn hear(&mut self, _: &Heard) -> Turn {
+        Turn::Sent(self.0.clone())
+    }
+}
+
+#[test]
+fn what_a_service_calls_a_message_is_a_name_and_no_novel() {
+    let name = |key: &str, value: String| (key.to_owned(), value);
+    let receipt = Receipt {
+        link: Some(format!("https://a.example/{}", "x".repeat(500_000))),
+        remote: [
+            name("id", "i9".to_owned()),
+            name("ts", "9".repeat(900_000)),
+            name("room", "a\u{1b}[2J".to_owned()),
+        ]
+        .into(),
+    };
+    let script = Script::default();
+    let carried = talk(&script, &mut Ends(receipt), Duration::from_secs(1));
+    let Carried::Out { receipt, .. } = carried else {
+        panic!("it is out")
+    };
+    assert_eq!(receipt.link, None);
+    assert_eq!(receipt.remote, [name("id", "i9".to_owned())].into());
+}
+
 /// A service, and a message for it.
 fn errand(deadline: &str) -> (Service, Post, Duration) {
     let (config, found) = crate::config::parse(&format!(
