@@ -398,6 +398,9 @@ pub struct Declared {
     pub runbook_digest: Digest,
     /// The runbook's file, byte for byte: editing the file changes nothing that is running.
     pub runbook_text: String,
+    /// For whom the messages are whose step does not say so: what their templates said then.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub audiences: BTreeMap<StepId, Audience>,
     /// When it began, if that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Moment>,
@@ -446,6 +449,9 @@ pub struct Drafted {
     pub lang: Lang,
     /// For whom.
     pub audience: Audience,
+    /// For whom its template was written, when that is colleagues and the message is for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_for: Option<Audience>,
     /// Where it goes.
     pub channels: Vec<ChannelName>,
     /// The subject, for mail.
