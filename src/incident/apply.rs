@@ -7,6 +7,7 @@ use super::action::{ActionId, ActionItem};
 use super::event::{Declared, Delivery, Drafted, Event, Imported};
 use super::kind::{DataLoss, Kind, Status};
 use super::mailing::Mailing;
+use super::parts::Parts;
 use super::record::Record;
 use super::said::{Said, Stands};
 use super::state::{
@@ -319,6 +320,16 @@ impl Incident {
             let known = draft.deliveries.get(&delivery.channel).copied();
             let way = draft.ways.entry(delivery.channel.clone()).or_default();
             way.take(event, known, at);
+            if matches!(
+                event,
+                Event::DeliveryRequested { .. } | Event::DeliverySent { by_hand: true, .. }
+            ) {
+                let now = Parts::of(&self.facts);
+                way.parts = Some(match &way.parts {
+                    Some(before) => now.and(before),
+                    None => now,
+                });
+            }
         }
         self.deliver(delivery, state, mailing.as_deref(), at);
         if state == DeliveryState::Sent {

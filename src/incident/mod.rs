@@ -16,6 +16,7 @@ pub mod kind;
 pub mod mailing;
 pub mod next;
 pub mod parity;
+pub mod parts;
 pub mod question;
 pub mod record;
 pub mod refusal;

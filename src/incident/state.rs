@@ -7,6 +7,7 @@ use super::action::{ActionId, ActionItem};
 use super::event::{Declared, Delivery, DraftId, Drafted, Imported, Remote};
 use super::kind::{DataLoss, Kind, Status};
 use super::mailing::Mailing;
+use super::parts::Parts;
 use super::said::Said;
 use crate::base::{ChannelName, FactId, IncidentId, Lang, Moment, Role, Span, StepId, WriterId};
 use crate::runbook::{Phase, Runbook, Severity, Stage, Step, StepKind};
@@ -128,6 +129,9 @@ pub struct Way {
     pub reason: Option<String>,
     /// Whether a person decided to leave it out.
     pub left_out: bool,
+    /// The parts of which the channel was told with it, at every attempt and by hand; none when it
+    /// never left.
+    pub parts: Option<Parts>,
 }
 
 crate::runbook::step::words!(DeliveryState {

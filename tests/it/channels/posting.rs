@@ -236,6 +236,78 @@ fn the_status_page_tells_one_story_of_one_incident() {
     assert_eq!(office.standing("status-page").1, 0);
 }
 
+/// Everything that a page of Statuspage shows of its parts after these requests.
+fn colours(requests: &[String]) -> Vec<(String, String)> {
+    let mut shown = std::collections::BTreeMap::new();
+    for request in requests {
+        let body: Value = serde_json::from_str(request).expect("JSON");
+        for (id, colour) in body["incident"]["components"].as_object().expect("parts") {
+            let colour = colour.as_str().expect("a word").to_owned();
+            shown.insert(id.clone(), colour);
+        }
+    }
+    shown.into_iter().collect()
+}
+
+#[test]
+fn no_part_stays_red_because_nobody_names_it_any_more() {
+    let office = Office::new();
+    let config = office.desk.read("aplomb.toml").replace(
+        "page = 'p1'",
+        "page = 'p1'\ncomponents = { web = 'c1', api = 'c2', mail = 'c3' }",
+    );
+    office.desk.write("aplomb.toml", &config);
+    let facts = FACTS.iter().chain([&"components=web"]);
+    let declare = ["declare", "site-down", "--no-input", "--as", "Ana"];
+    let declare = declare.into_iter();
+    let facts = facts.flat_map(|fact| ["--fact", fact]);
+    office.desk.run(declare.chain(facts)).expect_exit(0);
+    office.send(&["team-chat", "status-page"]).expect_exit(0);
+    for step in REST {
+        office.run(&["done", step, "--as", "Ana"]);
+    }
+    let asks = [
+        "--status",
+        "identified",
+        "--message",
+        "the API is slow",
+        "--next",
+        "20m",
+    ];
+    let update = [
+        "update",
+        "--no-input",
+        "--as",
+        "Ana",
+        "--fact",
+        "components=api",
+    ];
+    office
+        .desk
+        .run(update.into_iter().chain(asks))
+        .expect_exit(0);
+    office.send(&["status-page"]).expect_exit(0);
+    office.run(&["update", "--posted", "--as", "Ana"]);
+    let status = office.json(&["status"]);
+    for step in status["steps"].as_array().expect("steps") {
+        if step["phase"] == "recover" {
+            let id = step["id"].as_str().expect("a name");
+            office.run(&["skip", id, "--reason", "it is back", "--as", "Ana"]);
+        }
+    }
+    office
+        .run(&["resolve", "--data-loss", "no", "--as", "Ana"])
+        .expect_exit(3);
+    office.send(&["status-page"]).expect_exit(0);
+    let mut said = office.seen(PAGE);
+    said.extend(office.seen("/pages/p1/incidents/i9"));
+    assert_eq!(said.len(), 3);
+    let before = colours(&said[..2]);
+    assert!(before.iter().all(|(_, colour)| colour == "major_outage"));
+    let fine = |id: &str| (id.to_owned(), "operational".to_owned());
+    assert_eq!(colours(&said), [fine("c1"), fine("c2")]);
+}
+
 #[test]
 fn a_program_that_dies_on_the_way_leaves_a_question_and_nothing_is_sent_twice() {
     let office = Office::declared();
