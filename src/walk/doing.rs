@@ -3,6 +3,7 @@
 use super::World;
 use super::guide::{Asked, Focus, Outcome, ask_step};
 use super::session::{Halt, Session};
+use crate::base::reason;
 use crate::base::visible::visible_line;
 use crate::base::{Moment, Span, shell};
 use crate::incident::question::Action;
@@ -87,7 +88,10 @@ fn run_now(
         Err(fault) => (
             None,
             fault.to_string(),
-            words.say("run.not-started", &[("why", &fault)]),
+            words.say(
+                "run.not-started",
+                &[("why", &reason::in_words(&fault.to_string(), words))],
+            ),
         ),
     };
     if !output.trim().is_empty() {
@@ -132,7 +136,7 @@ pub fn check(
             match &failure {
                 Some(why) => focus
                     .notices
-                    .push(words.say("check.failed", &[("why", why)])),
+                    .push(words.say("check.failed", &[("why", &reason::in_words(why, words))])),
                 None => {
                     let what = visible_line(&shown_probe(&check.probe));
                     let looks = words.count("check.looks", attempts as usize);
