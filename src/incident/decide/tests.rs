@@ -1,5 +1,7 @@
 //! Laws of the incident, each as *given what happened, when somebody wants, then this follows*.
 
+mod services;
+
 use super::*;
 use crate::base::{
     ChannelName, Digest, IncidentId, Lang, Moment, RunbookId, Span, StepId, TemplateName, WriterId,
