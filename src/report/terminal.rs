@@ -40,7 +40,7 @@ pub struct View<'a> {
 #[must_use]
 pub fn timeline(
     incident: &Incident,
-    timeline: &Timeline,
+    timeline: &Timeline<'_>,
     measures: &Measures,
     reader: Reader,
     view: View<'_>,
@@ -95,7 +95,7 @@ pub(super) fn fields(facts: &[header::Fact], width: usize) -> Vec<Line> {
 
 /// What happened, day by day.
 struct Days<'a> {
-    timeline: &'a Timeline,
+    timeline: &'a Timeline<'a>,
     reader: Reader,
     view: View<'a>,
     mark: Option<&'static str>,
@@ -110,7 +110,7 @@ struct Days<'a> {
 }
 
 impl<'a> Days<'a> {
-    fn new(kind: Kind, timeline: &'a Timeline, reader: Reader, view: View<'a>) -> Self {
+    fn new(kind: Kind, timeline: &'a Timeline<'a>, reader: Reader, view: View<'a>) -> Self {
         let mut late: Vec<_> = timeline
             .silences
             .iter()
@@ -269,9 +269,10 @@ impl<'a> Days<'a> {
             .entry
             .and_then(|entry| self.timeline.entries.get(entry));
         let Some(entry) = entry else { return };
+        let (_, data) = entry.fields();
         let text = ["subject", "body", "output"]
             .iter()
-            .filter_map(|key| entry.data.get(*key).and_then(Value::as_str))
+            .filter_map(|key| data.get(*key).and_then(Value::as_str))
             .filter(|text| !text.trim().is_empty());
         let indent = format!("{indent}│ ");
         for text in text {

@@ -52,7 +52,7 @@ pub struct Picture {
     pub later: Option<String>,
 }
 
-/// One lane.
+/// One lane. What is in it is no part of its JSON: `rows` puts it there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Lane {
     /// What it shows.
@@ -60,8 +60,10 @@ pub struct Lane {
     /// Where its name is written.
     pub label: u32,
     /// What lasted.
+    #[serde(skip)]
     pub bars: Vec<Bar>,
     /// What happened.
+    #[serde(skip)]
     pub marks: Vec<Mark>,
 }
 
@@ -441,7 +443,7 @@ fn words(ground: &Ground<'_>, scale: Scale, y: u32) -> Vec<Mark> {
             _ => return None,
         };
         let audience = ground.incident.draft(&delivery.draft)?.drafted.audience;
-        let is_out = is_out && !ground.story.is_taken_back(&seen.entry.name);
+        let is_out = is_out && !ground.story.is_taken_back(&seen.entry.name());
         let kind = match (is_out, audience) {
             (false, _) => "trouble",
             (true, Audience::Staff) => "staff",
@@ -523,7 +525,7 @@ fn spread<'a>(
             kind,
             number: None,
             said,
-            event: first.entry.name.to_string(),
+            event: first.entry.name().to_string(),
             place,
         })
     });
