@@ -20,8 +20,7 @@ use crate::outbox::State;
 use crate::walk::World;
 use crate::walk::mailing::look::{self, Look};
 use crate::walk::mailing::{self, Trouble, Verdict, result};
-use crate::walk::sending::returned::see_through;
-use crate::walk::sending::{self, begin, later};
+use crate::walk::sending::later;
 use crate::walk::session::Session;
 
 /// The most people of one state that are listed for a person.
@@ -159,15 +158,31 @@ fn resume(args: &OutboxResume, invocation: &mut Invocation) -> Outcome {
         None => looks.retain(|look| needs_somebody(look, session.incident())),
     }
     let words = invocation.words;
-    let is_meant = |delivery: &Delivery| {
-        let name = look::name(delivery);
-        args.delivery
-            .as_ref()
-            .is_none_or(|given| name.starts_with(given))
-    };
     let open = Open::of(session.incident());
-    if looks.is_empty() && open.failed.iter().any(is_meant) {
-        return posted_again(&seat, &mut session, invocation);
+    let is_meant = |delivery: &&Delivery| {
+        let mut given = args.delivery.iter();
+        given.all(|named| is_named(delivery, named))
+    };
+    let again: Vec<Delivery> = open.failed.iter().filter(is_meant).cloned().collect();
+    let posted = if again.is_empty() {
+        None
+    } else if looks.is_empty() {
+        return posted_again(&seat, &mut session, invocation, &again);
+    } else {
+        // A mailing may wait for a person for long; nobody else waits with it.
+        Some(posted_again(&seat, &mut session, invocation, &again))
+    };
+    if looks.is_empty()
+        && let Some(unknown) = open.unknown.iter().find(is_meant)
+    {
+        // A retry would be the second message; the first may be out.
+        let name = look::name(unknown);
+        return Err(CliError::new(
+            Exit::Unknown,
+            words.say("outbox.unknown-post", &[("name", &name)]),
+        )
+        .hint(format!("aplomb outbox settle {name} --sent"))
+        .hint(format!("aplomb outbox settle {name} --again")));
     }
     if looks.is_empty() {
         if invocation.json() {
@@ -189,10 +204,14 @@ fn resume(args: &OutboxResume, invocation: &mut Invocation) -> Outcome {
         }
         told::told(invocation, world, session.incident(), runs, of)
     });
-    outcome.map_err(|error| match of {
+    let outcome = outcome.map_err(|error| match of {
         Some(id) => error.of(id),
         None => error,
-    })
+    });
+    match (outcome, posted) {
+        (Ok(Exit::Done), Some(posted)) => posted,
+        (outcome, _) => outcome,
+    }
 }
 
 /// Whether a mailing is not over: somebody is to be written to, or to be decided about, or the
@@ -319,9 +338,7 @@ impl Open {
     /// The one of this name, of its beginning, or of this channel.
     fn named(&self, named: &str) -> Option<&Delivery> {
         let mut all = self.unknown.iter().chain(&self.failed);
-        all.find(|delivery| {
-            delivery.channel.as_str() == named || look::name(delivery).starts_with(named)
-        })
+        all.find(|delivery| is_named(delivery, named))
     }
 
     fn blocks(&self, words: Words) -> Vec<Block> {
@@ -345,27 +362,44 @@ impl Open {
     }
 }
 
+/// Whether somebody means this message to a service: by its name, its beginning, or its channel.
+fn is_named(delivery: &Delivery, named: &str) -> bool {
+    delivery.channel.as_str() == named || look::name(delivery).starts_with(named)
+}
+
 /// Sends to services once more what is not out there: the newest words for each.
-fn posted_again(seat: &Seat, session: &mut Session<'_>, invocation: &mut Invocation) -> Outcome {
+fn posted_again(
+    seat: &Seat,
+    session: &mut Session<'_>,
+    invocation: &mut Invocation,
+    wanted: &[Delivery],
+) -> Outcome {
     let words = invocation.words;
     let leads_out = session.incident().kind() == Kind::Incident;
     seat.with(Asking::Mailing, leads_out, |world| {
-        let due = later::due(world, session.incident());
-        let mut asked = Vec::new();
-        for (id, channel) in due {
-            let draft = session.incident().draft(&id).cloned();
-            let draft = draft.expect("invariant: what is due is there");
-            let sent = begin::send(world, session, &draft, std::slice::from_ref(&channel));
-            sent.map_err(|halt| halt::told(halt, words))?;
-            asked.extend(sending::deliveries(&draft, &[channel]));
-        }
-        if asked.is_empty() {
+        let mut due = later::due(world, session.incident());
+        due.retain(|(draft, channel)| {
+            let of = |one: &Delivery| one.draft == *draft && one.channel == *channel;
+            wanted.iter().any(of)
+        });
+        let posts: Vec<posting::Post> = due
+            .into_iter()
+            .map(|(id, channel)| {
+                let draft = session.incident().draft(&id).cloned();
+                posting::Post {
+                    draft: draft.expect("invariant: what is due is there"),
+                    channels: vec![channel],
+                }
+            })
+            .collect();
+        if posts.is_empty() {
             // Their promise is over: new words are wanted.
             return Err(CliError::failed(words.get("outbox.stale"))
                 .meaning(words.get("mailing.nothing-left"))
                 .hint("aplomb update"));
         }
-        let news = see_through(world, session).map_err(|halt| halt::told(halt, words))?;
+        let sent = posting::send_off(world, session, &posts);
+        let (asked, news) = sent.map_err(|halt| halt::told(halt, words))?;
         Ok(posting::tell(invocation, session.incident(), &asked, &news))
     })
 }
@@ -376,10 +410,7 @@ fn of_service(incident: &Incident, named: &[String], addresses: &[String]) -> Op
         ([named], []) => {
             let open = Open::of(incident);
             let mut unknown = open.unknown.iter();
-            let found = unknown.find(|delivery| {
-                delivery.channel.as_str() == named || look::name(delivery).starts_with(named)
-            });
-            found.cloned()
+            unknown.find(|delivery| is_named(delivery, named)).cloned()
         }
         _ => None,
     }

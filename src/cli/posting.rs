@@ -11,11 +11,11 @@ use super::halt;
 use super::invocation::Invocation;
 use crate::base::{ChannelName, Words};
 use crate::channel::{Keys, conversation, exchange};
-use crate::incident::state::DraftProgress;
-use crate::incident::{Command, Delivery, DraftId, Incident, Refusal};
+use crate::incident::draft::DraftProgress;
+use crate::incident::{Command, Delivery, DraftId, Incident, Kind, Refusal};
 use crate::lint;
 use crate::report::json;
-use crate::walk::guide::Focus;
+use crate::walk::focus::Focus;
 use crate::walk::sending::meant::{self, Meant};
 use crate::walk::sending::returned::{End, News, see_through};
 use crate::walk::sending::{self, begin, post};
@@ -24,9 +24,9 @@ use crate::walk::{World, again, compose, message};
 use serde::Serialize;
 
 /// A message and the channels it goes to.
-struct Post {
-    draft: DraftProgress,
-    channels: Vec<ChannelName>,
+pub(super) struct Post {
+    pub(super) draft: DraftProgress,
+    pub(super) channels: Vec<ChannelName>,
 }
 
 /// Sends what is meant to services; none when nothing is.
@@ -63,13 +63,29 @@ pub(super) fn to_services(
             return Ok(Some(Exit::Done));
         }
     }
-    let mut asked = Vec::new();
-    for post in posts {
-        begin::send(world, session, &post.draft, &post.channels).map_err(told)?;
-        asked.extend(sending::deliveries(&post.draft, &post.channels));
-    }
-    let news = see_through(world, session).map_err(told)?;
+    let (asked, news) = send_off(world, session, &posts).map_err(told)?;
     Ok(Some(tell(invocation, session.incident(), &asked, &news)))
+}
+
+/// Sends them off, and waits for everybody. Who is on the way is waited for, too, when a further
+/// one cannot leave: what became of them must not be lost with it.
+pub(super) fn send_off(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    posts: &[Post],
+) -> Result<(Vec<Delivery>, Vec<News>), Halt> {
+    let mut asked = Vec::new();
+    let mut stopped = Ok(());
+    for Post { draft, channels } in posts {
+        stopped = begin::send(world, session, draft, channels).map(drop);
+        if stopped.is_err() {
+            break;
+        }
+        asked.extend(sending::deliveries(draft, channels));
+    }
+    let news = see_through(world, session);
+    stopped?;
+    Ok((asked, news?))
 }
 
 /// The words of what is meant; found now when they were not yet.
@@ -174,6 +190,7 @@ pub(super) fn tell(
     asked: &[Delivery],
     news: &[News],
 ) -> Exit {
+    let is_rehearsed = incident.kind() == Kind::Drill;
     if invocation.json() {
         #[derive(Serialize)]
         struct Document {
@@ -197,7 +214,7 @@ pub(super) fn tell(
             deliveries: told.collect(),
         };
         invocation.out.line(&json::write(&document));
-    } else if news.is_empty() {
+    } else if is_rehearsed {
         let words: Words = invocation.words;
         let names: Vec<_> = asked.iter().map(|one| one.channel.to_string()).collect();
         let holes = [("channels", &words.list(&names) as _)];
@@ -205,7 +222,7 @@ pub(super) fn tell(
     }
     let count = |wanted: &[End]| news.iter().filter(|one| wanted.contains(&one.end)).count();
     let (out, failed) = (count(&[End::Out]), count(&[End::Failed, End::NoAccess]));
-    let missing = !news.is_empty() && news.len() < asked.len();
+    let missing = !is_rehearsed && news.len() < asked.len();
     if count(&[End::Unknown]) > 0 || missing {
         Exit::Unknown
     } else if failed == 0 {

@@ -2,13 +2,21 @@
 
 use super::steps::{nobody_outside, open_step, outstanding, settled};
 use super::{Decision, text};
-use crate::base::{ChannelName, Digest, FactId, Moment, StepId};
+use crate::base::{ChannelName, Digest, FactId, Moment, Span, StepId};
 use crate::incident::command::Context;
-use crate::incident::event::{Delivery, DraftId, Drafted, Event, Remote};
+use crate::incident::delivery::DeliveryState;
+use crate::incident::delivery::{Delivery, Remote};
+use crate::incident::draft::DraftProgress;
+use crate::incident::event::Event;
 use crate::incident::kind::{DataLoss, Status};
+use crate::incident::over::is_final_message;
 use crate::incident::refusal::Refusal;
-use crate::incident::state::{DeliveryState, DraftProgress, Incident, is_final_message};
+use crate::incident::state::Incident;
+use crate::incident::wording::{DraftId, Drafted};
 use crate::runbook::{Phase, Stage, StepKind};
+
+/// How long a message that was asked for is believed to be on its way. No channel may take longer.
+pub const PATIENCE: Span = Span::seconds(150);
 
 pub(super) fn draft(
     incident: &Incident,
@@ -75,6 +83,7 @@ fn draftable(incident: &Incident, drafted: &Drafted, context: &Context) -> Resul
         });
     }
     mail_is_not_under_way(incident, &drafted.step)?;
+    nothing_is_on_its_way(incident, drafted, context)?;
     let (phase, is_open) = (progress.phase, progress.is_open());
     if is_further_last_word(incident, drafted) && phase == Phase::Close {
         // Allowed to whoever has had the last word.
@@ -238,7 +247,7 @@ pub(super) fn finish(
         .is_some_and(|draft| draft.is_settled() && draft.is_out());
     let step_open = incident
         .progress(step)
-        .is_some_and(super::super::state::Progress::is_open);
+        .is_some_and(super::super::progress::Progress::is_open);
     if through && step_open {
         events.push(Event::StepCompleted {
             step: step.clone(),
@@ -268,10 +277,7 @@ pub(super) fn say_what_is_out(incident: &Incident, events: &mut Vec<Event>, cont
             Stage::Resolution => None,
             _ => Some(promised.unwrap_or_else(|| incident.latest_promise(context.now))),
         };
-        let status = match stage {
-            Stage::Resolution => Status::Resolved,
-            _ => after.status(),
-        };
+        let status = after.told_at(stage);
         events.push(Event::UpdatePublished {
             number,
             stage,
@@ -343,6 +349,27 @@ pub(super) fn settle(
         mailing: None,
     };
     Ok(finish(incident, &step, &of, vec![settled], context))
+}
+
+/// While a courier has the words of a message, no others take their place: both would arrive.
+fn nothing_is_on_its_way(
+    incident: &Incident,
+    drafted: &Drafted,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let newest = incident.draft_of(drafted.update, &drafted.step);
+    let mut ways = newest.iter().flat_map(|draft| &draft.ways);
+    let is_near = |since: Moment| {
+        let age = context.now.since(since);
+        age < PATIENCE && age >= Span::seconds(0)
+    };
+    let found = ways.find(|(_, way)| way.is_awaited && way.requested_at.is_some_and(is_near));
+    match found {
+        Some((channel, _)) => Err(Refusal::OnItsWay {
+            channel: channel.to_string(),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// While mails leave, nobody says that they are out in another way, nor changes the words.

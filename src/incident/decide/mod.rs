@@ -14,10 +14,13 @@ mod tests;
 mod writing;
 
 use super::command::{Command, Context};
-use super::event::{Declared, Event};
+use super::declared::Declared;
+use super::event::Event;
 use super::refusal::Refusal;
 use super::state::Incident;
 use crate::base::{FactId, Moment, StepId};
+
+pub use messages::PATIENCE;
 
 /// The longest text a person types, in bytes.
 pub const LONGEST_TEXT: usize = 64 * 1024;

@@ -7,10 +7,14 @@ use super::Decision;
 use super::messages::{finish, latest, may_go_out};
 use crate::base::ChannelName;
 use crate::incident::command::{Context, Outcome};
-use crate::incident::event::{Delivery, DraftId, Event};
+use crate::incident::delivery::Delivery;
+use crate::incident::delivery::DeliveryState;
+use crate::incident::draft::DraftProgress;
+use crate::incident::event::Event;
 use crate::incident::parity;
 use crate::incident::refusal::Refusal;
-use crate::incident::state::{DeliveryState, DraftProgress, Incident};
+use crate::incident::state::Incident;
+use crate::incident::wording::DraftId;
 
 pub(super) fn send(
     incident: &Incident,
@@ -84,17 +88,19 @@ pub(super) fn sent(
         .draft(&delivery.draft)
         .ok_or(Refusal::NoSuchDraft)?;
     let known = draft.deliveries.get(&delivery.channel);
-    let was_asked = draft
-        .ways
-        .get(&delivery.channel)
-        .is_some_and(|way| way.requested_at.is_some());
-    // What a person said of it meanwhile stands, but for news that it is out after all.
-    let is_news = match known {
-        Some(DeliveryState::Requested) => true,
-        Some(DeliveryState::Unknown | DeliveryState::Failed) => {
-            matches!(outcome, Outcome::Out { .. })
+    let way = draft.ways.get(&delivery.channel);
+    let was_asked = way.is_some_and(|way| way.requested_at.is_some());
+    // What a person said of it meanwhile stands, but for news that it is out after all: that
+    // nobody takes back, and further messages hang on the name it has there.
+    let is_news = match (known, &outcome) {
+        (Some(DeliveryState::Requested), _)
+        | (Some(DeliveryState::Unknown | DeliveryState::Failed), Outcome::Out { .. }) => true,
+        (Some(DeliveryState::Sent), Outcome::Out { remote, .. }) => {
+            let mut by_hand = draft.posted_by_hand();
+            let has_name = way.is_some_and(|way| !way.remote.is_empty());
+            by_hand.any(|posted| *posted == delivery.channel) || (!has_name && !remote.is_empty())
         }
-        Some(DeliveryState::Sent) | None => false,
+        _ => false,
     };
     if !was_asked || !is_news || incident.mailing(&delivery).is_some() {
         return Err(not_for(&delivery.channel));

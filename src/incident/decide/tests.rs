@@ -4,11 +4,13 @@ use super::*;
 use crate::base::{
     ChannelName, Digest, IncidentId, Lang, Moment, RunbookId, Span, StepId, TemplateName, WriterId,
 };
-use crate::incident::event::{Delivery, DraftId, Drafted};
+use crate::incident::command::Outcome;
+use crate::incident::delivery::Delivery;
 use crate::incident::kind::{DataLoss, Kind, Status};
 use crate::incident::next::{Next, next};
+use crate::incident::progress::StepState;
 use crate::incident::record::{Record, Stamp};
-use crate::incident::state::StepState;
+use crate::incident::wording::{DraftId, Drafted};
 use crate::runbook::step::{Choice, Message, When};
 use crate::runbook::{Audience, Cadence, Phase, Runbook, Severity, Stage, Step, StepKind};
 use std::collections::BTreeMap;
@@ -121,6 +123,7 @@ fn story() -> Story {
         runbook: runbook().id,
         runbook_digest: Digest::NONE,
         runbook_text: String::new(),
+        audiences: BTreeMap::new(),
         started_at: None,
         people: BTreeMap::new(),
         program: "test".into(),
@@ -228,6 +231,7 @@ impl Story {
             stage,
             lang: Lang::En,
             audience,
+            written_for: None,
             channels: vec![ChannelName::parse(step).expect("a name")],
             subject: None,
             body: "We are on it.".into(),
@@ -1031,7 +1035,7 @@ fn nobody_takes_back_what_may_be_out() {
     let draft = asked.draft("customers", Stage::Initial, Some(20));
     asked = asked.after(draft);
     let first = asked.incident.drafts().next().expect("a draft");
-    let delivery = crate::incident::event::Delivery {
+    let delivery = crate::incident::delivery::Delivery {
         draft: first.drafted.draft.clone(),
         channel: first.drafted.channels[0].clone(),
     };
@@ -1116,7 +1120,7 @@ fn a_delivery_that_is_out_stays_out() {
     let mut told = story().everybody_told();
     let delivery = told
         .incident
-        .deliveries_in(crate::incident::state::DeliveryState::Sent)
+        .deliveries_in(crate::incident::delivery::DeliveryState::Sent)
         .remove(0);
     let late = Event::DeliveryFailed {
         delivery,
@@ -1126,7 +1130,7 @@ fn a_delivery_that_is_out_stays_out() {
     told.incident.apply(&record(77, 9, vec![late]));
     assert_eq!(
         told.incident
-            .deliveries_in(crate::incident::state::DeliveryState::Sent)
+            .deliveries_in(crate::incident::delivery::DeliveryState::Sent)
             .len(),
         2
     );
@@ -1219,6 +1223,106 @@ fn a_mailing_that_reached_nobody_has_told_nobody() {
     let step = story.incident.progress(&id("customers")).expect("a step");
     assert!(step.is_open(), "somebody has to tell them in another way");
     assert!(story.incident.first_communication().is_none());
+}
+
+/// The first message to customers has left for a service, and nobody has come back.
+fn on_its_way() -> (Story, Delivery) {
+    let (told, delivery) = about_to_mail();
+    let send = send(&delivery);
+    (told.after(send), delivery)
+}
+
+fn send(delivery: &Delivery) -> Command {
+    Command::Send {
+        draft: delivery.draft.clone(),
+        to: vec![(delivery.channel.clone(), "k".into())],
+    }
+}
+
+fn out(delivery: &Delivery, name: Option<&str>) -> Command {
+    let name = name.map(|name| ("id".to_owned(), name.to_owned()));
+    Command::Sent {
+        delivery: delivery.clone(),
+        outcome: Outcome::Out {
+            link: None,
+            remote: name.into_iter().collect(),
+            read_back: false,
+        },
+    }
+}
+
+#[test]
+fn a_word_that_was_taken_back_calls_no_courier_back() {
+    let (story, delivery) = on_its_way();
+    let post = story.post("customers");
+    let story = story.after(post).after(undo("customers"));
+    assert!(
+        story.try_to(send(&delivery)).is_err(),
+        "it would be there twice"
+    );
+    assert_eq!(
+        story.incident.unknown_deliveries(),
+        std::slice::from_ref(&delivery),
+        "nobody forgets it"
+    );
+    let story = story.after(out(&delivery, None));
+    assert_eq!(story.state("customers"), StepState::Done);
+    assert!(story.try_to(send(&delivery)).is_err());
+}
+
+#[test]
+fn while_words_are_on_their_way_no_others_take_their_place() {
+    let (story, delivery) = on_its_way();
+    let now = story.minute;
+    let anew = story.draft("customers", Stage::Initial, Some(20));
+    let refusal = Refusal::OnItsWay {
+        channel: delivery.channel.to_string(),
+    };
+    let story = story.refuses(anew, &refusal);
+    // Whoever has it would be back by then; nobody waits for a program that has died.
+    let story = story.minute(now + 3);
+    let anew = story.draft("customers", Stage::Initial, Some(20));
+    story.try_to(anew).expect("new words are welcome");
+}
+
+#[test]
+fn what_a_service_says_it_has_posted_no_person_takes_back() {
+    let (story, delivery) = on_its_way();
+    let post = story.post("customers");
+    let story = story.after(post).after(out(&delivery, Some("i9")));
+    let draft = story.incident.draft(&delivery.draft).expect("a draft");
+    assert_eq!(draft.ways[&delivery.channel].remote["id"], "i9");
+    let cannot = Refusal::CannotUnsend {
+        step: id("customers"),
+    };
+    let story = story.refuses(undo("customers"), &cannot);
+    assert!(story.try_to(out(&delivery, Some("i10"))).is_err());
+}
+
+#[test]
+fn a_person_who_knew_it_before_the_service_costs_no_further_message_its_thread() {
+    let (story, delivery) = on_its_way();
+    let settle = Command::Settle {
+        delivery: delivery.clone(),
+        sent: true,
+    };
+    let story = story.after(settle).after(out(&delivery, Some("i9")));
+    let draft = story.incident.draft(&delivery.draft).expect("a draft");
+    assert_eq!(draft.ways[&delivery.channel].remote["id"], "i9");
+}
+
+#[test]
+fn each_further_attempt_says_the_time_of_the_first() {
+    let (story, delivery) = on_its_way();
+    let failed = Command::Sent {
+        delivery: delivery.clone(),
+        outcome: Outcome::Failed("503".into()),
+    };
+    let first = story.minute;
+    let story = story.after(failed).minute(first + 9).after(send(&delivery));
+    let way = &story.incident.draft(&delivery.draft).expect("a draft").ways[&delivery.channel];
+    assert_eq!(way.first_requested_at, Some(at(first)));
+    assert_eq!(way.requested_at, Some(at(first + 9)));
 }
 
 /// Every kind of command in every kind of moment: allowed, or refused by name, never a panic; and

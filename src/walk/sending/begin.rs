@@ -10,12 +10,13 @@ use crate::channel::page::Putting;
 use crate::channel::{Keys, Post, Publication, Unfit, conversation, exchange, tightest};
 use crate::config::Service;
 use crate::config::channel::Folder;
+use crate::incident::draft::DraftProgress;
 use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
-use crate::incident::state::DraftProgress;
 use crate::incident::{Command, Delivery, DraftId, Kind, Outcome, Refusal};
 use crate::lint;
 use crate::seam::{Errand, Way};
-use crate::walk::guide::{Focus, Outcome as Walked};
+use crate::walk::focus::Focus;
+use crate::walk::guide::Outcome as Walked;
 use crate::walk::session::{Halt, Session};
 use crate::walk::waiting::{self, Which};
 use crate::walk::{World, again};
@@ -33,7 +34,12 @@ pub fn of_round(world: &World<'_>, session: &Session<'_>, this: &DraftId) -> Vec
         return Vec::new();
     }
     let parcels = round.into_iter().map(|draft| {
-        let channels = super::open(world, draft);
+        // Whoever looks at a message that was left out may still want it; nobody else does.
+        let channels = if draft.drafted.draft == *this {
+            super::open(world, draft)
+        } else {
+            super::wanted(world, draft)
+        };
         (draft.clone(), channels)
     });
     parcels
@@ -132,8 +138,13 @@ fn the_post(
     draft: &DraftProgress,
     channel: &ChannelName,
 ) -> Post {
-    let now = world.clock.now();
-    post(world.desk, session.incident(), draft, channel, now)
+    // What was asked for before keeps its time: some services know a message again by it.
+    let incident = session.incident();
+    let known = incident.draft(&draft.drafted.draft);
+    let way = known.and_then(|draft| draft.ways.get(channel));
+    let first = way.and_then(|way| way.first_requested_at);
+    let at = first.unwrap_or_else(|| world.clock.now());
+    post(world.desk, incident, draft, channel, at)
 }
 
 fn in_words(world: &World<'_>, channel: &ChannelName, unfit: &Unfit, body: &str) -> String {
@@ -266,35 +277,41 @@ pub fn send(
         draft: draft.drafted.draft.clone(),
         to: to.collect(),
     };
-    let posts: Vec<Post> = channels
-        .iter()
-        .map(|channel| the_post(world, session, draft, channel))
-        .collect();
     if session.on_paper() {
         return Err(Halt::Refused(Refusal::NotOnPaper));
+    }
+    // Whatever may fail fails before anything is asked for.
+    let mut pages = Vec::new();
+    for delivery in &deliveries {
+        let page = match sheet(world, &delivery.channel).map(|sheet| &sheet.service) {
+            Some(Service::Page(folder)) => Some(page(world, session, delivery, folder)?),
+            _ => None,
+        };
+        pages.push(page);
     }
     session.perform(world, command)?;
     if session.on_paper() {
         return Err(Halt::Refused(Refusal::NotOnPaper));
     }
+    let posts: Vec<Post> = channels
+        .iter()
+        .map(|channel| the_post(world, session, draft, channel))
+        .collect();
     if session.incident().kind() == Kind::Drill {
         for (delivery, post) in deliveries.iter().zip(&posts) {
             rehearse(world, session, delivery, post)?;
         }
         return Ok(Vec::new());
     }
-    for (delivery, post) in deliveries.iter().zip(posts) {
+    for ((delivery, post), page) in deliveries.iter().zip(posts).zip(pages) {
         let Some(sheet) = sheet(world, &delivery.channel) else {
             continue;
         };
         let (service, within) = (sheet.service.clone(), sheet.deadline);
         let within = Duration::from_secs(u64::try_from(within.as_seconds()).unwrap_or(0));
-        let way: Way = match service {
-            Service::Page(folder) => {
-                let mut putting = page(world, session, delivery, &folder)?;
-                Box::new(move |wire| carry::talk(wire, &mut putting, within))
-            }
-            service => Box::new(move |wire| carry::carry(wire, &service, &post, within)),
+        let way: Way = match page {
+            Some(mut putting) => Box::new(move |wire| carry::talk(wire, &mut putting, within)),
+            None => Box::new(move |wire| carry::carry(wire, &service, &post, within)),
         };
         world.couriers.start(Errand {
             delivery: delivery.clone(),

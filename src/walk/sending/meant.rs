@@ -57,13 +57,17 @@ pub fn meant(
         }
     };
     let is_of = |id: &StepId| step.is_none_or(|step| step == id);
-    let of_draft = |draft: &crate::incident::state::DraftProgress| -> Vec<ChannelName> {
-        let open = super::open(world, draft).into_iter();
-        open.filter(|name| wanted(name)).collect()
+    let named = |open: Vec<ChannelName>| -> Vec<ChannelName> {
+        open.into_iter().filter(|name| wanted(name)).collect()
     };
     let round = incident.open_round().into_iter();
     for draft in round.filter(|draft| is_of(&draft.drafted.step)) {
-        take(Words::Draft(draft.drafted.draft.clone()), of_draft(draft));
+        let open = if channels.is_empty() {
+            super::wanted(world, draft)
+        } else {
+            super::open(world, draft)
+        };
+        take(Words::Draft(draft.drafted.draft.clone()), named(open));
     }
     let phase = incident.phase().unwrap_or(Phase::Close);
     for open in incident.open_steps(phase).filter(|open| is_of(&open.id)) {
@@ -74,7 +78,10 @@ pub fn meant(
         let draft = incident.draft_of(incident.round_of(&open.id), &open.id);
         let draft = draft.filter(|draft| draft.drafted.edited || !is_past(&draft.drafted, now));
         match draft {
-            Some(draft) => take(Words::Draft(draft.drafted.draft.clone()), of_draft(draft)),
+            Some(draft) => {
+                let open = super::open(world, draft);
+                take(Words::Draft(draft.drafted.draft.clone()), named(open));
+            }
             None => {
                 let names = message.channels.iter().filter(|name| wanted(name));
                 let what = Words::Step(Box::new(open.clone()), Box::new(message.clone()));

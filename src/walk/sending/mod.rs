@@ -15,7 +15,7 @@ pub mod under_way;
 use super::World;
 use crate::base::{ChannelName, Span};
 use crate::config::Service;
-use crate::incident::state::DraftProgress;
+use crate::incident::draft::DraftProgress;
 use crate::incident::{Delivery, Standing, parity};
 
 /// How a channel is reached from here.
@@ -57,6 +57,14 @@ pub fn open(world: &World<'_>, draft: &DraftProgress) -> Vec<ChannelName> {
         may_leave && sheet(world, channel).is_some()
     });
     open.cloned().collect()
+}
+
+/// The same, but for those that a person left out: they go only where somebody names them.
+#[must_use]
+pub fn wanted(world: &World<'_>, draft: &DraftProgress) -> Vec<ChannelName> {
+    let mut wanted = open(world, draft);
+    wanted.retain(|channel| parity::standing(draft, channel) != Standing::LeftOut);
+    wanted
 }
 
 /// A message on each of these channels.

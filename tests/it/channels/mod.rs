@@ -1,5 +1,6 @@
 //! Channels from outside: what leaves, to whom, and what becomes of it.
 
+mod hostile;
 #[cfg(target_os = "linux")]
 mod names;
 #[cfg(target_os = "linux")]

@@ -9,12 +9,12 @@ use serde_json::Value;
 use std::time::{Duration, Instant};
 
 /// A desk whose channels all lead to one server.
-struct Office {
-    desk: Desk,
-    server: Server,
+pub(super) struct Office {
+    pub(super) desk: Desk,
+    pub(super) server: Server,
 }
 
-const FACTS: [&str; 5] = [
+pub(super) const FACTS: [&str; 5] = [
     "workaround=send us your orders by e-mail",
     "impact=open the site",
     "affected=all customers",
@@ -24,7 +24,7 @@ const FACTS: [&str; 5] = [
 
 impl Office {
     /// Three services and a person: colleagues by webhook, the status page, a social network.
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let (desk, server) = (Desk::with_workspace(), Server::start());
         let base = server.url("");
         desk.write("hook", "https://chat.example/hooks/s3cr3tHook1");
@@ -57,7 +57,7 @@ impl Office {
     }
 
     /// The same with an incident that is open, and the other steps of the first round done.
-    fn declared() -> Self {
+    pub(super) fn declared() -> Self {
         let office = Self::new();
         let facts = FACTS.iter().flat_map(|fact| ["--fact", fact]);
         let declare = ["declare", "site-down", "--no-input", "--as", "Ana"];
@@ -68,11 +68,11 @@ impl Office {
         office
     }
 
-    fn run(&self, args: &[&str]) -> Transcript {
+    pub(super) fn run(&self, args: &[&str]) -> Transcript {
         self.desk.run(args.iter().copied())
     }
 
-    fn send(&self, channels: &[&str]) -> Transcript {
+    pub(super) fn send(&self, channels: &[&str]) -> Transcript {
         let named = channels.iter().flat_map(|name| ["--channel", name]);
         let args = ["send", "--no-input", "--as", "Ana"].into_iter();
         self.desk.run(args.chain(named))
@@ -83,7 +83,7 @@ impl Office {
     }
 
     /// Puts the next round into words.
-    fn update(&self, message: &str) {
+    pub(super) fn update(&self, message: &str) {
         let args = [
             "update",
             "--no-input",
@@ -97,7 +97,7 @@ impl Office {
     }
 
     /// How far a channel has come, and how many messages it is behind.
-    fn standing(&self, channel: &str) -> (String, u64) {
+    pub(super) fn standing(&self, channel: &str) -> (String, u64) {
         let status = self.json(&["status"]);
         let channels = status["channels"].as_array().expect("channels");
         let of = channels.iter().find(|of| of["channel"] == channel);
@@ -107,20 +107,20 @@ impl Office {
     }
 
     /// The requests to a path.
-    fn seen(&self, path: &str) -> Vec<String> {
+    pub(super) fn seen(&self, path: &str) -> Vec<String> {
         let seen = self.server.seen().into_iter();
         let seen = seen.filter(|seen| seen.path == path && seen.method != "GET");
         seen.map(|seen| seen.text()).collect()
     }
 }
 
-const HOOK: &str = "/hooks/s3cr3tHook1";
-const PAGE: &str = "/pages/p1/incidents";
-const TOOT: &str = "/api/v1/statuses";
+pub(super) const HOOK: &str = "/hooks/s3cr3tHook1";
+pub(super) const PAGE: &str = "/pages/p1/incidents";
+pub(super) const TOOT: &str = "/api/v1/statuses";
 const INCIDENT: &str = r#"{"id":"i9","name":"x","status":"investigating","shortlink":"https://stspg.example/i9","incident_updates":[],"metadata":{}}"#;
 
 /// The rest of the first round, which a person does.
-const REST: [&str; 5] = [
+pub(super) const REST: [&str; 5] = [
     "write-to-customers",
     "post-short",
     "put-up-waiting-page",
@@ -418,4 +418,52 @@ fn a_channel_is_tried_before_it_is_needed() {
     let said = office.seen(HOOK);
     assert_eq!(said.len(), 1);
     assert!(said[0].contains("TEST."), "{}", said[0]);
+}
+
+#[test]
+fn a_script_tries_a_channel_as_the_question_says() {
+    let office = Office::new();
+    let asked = office
+        .run(&["channel", "test", "team-chat", "--no-input"])
+        .expect_exit(2);
+    assert!(asked.stderr.contains("answered by --yes."), "{asked}");
+    assert_eq!(office.seen(HOOK).len(), 0);
+    let args = ["channel", "test", "team-chat", "--no-input", "--yes"];
+    office.run(&args).expect_exit(0);
+    assert_eq!(office.seen(HOOK).len(), 1);
+    // Where everybody would see it, that is not enough.
+    office.server.on(
+        "/api/v1/accounts/verify_credentials",
+        [Act::json(200, r#"{"id":"1"}"#)],
+    );
+    office
+        .run(&["channel", "test", "social", "--yes"])
+        .expect_exit(0);
+    assert_eq!(office.seen("/api/v1/statuses").len(), 0);
+}
+
+#[test]
+fn what_is_said_of_a_channel_without_a_key_is_true() {
+    let office = Office::new();
+    let config = office.desk.read("aplomb.toml");
+    let more = "[channels.waiting-page]\nkind = 'page'\nfolder = 'public'\n\
+                [channels.noticeboard]\nkind = 'file'\n\
+                [channels.siren]\nkind = 'command'\ncommand = ['true']\n";
+    office.desk.write("aplomb.toml", &format!("{config}{more}"));
+    let test = |name: &str| office.run(&["channel", "test", name, "--no-input"]);
+    let gone = test("waiting-page").expect_exit(4);
+    assert!(gone.stderr.contains("there is no folder public"), "{gone}");
+    assert!(gone.stderr.contains("mkdir -p public"), "{gone}");
+    std::fs::create_dir(office.desk.path("public")).expect("a folder");
+    let there = test("waiting-page").expect_exit(0);
+    assert!(there.stdout.contains("is there and takes files"), "{there}");
+    let inside = std::fs::read_dir(office.desk.path("public")).expect("a folder");
+    assert_eq!(inside.count(), 0, "nothing is left in it");
+    let by_hand = test("noticeboard").expect_exit(0);
+    assert!(by_hand.stdout.contains("a person posts there"), "{by_hand}");
+    let program = test("siren").expect_exit(2);
+    assert!(program.stdout.contains("needs no key"), "{program}");
+    for run in [&there, &by_hand, &program] {
+        assert!(!run.stdout.contains("the key is there"), "{run}");
+    }
 }
