@@ -123,6 +123,21 @@ pub(super) fn failure(answer: &Response, weight: Weight, why: &str) -> Failure {
     })
 }
 
+/// A success that is a page for people, such as one to sign in: whoever is on the way has answered,
+/// and nobody can tell what the service has heard.
+pub(super) fn page_for_people(answer: &Response) -> Option<Failure> {
+    let text = answer.text();
+    let start: String = text.trim_start().chars().take(14).collect();
+    let start = start.to_ascii_lowercase();
+    let is_page = ["<!doctype html", "<html"]
+        .iter()
+        .any(|sign| start.starts_with(sign));
+    is_page.then(|| {
+        let why = "a page for people, not the answer of a service";
+        Failure::Unknown(answer::said(answer.status, why))
+    })
+}
+
 /// Nothing was said and nothing is asked but whether the key opens the door.
 pub(super) struct Knock {
     /// Whether an answer with a status of success is one.

@@ -13,6 +13,15 @@ use crate::walk::session::Halt;
 pub(crate) fn told(halt: Halt, words: Words) -> CliError {
     match halt {
         Halt::Refused(refusal) => refused(&refusal, words),
+        Halt::StandsStill(refusal) => {
+            let why = in_words(words, &refusal);
+            CliError::new(
+                Exit::Refused,
+                words.say("halt.stands-still", &[("why", &why)]),
+            )
+            .meaning(words.get("halt.stands-still-means"))
+            .hint("aplomb check")
+        }
         Halt::Interrupted(Interrupted::NobodyThere { flag, ask }) => {
             CliError::usage(words.say("halt.nobody", &[("ask", &ask)]))
                 .meaning(words.say("halt.nobody-flag", &[("flag", &flag)]))
@@ -76,7 +85,7 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::StepsOpen { .. } | Refusal::NotResolved | Refusal::OutsideKnows => {
             error.hint("aplomb resume")
         }
-        Refusal::NoSuchStep { .. } => error.hint("aplomb status"),
+        Refusal::NoSuchStep { .. } | Refusal::OnItsWay { .. } => error.hint("aplomb status"),
         Refusal::DataLossOpen => error.hint("aplomb resolve --data-loss unknown"),
         Refusal::AnswerIsAMessage { data_loss } => {
             error.hint(format!("aplomb update --data-loss {data_loss}"))

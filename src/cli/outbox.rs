@@ -164,9 +164,14 @@ fn resume(args: &OutboxResume, invocation: &mut Invocation) -> Outcome {
         given.all(|named| is_named(delivery, named))
     };
     let again: Vec<Delivery> = open.failed.iter().filter(is_meant).cloned().collect();
-    if looks.is_empty() && !again.is_empty() {
+    let posted = if again.is_empty() {
+        None
+    } else if looks.is_empty() {
         return posted_again(&seat, &mut session, invocation, &again);
-    }
+    } else {
+        // A mailing may wait for a person for long; nobody else waits with it.
+        Some(posted_again(&seat, &mut session, invocation, &again))
+    };
     if looks.is_empty()
         && let Some(unknown) = open.unknown.iter().find(is_meant)
     {
@@ -199,10 +204,14 @@ fn resume(args: &OutboxResume, invocation: &mut Invocation) -> Outcome {
         }
         told::told(invocation, world, session.incident(), runs, of)
     });
-    outcome.map_err(|error| match of {
+    let outcome = outcome.map_err(|error| match of {
         Some(id) => error.of(id),
         None => error,
-    })
+    });
+    match (outcome, posted) {
+        (Ok(Exit::Done), Some(posted)) => posted,
+        (outcome, _) => outcome,
+    }
 }
 
 /// Whether a mailing is not over: somebody is to be written to, or to be decided about, or the

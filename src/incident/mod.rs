@@ -34,7 +34,7 @@ pub mod wording;
 pub use action::{ActionId, ActionItem};
 pub use backfill::{Past, backfill};
 pub use command::{Command, Context, Outcome};
-pub use decide::{decide, declare, may_settle};
+pub use decide::{PATIENCE, decide, declare, may_settle};
 pub use declared::{Declared, Imported};
 pub use delivery::{Delivery, Remote};
 pub use effect::{Effect, effects};

@@ -109,6 +109,11 @@ pub enum Refusal {
         /// The mailing, as `outbox list` names it.
         delivery: String,
     },
+    /// These words leave for a service just now: others could get there beside them.
+    OnItsWay {
+        /// The channel's name.
+        channel: String,
+    },
     /// There is no round of messages under way.
     NoOpenRound,
     /// The first round is still under way; the next message comes after it.

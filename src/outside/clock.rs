@@ -11,6 +11,27 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// How long a pause sleeps before it looks at the stop flag again.
 const BREATH: Duration = Duration::from_millis(50);
 
+/// How long the machine has been running, also while it slept: nobody moves this clock, and what was
+/// to be done within a minute is late after a night with the lid closed.
+#[cfg(target_os = "linux")]
+#[must_use]
+pub fn steady() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    Duration::new(
+        u64::try_from(now.tv_sec).unwrap_or(0),
+        u32::try_from(now.tv_nsec).unwrap_or(0),
+    )
+}
+
+/// How long since somebody asked first. What is counted while the machine sleeps is the system's
+/// choice.
+#[cfg(not(target_os = "linux"))]
+#[must_use]
+pub fn steady() -> Duration {
+    static FIRST: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    FIRST.get_or_init(Instant::now).elapsed()
+}
+
 /// The clock of the machine.
 #[derive(Clone, Debug)]
 pub struct SystemClock {

@@ -1,6 +1,7 @@
 //! The wire that leads out: web addresses and programs.
 
 use super::carry;
+use super::clock;
 use super::http::Http;
 use super::mask::mask;
 use super::program::Programs;
@@ -10,7 +11,7 @@ use crate::channel::{Heard, What};
 use crate::config::SecretRef;
 use crate::seam::{Fault, Inbound, Outbound, Secret, Switchboard, Wire};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a program may take to give up a secret: a person may have to type or touch something.
 const ANSWER: Duration = Duration::from_secs(120);
@@ -29,8 +30,8 @@ pub struct World {
     pub secrets: Secrets,
     /// A file of certificates that mail relays and web services may have, beside those of the system.
     pub authority: Option<PathBuf>,
-    /// Since when it has been there.
-    pub begun: Instant,
+    /// Since when it has been there, on the clock that nobody moves and that does not sleep.
+    pub begun: Duration,
 }
 
 impl Default for World {
@@ -40,7 +41,7 @@ impl Default for World {
             programs: Programs::default(),
             secrets: Secrets::default(),
             authority: None,
-            begun: Instant::now(),
+            begun: clock::steady(),
         }
     }
 }
@@ -78,13 +79,13 @@ impl Wire for World {
     }
 
     fn elapsed(&self) -> Duration {
-        self.begun.elapsed()
+        clock::steady().saturating_sub(self.begun)
     }
 
     fn rest(&self, long: Duration) {
-        let until = self.begun.elapsed() + long;
+        let until = self.elapsed() + long;
         while !self.programs.stop.is_raised() {
-            let left = until.saturating_sub(self.begun.elapsed());
+            let left = until.saturating_sub(self.elapsed());
             if left.is_zero() {
                 return;
             }

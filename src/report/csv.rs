@@ -161,10 +161,15 @@ impl Table {
     }
 }
 
+/// What a formula begins with in some spreadsheet, with the wide signs of Asian keyboards.
+const FORMULA: [char; 11] = [
+    '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+];
+
 /// A spreadsheet takes a cell that begins with one of these for a formula; numbers of ours may.
 fn text_only(cell: &str) -> String {
     let is_number = cell.parse::<i64>().is_ok();
-    if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if !is_number && cell.starts_with(FORMULA) {
         format!("'{cell}")
     } else {
         cell.to_owned()
@@ -204,7 +209,15 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for cell in ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)"] {
+        for cell in [
+            "=1+1",
+            "+cmd|' /C calc'!A0",
+            "-2+3",
+            "@SUM(A1)",
+            "\n=1+1",
+            "\u{ff1d}1+1",
+            "\u{ff20}SUM(A1)",
+        ] {
             assert!(text_only(cell).starts_with('\''), "{cell}");
         }
         assert_eq!(text_only("-12"), "-12");

@@ -73,6 +73,9 @@ fn turns(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, Hal
         match done {
             Ok(None) => {}
             Ok(Some(ending)) => return Ok(ending),
+            Err(Halt::Refused(refusal)) if !world.prompter.heeds() => {
+                return Err(Halt::StandsStill(refusal));
+            }
             Err(Halt::Refused(refusal)) => {
                 focus
                     .notices

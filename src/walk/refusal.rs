@@ -88,6 +88,7 @@ pub fn in_words(words: Words, refusal: &Refusal) -> String {
         Refusal::MailUnderWay { channel, .. } => {
             words.say("refusal.mail-under-way", &[("channel", channel)])
         }
+        Refusal::OnItsWay { channel } => words.say("refusal.on-its-way", &[("channel", channel)]),
         Refusal::NotForChannel { channel } => {
             words.say("refusal.not-for-channel", &[("channel", channel)])
         }

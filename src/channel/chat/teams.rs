@@ -82,6 +82,9 @@ impl Language for Workflow {
             });
         }
         if matches!(answer.status, 200 | 202) {
+            if let Some(page) = talk::page_for_people(answer) {
+                return Turn::Failed(page);
+            }
             return Turn::Sent(Receipt::default());
         }
         let json = answer.json();

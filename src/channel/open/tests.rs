@@ -248,6 +248,11 @@ fn the_answer_to_a_request_of_ones_own_is_read_as_the_settings_say() {
             r#"{"message":{"id":1e30,"url":["https://a.example"]}}"#,
             "sent - -",
         ),
+        (
+            200,
+            "<!doctype html><title>Sign in</title>",
+            "unknown 200: a page for people, not the answer of a service",
+        ),
         (302, "", "refused 302"),
         (
             400,
@@ -263,6 +268,8 @@ fn the_answer_to_a_request_of_ones_own_is_read_as_the_settings_say() {
     let strict: &[(u16, &str, &str)] = &[
         (202, "", "sent - -"),
         (409, "", "sent - -"),
+        // Whoever says which status is one knows their service.
+        (202, "<html>thanks</html>", "sent - -"),
         (
             200,
             "",
@@ -271,7 +278,15 @@ fn the_answer_to_a_request_of_ones_own_is_read_as_the_settings_say() {
         (200, "queued", "unknown 200: queued"),
         (500, "", "unknown 500"),
     ];
-    let repeatable: &[(u16, &str, &str)] = &[(200, "", "sent - -"), (500, "", "busy 500")];
+    let repeatable: &[(u16, &str, &str)] = &[
+        (200, "", "sent - -"),
+        (
+            200,
+            "<html>",
+            "unknown 200: a page for people, not the answer of a service",
+        ),
+        (500, "", "busy 500"),
+    ];
     for (more, rows) in [
         ("", usual),
         ("expect = [202, 409]", strict),

@@ -112,7 +112,12 @@ impl Language for Answers {
             [] => (200..=299).contains(&answer.status),
             some => some.contains(&answer.status),
         };
+        // Whoever names the status knows how their service answers.
+        let page = talk::page_for_people(answer).filter(|_| self.expect.is_empty());
         if is_expected {
+            if let Some(page) = page {
+                return Turn::Failed(page);
+            }
             return Turn::Sent(self.receipt(answer));
         }
         let why = talk::words(answer);

@@ -10,7 +10,7 @@
 mod facet;
 mod tid;
 
-use super::heard::{Knock, failure, name, until, waiting, web, words};
+use super::heard::{Knock, failure, name, partly, until, waiting, web, words};
 use super::percent::percent;
 use super::thread::divide;
 use crate::base::{Lang, Moment, Secret};
@@ -147,7 +147,8 @@ impl Bluesky {
         if error == "ExpiredToken" && self.logins < 3 {
             return self.sign_in();
         }
-        Turn::Failed(meaning(response, Weight::Repeatable))
+        let turn = Turn::Failed(meaning(response, Weight::Repeatable));
+        partly(turn, self.sent.len(), self.parts.len())
     }
 
     fn rkey(&self, part: usize) -> String {

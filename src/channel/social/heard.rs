@@ -61,6 +61,26 @@ pub(super) fn waiting(failure: Failure, or: Option<Duration>) -> Failure {
     }
 }
 
+/// The same, said of a thread of which some parts are out: people see those already.
+pub(super) fn partly(turn: Turn, out: usize, of: usize) -> Turn {
+    let Turn::Failed(failure) = turn else {
+        return turn;
+    };
+    if out == 0 {
+        return Turn::Failed(failure);
+    }
+    let say = |why: String| format!("{out} of {of} parts are out; {why}");
+    Turn::Failed(match failure {
+        Failure::Refused(why) => Failure::Refused(say(why)),
+        Failure::NoAccess(why) => Failure::NoAccess(say(why)),
+        Failure::Busy { why, wait } => Failure::Busy {
+            why: say(why),
+            wait,
+        },
+        Failure::Unknown(why) => Failure::Unknown(say(why)),
+    })
+}
+
 /// How long until the moment in a header, by the answer's own clock: seconds since 1970, or a date.
 /// The header stands in every answer, and means something where a limit was reached.
 pub(super) fn until(response: &Response, header: &str) -> Option<Duration> {

@@ -10,7 +10,7 @@
 
 mod seen;
 
-use super::heard::{Knock, date, failure, name, until, waiting, web, words};
+use super::heard::{Knock, date, failure, name, partly, until, waiting, web, words};
 use super::mention::without_mentions;
 use super::thread::divide;
 use crate::base::{Lang, Moment, Secret};
@@ -200,7 +200,8 @@ impl Mastodon {
         let status = Status::read(&response.json());
         let (true, Some(status)) = ((200..=299).contains(&response.status), status) else {
             let failure = failure(response, Weight::Repeatable, &said(response));
-            return failed(response, failure);
+            let turn = failed(response, failure);
+            return partly(turn, self.sent.len(), self.parts.len());
         };
         self.sent.push(status);
         self.ask_part()

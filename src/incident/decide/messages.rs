@@ -2,7 +2,7 @@
 
 use super::steps::{nobody_outside, open_step, outstanding, settled};
 use super::{Decision, text};
-use crate::base::{ChannelName, Digest, FactId, Moment, StepId};
+use crate::base::{ChannelName, Digest, FactId, Moment, Span, StepId};
 use crate::incident::command::Context;
 use crate::incident::delivery::DeliveryState;
 use crate::incident::delivery::{Delivery, Remote};
@@ -14,6 +14,9 @@ use crate::incident::refusal::Refusal;
 use crate::incident::state::Incident;
 use crate::incident::wording::{DraftId, Drafted};
 use crate::runbook::{Phase, Stage, StepKind};
+
+/// How long a message that was asked for is believed to be on its way. No channel may take longer.
+pub const PATIENCE: Span = Span::seconds(150);
 
 pub(super) fn draft(
     incident: &Incident,
@@ -80,6 +83,7 @@ fn draftable(incident: &Incident, drafted: &Drafted, context: &Context) -> Resul
         });
     }
     mail_is_not_under_way(incident, &drafted.step)?;
+    nothing_is_on_its_way(incident, drafted, context)?;
     let (phase, is_open) = (progress.phase, progress.is_open());
     if is_further_last_word(incident, drafted) && phase == Phase::Close {
         // Allowed to whoever has had the last word.
@@ -345,6 +349,27 @@ pub(super) fn settle(
         mailing: None,
     };
     Ok(finish(incident, &step, &of, vec![settled], context))
+}
+
+/// While a courier has the words of a message, no others take their place: both would arrive.
+fn nothing_is_on_its_way(
+    incident: &Incident,
+    drafted: &Drafted,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let newest = incident.draft_of(drafted.update, &drafted.step);
+    let mut ways = newest.iter().flat_map(|draft| &draft.ways);
+    let is_near = |since: Moment| {
+        let age = context.now.since(since);
+        age < PATIENCE && age >= Span::seconds(0)
+    };
+    let found = ways.find(|(_, way)| way.is_awaited && way.requested_at.is_some_and(is_near));
+    match found {
+        Some((channel, _)) => Err(Refusal::OnItsWay {
+            channel: channel.to_string(),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// While mails leave, nobody says that they are out in another way, nor changes the words.

@@ -20,6 +20,8 @@ use super::refusal::Refusal;
 use super::state::Incident;
 use crate::base::{FactId, Moment, StepId};
 
+pub use messages::PATIENCE;
+
 /// The longest text a person types, in bytes.
 pub const LONGEST_TEXT: usize = 64 * 1024;
 

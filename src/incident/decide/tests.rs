@@ -1269,6 +1269,21 @@ fn a_word_that_was_taken_back_calls_no_courier_back() {
 }
 
 #[test]
+fn while_words_are_on_their_way_no_others_take_their_place() {
+    let (story, delivery) = on_its_way();
+    let now = story.minute;
+    let anew = story.draft("customers", Stage::Initial, Some(20));
+    let refusal = Refusal::OnItsWay {
+        channel: delivery.channel.to_string(),
+    };
+    let story = story.refuses(anew, &refusal);
+    // Whoever has it would be back by then; nobody waits for a program that has died.
+    let story = story.minute(now + 3);
+    let anew = story.draft("customers", Stage::Initial, Some(20));
+    story.try_to(anew).expect("new words are welcome");
+}
+
+#[test]
 fn what_a_service_says_it_has_posted_no_person_takes_back() {
     let (story, delivery) = on_its_way();
     let post = story.post("customers");

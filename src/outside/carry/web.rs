@@ -36,7 +36,7 @@ pub(in crate::outside) fn web(
 ) -> Result<Heard, Fault> {
     let host = visible_line(request.host());
     let ready = ready(request).map_err(|why| Fault::Unreachable(why.text(&host)))?;
-    let passage = Passage::default();
+    let passage = Passage::open(within);
     let agent = agent(world, &ready, passage.clone(), within)?;
     let (tell, told) = channel();
     let asking = agent.clone();

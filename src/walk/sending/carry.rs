@@ -3,14 +3,16 @@
 //! Asks again what did nothing, or what does no more when it is done twice, as long as the time of
 //! the channel allows. What may have been done and must not be done twice is looked for where
 //! people see it; if it is not found there, a person has to look.
-//! Invariant: a question that may have done something once is never asked again.
+//! Invariant: a question that may have done something once is never asked again, and none is asked
+//! when others may have given the message up.
 
 use crate::base::Secret;
 use crate::channel::{
     Ask, Conversation, Failure, Heard, Keys, Post, Receipt, Sighting, Turn, Unfit, Weight, What,
-    conversation,
+    conversation, is_web_address,
 };
 use crate::config::Service;
+use crate::incident::PATIENCE;
 use crate::seam::{Carried, Fault, Wire};
 use std::time::Duration;
 
@@ -22,14 +24,29 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 const LOOK: Duration = Duration::from_secs(5);
 /// Fewer letters of a secret are a word like others.
 const SHORTEST_SECRET: usize = 6;
+/// Fewer letters at the start of one open nothing, and stand at the end of many a text.
+const SHORTEST_HALF: usize = 4;
+/// A longer name of a message is none, in bytes.
+const LONGEST_NAME: usize = 1024;
+/// A longer link is none, in bytes.
+const LONGEST_LINK: usize = 2048;
+/// What stands where a secret stood.
+const MASK: &str = "•••";
 
 /// Takes a message to a service within a time.
 #[must_use]
 pub fn carry(wire: &dyn Wire, service: &Service, post: &Post, within: Duration) -> Carried {
+    let begun = wire.elapsed();
     let keys = match fetch(wire, service) {
         Ok(keys) => keys,
         Err(fault) => return Carried::Not(Failure::NoAccess(fault.to_string())),
     };
+    let left = believed().saturating_sub(wire.elapsed().saturating_sub(begun));
+    if left.is_zero() {
+        let why = "the key came when the message may have been given up";
+        return Carried::Not(Failure::NoAccess(why.to_owned()));
+    }
+    let within = within.min(left);
     let carried = match conversation(service, &keys, post) {
         Ok(Some(mut conversation)) => talk(wire, &mut *conversation, within),
         // A channel that a person posts is not given to a courier.
@@ -37,6 +54,13 @@ pub fn carry(wire: &dyn Wire, service: &Service, post: &Post, within: Duration) 
         Err(unfit) => Carried::Not(Failure::Refused(in_short(&unfit))),
     };
     without_secrets(carried, &keys)
+}
+
+/// How long a courier may ask: whoever finds the message without an answer asks a person then, and
+/// nobody may send it behind their back.
+fn believed() -> Duration {
+    let patience = Duration::from_secs(u64::try_from(PATIENCE.as_seconds()).unwrap_or(0));
+    patience.saturating_sub(2 * LOOK)
 }
 
 /// The secrets of a service.
@@ -158,7 +182,7 @@ impl Talk<'_> {
             Sighting::There(seen) => receipt.link.or(seen.link),
             Sighting::Absent | Sighting::CannotTell => receipt.link,
         };
-        let receipt = Receipt { link, ..receipt };
+        let receipt = sane(Receipt { link, ..receipt });
         Carried::Out { receipt, read_back }
     }
 
@@ -170,7 +194,7 @@ impl Talk<'_> {
         };
         match self.look(conversation) {
             Sighting::There(receipt) => Carried::Out {
-                receipt,
+                receipt: sane(receipt),
                 read_back: true,
             },
             Sighting::Absent | Sighting::CannotTell => Carried::Not(failure),
@@ -189,9 +213,43 @@ impl Talk<'_> {
     }
 }
 
-/// Whether a part of a secret is one: not short, and no word of an address such as `services`.
-fn is_telling(part: &str) -> bool {
-    part.len() >= SHORTEST_SECRET && !part.bytes().all(|byte| byte.is_ascii_lowercase())
+/// What a service says is kept for ever and sent back to it: names are short, and links are links.
+fn sane(receipt: Receipt) -> Receipt {
+    let is_name = |text: &str| text.len() <= LONGEST_NAME && !text.contains(char::is_control);
+    let link = receipt.link.filter(|link| link.len() <= LONGEST_LINK);
+    let mut remote = receipt.remote;
+    remote.retain(|_, value| is_name(value));
+    Receipt {
+        link: link.filter(|link| is_web_address(link)),
+        remote,
+    }
+}
+
+/// What is a secret in an address that is one: steps that are no words such as `services`, and the
+/// values of its query. Any other secret has none.
+fn parts(secret: &str) -> impl Iterator<Item = &str> {
+    let address = secret.split_once("://").map_or("", |(_, rest)| rest);
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let steps = path.split('/').skip(1);
+    let steps = steps.filter(|step| !step.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let values = query.split('&').filter_map(|pair| pair.split_once('='));
+    let parts = steps.chain(values.map(|(_, value)| value));
+    parts.filter(|part| part.len() >= SHORTEST_SECRET)
+}
+
+/// A text in which a secret does not stand, nor the first half of it where a long text was cut.
+fn without(text: &str, secret: &str) -> String {
+    let text = text.replace(secret, MASK);
+    let ends = secret.char_indices().map(|(at, _)| at).rev();
+    let halves = ends.take_while(|end| *end >= SHORTEST_HALF);
+    halves.fold(text, |text, end| {
+        let half = format!("{}…", &secret[..end]);
+        if text.contains(&half) {
+            text.replace(&half, &format!("{MASK}…"))
+        } else {
+            text
+        }
+    })
 }
 
 /// Why what was asked may have been done although the answer says that something failed: a 5xx,
@@ -211,12 +269,13 @@ fn doubt(heard: &Heard) -> Option<String> {
 pub fn without_secrets(carried: Carried, keys: &Keys) -> Carried {
     let clean = |text: String| {
         let secrets = keys.0.iter().map(Secret::reveal);
-        let parts = secrets.flat_map(|secret| {
-            let parts = secret.split('/').filter(|part| !part.contains("://"));
-            std::iter::once(secret).chain(parts)
-        });
-        let parts = parts.filter(|part| is_telling(part));
-        parts.fold(text, |text, part| text.replace(part, "•••"))
+        secrets.fold(text, |text, secret| {
+            let whole = Some(secret).filter(|whole| whole.len() >= SHORTEST_SECRET);
+            whole
+                .into_iter()
+                .chain(parts(secret))
+                .fold(text, |text, part| without(&text, part))
+        })
     };
     match carried {
         Carried::Not(failure) => Carried::Not(match failure {

@@ -5,12 +5,8 @@
 
 use crate::base::{Moment, Span};
 use crate::incident::delivery::DeliveryState;
-use crate::incident::{Delivery, Incident};
+use crate::incident::{Delivery, Incident, PATIENCE};
 use crate::walk::World;
-
-/// How long a message that was asked for elsewhere is believed to be on its way. No channel may
-/// take longer.
-pub const PATIENCE: Span = Span::seconds(150);
 
 /// Everything that is on its way.
 #[must_use]

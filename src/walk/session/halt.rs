@@ -13,6 +13,8 @@ use crate::walk::logbook::{NotRecorded, Stuck};
 pub enum Halt {
     /// A rule says no.
     Refused(Refusal),
+    /// A rule says no to the only answer there will ever be.
+    StandsStill(Refusal),
     /// The person, or the terminal, is gone.
     Interrupted(Interrupted),
     /// The disk took nothing, and the person chose to stop.

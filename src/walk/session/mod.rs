@@ -26,6 +26,9 @@ use crate::seam::{Disk, Notice};
 use paper::{GoOn, how_to_go_on, on_paper, on_paper_fault};
 use std::collections::HashMap;
 
+/// For so long, in milliseconds, what was read of the disk counts as what is there.
+const A_MOMENT: i64 = 50;
+
 /// One incident, as far as the disk tells, and the way to add to it.
 pub struct Session<'d> {
     book: Logbook<'d>,
@@ -41,6 +44,8 @@ pub struct Session<'d> {
     unread: Option<String>,
     /// The name of the record that was written last.
     last: Option<(WriterId, u64)>,
+    /// When a record was written last, after everything that the disk had by then was read.
+    written: Option<Moment>,
 }
 
 impl<'d> Session<'d> {
@@ -58,6 +63,7 @@ impl<'d> Session<'d> {
             happened_at: None,
             unread: None,
             last: None,
+            written: None,
         })
     }
 
@@ -105,7 +111,7 @@ impl<'d> Session<'d> {
     /// Takes what others have written meanwhile. Never writes. A disk that cannot be read just now
     /// keeps nobody from the next question: whoever answers it hears of the disk then.
     pub fn look_again(&mut self, world: &mut World<'_>) -> Result<(), Halt> {
-        if self.paper {
+        if self.paper || self.has_just_looked(world) {
             return Ok(());
         }
         match self.book.look() {
@@ -121,6 +127,14 @@ impl<'d> Session<'d> {
             }
             Err(stuck) => Err(Halt::Stuck(stuck)),
         }
+    }
+
+    /// A record follows what all others had written by then, and is not followed by a second look at
+    /// once. A clock that stands still cannot say how long ago that was.
+    fn has_just_looked(&self, world: &World<'_>) -> bool {
+        let written = self.written.filter(|_| !world.clock.is_fixed());
+        let now = world.clock.now();
+        written.is_some_and(|at| (0..A_MOMENT).contains(&(now.millis() - at.millis())))
     }
 
     /// Whether somebody else has written since the journals were last looked at. Reads no journal.
@@ -170,6 +184,7 @@ impl<'d> Session<'d> {
             }
         };
         self.incident.apply(&record);
+        self.written = Some(record.stamp.at).filter(|_| !self.paper);
         self.last = Some(name_of(&record));
         self.carry_out(world, &record);
         Ok(())

@@ -59,6 +59,7 @@ impl<'d> Session<'d> {
             happened_at: None,
             unread: None,
             last: Some(name_of(&record)),
+            written: None,
         })
     }
 }

@@ -2,7 +2,9 @@
 //! alone, parts of which some are out, words that were taken back.
 
 use super::posting::{FACTS, HOOK, Office, REST, TOOT};
-use super::server::Act;
+use super::server::{Act, Server};
+use crate::mailing_desk::{CHANNEL, Post, declare, relay};
+use crate::relay::sink::{Faults, Manners};
 use crate::walk::walker::Walker;
 use std::process::Stdio;
 use std::time::Duration;
@@ -131,7 +133,8 @@ fn of_a_thread_that_broke_off_a_later_attempt_puts_each_part_in_its_old_place() 
     };
     let refused = Act::json(400, r#"{"error":"InvalidRequest","message":"not now"}"#);
     office.server.on(RECORD, [part(1), refused]);
-    office.send(&["social"]).expect_exit(1);
+    let told = office.send(&["social"]).expect_exit(1);
+    assert!(told.stderr.contains("1 of 3 parts are out"), "{told}");
     office.server.on(RECORD, [part(1), part(2), part(3)]);
     office.desk.wait("2m");
     office
@@ -151,4 +154,62 @@ fn of_a_thread_that_broke_off_a_later_attempt_puts_each_part_in_its_old_place() 
         places[2..4],
         "the same words in the same place"
     );
+}
+
+#[test]
+fn however_many_terminals_send_a_message_at_once_it_leaves_once() {
+    let office = Office::declared();
+    office.server.on(
+        HOOK,
+        [Act::answer(200, "ok").after(Duration::from_millis(700))],
+    );
+    let send = ["send", "--no-input", "--as", "Ana"];
+    let start = || {
+        let mut command = office.desk.command();
+        command
+            .args(send.into_iter().chain(["--channel", "team-chat"]))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command.spawn().expect("the program")
+    };
+    let children: Vec<_> = (0..6).map(|_| start()).collect();
+    for mut child in children {
+        child.wait().expect("ended");
+    }
+    assert_eq!(office.seen(HOOK).len(), 1, "{:?}", office.seen(HOOK));
+    assert_eq!(office.standing("team-chat").0, "posted");
+}
+
+#[test]
+fn a_mailing_that_waits_for_a_person_keeps_no_channel_behind() {
+    let faults = Faults {
+        cut_before: Some(9),
+        ..Faults::default()
+    };
+    let manners = Manners {
+        chunking: false,
+        ..Manners::default()
+    };
+    let post = Post::undeclared(20, manners.with(faults));
+    let server = Server::start();
+    post.desk.write("hook", "https://chat.example/hook-1");
+    post.desk.write(
+        "aplomb.toml",
+        &format!(
+            "{CHANNEL}{}[channels.social]\nkind = 'mattermost'\nurl = {{ file = 'hook' }}\nbase = '{}'\n",
+            relay(post.sink.port()),
+            server.url("")
+        ),
+    );
+    declare(&post.desk);
+    post.run(&["send", "--channel", "customers", "--confirm", "20"])
+        .expect_exit(6);
+    server.on("/hook-1", [Act::answer(400, "no"), Act::answer(200, "ok")]);
+    post.run(&["send", "--channel", "social"]).expect_exit(1);
+    post.run(&["outbox", "resume"]).expect_exit(6);
+    assert_eq!(server.seen().len(), 2);
+    let status = post.run(&["status", "--json"]).json();
+    let channels = status["channels"].as_array().expect("channels");
+    let social = channels.iter().find(|of| of["channel"] == "social");
+    assert_eq!(social.expect("the channel")["state"], "posted");
 }

@@ -77,6 +77,17 @@ fn everything_a_drill_makes_is_marked_as_an_exercise() {
 }
 
 #[test]
+fn a_rehearsal_that_can_reach_no_end_ends_and_says_why() {
+    let desk = small::desk();
+    let runbook = "schema = 1\ntitle = \"Endless\"\nsummary = \"Nobody says that it is over.\"\n\
+                   severity = \"sev2\"\n\n[[communicate]]\nid = \"tell\"\ntitle = \"Tell everybody\"\n";
+    desk.write("runbooks/endless.toml", runbook);
+    let ended = desk.run(["drill", "endless", "--auto"]).expect_exit(3);
+    assert!(ended.stderr.contains("goes no further"), "{ended}");
+    assert!(ended.stderr.contains("aplomb check"), "{ended}");
+}
+
+#[test]
 fn a_drill_and_an_incident_are_never_taken_for_each_other() {
     let desk = small::desk();
     desk.run(["drill", "shop-down", "--auto"]).expect_exit(0);

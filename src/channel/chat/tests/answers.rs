@@ -434,6 +434,18 @@ fn teams_takes_the_card_and_says_no_more() {
             (
                 200,
                 NONE,
+                "\n<!DOCTYPE html><html><title>Sign in to your account</title></html>",
+                "unknown 200: a page for people, not the answer of a service",
+            ),
+            (
+                202,
+                NONE,
+                "<html>You are offline</html>",
+                "unknown 202: a page for people, not the answer of a service",
+            ),
+            (
+                200,
+                NONE,
                 "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId x",
                 "busy 200: Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId x",
             ),
@@ -635,6 +647,14 @@ fn a_room_of_matrix_may_be_written_by_its_name() {
     assert_eq!(shown(&talk.hear(&found)), expected);
     let sent = talk.hear(&answer(200, &[], r#"{"event_id":"$e"}"#));
     assert_eq!(shown(&sent), "sent event_id=$e room=!x:m.example");
+}
+
+#[test]
+fn a_server_of_matrix_that_answers_a_message_with_a_room_is_not_asked_for_ever() {
+    let mut talk = begin("matrix", &post(Stage::Initial, "Words.", &[]));
+    let room = answer(200, &[], r#"{"room_id":"!x:m.example"}"#);
+    let turns: Vec<String> = (0..9).map(|_| shown(&talk.hear(&room))).collect();
+    assert!(turns[8].starts_with("unknown"), "{turns:?}");
 }
 
 #[test]

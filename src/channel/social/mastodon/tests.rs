@@ -370,6 +370,16 @@ fn after_an_hour_nothing_is_sent_before_it_was_looked_for() {
 }
 
 #[test]
+fn whoever_reads_why_a_thread_broke_off_learns_how_much_of_it_people_see() {
+    let gone = answer(422, &[DATE], r#"{"error":"Text is spam"}"#);
+    let broken = |answers: &[Response]| brief(&follow(&mut talk(&long()), answers));
+    let none = broken(&[me(), takes(50), gone.clone()]);
+    assert_eq!(none, "refused 422: Text is spam");
+    let one = broken(&[me(), takes(50), posted("1"), gone]);
+    assert_eq!(one, "refused 1 of 3 parts are out; 422: Text is spam");
+}
+
+#[test]
 fn our_words_are_found_where_people_see_them() {
     let known = after(post(Stage::Update), &[&[("id", "1001"), ("account", "77")]]);
     let known = talk(&known);

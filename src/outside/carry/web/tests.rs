@@ -291,13 +291,13 @@ fn through_a_proxy_a_request_that_was_cut_may_have_arrived() {
     let request = post(&behind.url("/"));
     let ready = || ready(&request).expect("ready");
     for expected in [Some(200), None] {
-        let passage = Passage::default();
+        let passage = Passage::open(Duration::from_secs(600));
         let agent = agent_through(&world, &passage);
         let answer = ask(&agent, ready());
         assert_eq!(answer.ok().map(|answer| answer.status), expected);
         assert!(!passage.close(), "it has left");
     }
-    let passage = Passage::default();
+    let passage = Passage::open(Duration::from_secs(600));
     assert!(passage.close());
     assert!(ask(&agent_through(&world, &passage), ready()).is_err());
     assert_eq!(behind.seen().len(), 2, "what was given up never leaves");

@@ -1,6 +1,9 @@
 use super::*;
+use crate::base::{Lang, Moment};
 use crate::channel::{Method, Request, Response, What};
 use crate::config::SecretRef;
+use crate::incident::{PATIENCE, Status};
+use crate::runbook::{Severity, Stage};
 use crate::seam::{Inbound, Outbound, Switchboard};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -17,6 +20,8 @@ struct State {
     now: Duration,
     answers: VecDeque<(u64, Result<Heard, Fault>)>,
     asked: Vec<Vec<u8>>,
+    /// How long a key takes to be fetched.
+    key: Duration,
 }
 
 impl Script {
@@ -66,6 +71,9 @@ impl Wire for Script {
     }
 
     fn secret(&self, _: &SecretRef) -> Result<Secret, Fault> {
+        let mut state = self.state.lock().unwrap();
+        let key = state.key;
+        state.now += key;
         Ok(Secret::new("xoxb-1234567890"))
     }
 
@@ -293,6 +301,28 @@ fn access_and_refusal_end_it_at_once() {
 }
 
 #[test]
+fn no_key_comes_back_whatever_it_is_made_of() {
+    for key in [
+        "correcthorsebatterystaple",
+        "https://hooks.example/run?api-version=1&sig=Ab-3_sigsigsig",
+        "https://hooks.example/in?token=plainlettersonly",
+    ] {
+        let keys = Keys(vec![Secret::new(key)]);
+        let parts = key.split(['?', '&', '=']);
+        let parts = parts.filter(|part| part.len() > 13 && !part.contains("://"));
+        for part in parts.chain([key]) {
+            let failure = Failure::Refused(format!("401: `{part}` is wrong"));
+            let shown = format!("{:?}", without_secrets(Carried::Not(failure), &keys));
+            assert!(!shown.contains(part), "{shown}");
+            // A long answer is cut, and not always behind the key.
+            let cut = Failure::Refused(format!("401: {}…", &part[..part.len() - 2]));
+            let shown = format!("{:?}", without_secrets(Carried::Not(cut), &keys));
+            assert!(!shown.contains(&part[..4]), "{shown}");
+        }
+    }
+}
+
+#[test]
 fn what_a_service_says_back_holds_no_part_of_our_key() {
     let keys = Keys(vec![
         Secret::new("https://hooks.example/services/T012345/B0abcdef/s3cr3tpart"),
@@ -313,5 +343,92 @@ fn what_a_service_says_back_holds_no_part_of_our_key() {
             assert!(!shown.contains(part), "{shown}");
         }
         assert!(shown.contains("no service"), "{shown}");
+    }
+}
+
+/// A conversation that ends at once, with this.
+struct Ends(Receipt);
+
+impl Conversation for Ends {
+    fn begin(&mut self) -> Turn {
+        Turn::Sent(self.0.clone())
+    }
+
+    fn hear(&mut self, _: &Heard) -> Turn {
+        Turn::Sent(self.0.clone())
+    }
+}
+
+#[test]
+fn what_a_service_calls_a_message_is_a_name_and_no_novel() {
+    let name = |key: &str, value: String| (key.to_owned(), value);
+    let receipt = Receipt {
+        link: Some(format!("https://a.example/{}", "x".repeat(500_000))),
+        remote: [
+            name("id", "i9".to_owned()),
+            name("ts", "9".repeat(900_000)),
+            name("room", "a\u{1b}[2J".to_owned()),
+        ]
+        .into(),
+    };
+    let script = Script::default();
+    let carried = talk(&script, &mut Ends(receipt), Duration::from_secs(1));
+    let Carried::Out { receipt, .. } = carried else {
+        panic!("it is out")
+    };
+    assert_eq!(receipt.link, None);
+    assert_eq!(receipt.remote, [name("id", "i9".to_owned())].into());
+}
+
+/// A service, and a message for it.
+fn errand(deadline: &str) -> (Service, Post, Duration) {
+    let (config, found) = crate::config::parse(&format!(
+        "[channels.c]\nkind = 'slack'\nroom = 'C012'\ntoken = {{ env = 'T' }}\n\
+         deadline = '{deadline}'\n"
+    ));
+    let config = config.unwrap_or_else(|| panic!("{found:?}"));
+    let channel = config.channels.into_values().next().expect("a channel");
+    let within = channel.deadline.expect("a deadline").as_seconds();
+    let at = Moment::from_millis(1_795_356_300_000);
+    let post = Post {
+        incident: "2026-11-22-site-down".into(),
+        title: "The site is down".into(),
+        body: "We are on it.".into(),
+        lang: Lang::En,
+        stage: Stage::Initial,
+        status: Status::Investigating,
+        severity: Severity::Sev1,
+        at,
+        since: at,
+        key: "0".repeat(32),
+        affected: Vec::new(),
+        link: None,
+        earlier: Vec::new(),
+    };
+    let within = Duration::from_secs(u64::try_from(within).expect("seconds"));
+    (channel.service, post, within)
+}
+
+#[test]
+fn whoever_is_asked_about_a_message_is_asked_when_nobody_can_send_it_any_more() {
+    let patience = Duration::from_secs(u64::try_from(PATIENCE.as_seconds()).expect("seconds"));
+    for deadline in ["1s", "30s", "2m"] {
+        let (service, post, within) = errand(deadline);
+        for key in [0, 1, 5, 14, 20, 50, 74, 100, 119] {
+            let script = Script::of((0..200).map(|_| (4, status(429))));
+            script.state.lock().unwrap().key = Duration::from_secs(key);
+            let carried = carry(&script, &service, &post, within);
+            assert!(matches!(carried, Carried::Not(_)), "{carried:?}");
+            let asked = !script.asked().is_empty();
+            assert!(
+                !asked || script.now() < patience,
+                "{deadline} {key}: {:?}",
+                script.now()
+            );
+            assert!(
+                asked || key > 10,
+                "{deadline} {key}: a key may take a while"
+            );
+        }
     }
 }
