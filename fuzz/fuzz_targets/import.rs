@@ -28,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
 
 fn is_legal(past: aplomb::incident::Past) {
     let id = RunbookId::parse("past-incident").expect("a name");
-    let text = aplomb::data::PAST_INCIDENT[0];
+    let text = aplomb::shipped::PAST_INCIDENT[0];
     let runbook = parse::parse(&id, text).runbook.expect("a runbook");
     let declared = Declared {
         incident: IncidentId::parse("2017-01-31-it").expect("a name"),
@@ -39,6 +39,7 @@ fn is_legal(past: aplomb::incident::Past) {
         runbook: id,
         runbook_digest: Digest::of(text.as_bytes()),
         runbook_text: text.into(),
+        audiences: BTreeMap::new(),
         started_at: past.began_at(),
         people: BTreeMap::new(),
         program: "fuzz".into(),

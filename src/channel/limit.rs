@@ -159,9 +159,9 @@ pub fn too_long(
 mod tests {
     use super::*;
     use crate::base::{Lang, Moment, TemplateName};
-    use crate::data::TEMPLATES;
     use crate::draft::{Medium, Situation, Template, examples};
     use crate::runbook::Stage;
+    use crate::shipped::TEMPLATES;
 
     /// An incident whose times are as long as they get: it goes on after midnight.
     fn situation() -> Situation {

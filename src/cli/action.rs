@@ -35,7 +35,10 @@ fn add(args: &ActionAdd, invocation: &mut Invocation) -> Outcome {
     let id = latest(&seat, args.of.incident.as_deref())?;
     let text = args.text.join(" ");
     let owner = args.owner.trim().to_owned();
-    act(
+    let now = seat.clock.now();
+    let is_past = due < now;
+    let (day, words) = (reader(&seat).date(due), invocation.words);
+    let done = act(
         invocation,
         &seat,
         Some(id.as_str()),
@@ -52,7 +55,13 @@ fn add(args: &ActionAdd, invocation: &mut Invocation) -> Outcome {
                 },
             )
         },
-    )
+    )?;
+    if is_past {
+        invocation
+            .out
+            .say(&words.say("owed-past.due", &[("day", &day)]));
+    }
+    Ok(done)
 }
 
 fn done(args: ActionDone, invocation: &mut Invocation) -> Outcome {

@@ -13,12 +13,12 @@ use super::invocation::Invocation;
 use super::seat::{Asking, Seat};
 use super::which;
 use crate::base::{ChannelName, FactId, Moment};
-use crate::incident::state::DraftProgress;
+use crate::incident::draft::DraftProgress;
+use crate::incident::kind::data_loss_fact;
 use crate::incident::{Command, Refusal};
 use crate::report::json;
 use crate::walk::World;
 use crate::walk::answer::{self, Given};
-use crate::walk::guide::data_loss_fact;
 use crate::walk::session::{Halt, Session};
 
 /// Says that a step is done.

@@ -8,7 +8,7 @@ use super::invocation::Invocation;
 use super::seat::Seat;
 use super::which;
 use crate::base::visible::visible_line;
-use crate::incident::state::DraftProgress;
+use crate::incident::draft::DraftProgress;
 use crate::incident::{Command, Incident};
 
 /// Approves a message.

@@ -9,12 +9,14 @@ use super::exit::Exit;
 use super::halt;
 use super::invocation::Invocation;
 use super::seat::{Asking, Seat};
+use crate::base::shell::word;
 use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Words};
 use crate::channel::{Failure, Post, knock};
 use crate::config::Service;
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
 use crate::incident::{Delivery, DraftId, Status};
+use crate::outside::leaves;
 use crate::report::json;
 use crate::runbook::{Severity, Stage};
 use crate::seam::{Carried, Errand};
@@ -22,6 +24,7 @@ use crate::walk::sending::{ServiceSheet, carry, post};
 use crate::walk::session::Halt;
 use crate::walk::{ChannelSheet, World};
 use serde::Serialize;
+use std::path::Path;
 use std::time::Duration;
 
 /// Does what was asked.
@@ -92,13 +95,23 @@ fn test(args: &ChannelTest, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let words = invocation.words;
     let name = &args.name;
-    let service = seat.desk.channels.get(name).map(|sheet| &sheet.service);
-    let Some(Some(sheet)) = service else {
+    let known = seat.desk.channels.get(name);
+    if let Some(by_hand) = known.filter(|sheet| reached(sheet) == "hand") {
+        let holes: [(&str, &dyn std::fmt::Display); 2] =
+            [("channel", name), ("kind", &by_hand.kind)];
+        let line = words.say("channel-test.by-hand", &holes);
+        invocation.out.line(&line);
+        return Ok(Exit::Done);
+    }
+    let Some(Some(sheet)) = known.map(|sheet| &sheet.service) else {
         let error = CliError::failed(words.say("channels.not-reached", &[("channel", name)]));
         return Err(error
             .hint("aplomb channel list")
             .hint("aplomb send --test …"));
     };
+    if let Service::Page(folder) = &sheet.service {
+        room(&seat.path(&folder.folder), name, invocation)?;
+    }
     seat.with(Asking::Command, true, |world| {
         if knocked(world, sheet, name, invocation)? == Exit::NoAccess {
             return Ok(Exit::NoAccess);
@@ -106,13 +119,34 @@ fn test(args: &ChannelTest, invocation: &mut Invocation) -> Outcome {
         if args.door || (everybody_sees(&sheet.service) && !args.post) {
             return Ok(Exit::Done);
         }
-        let asked = world.prompter.ask(&question(words, name));
-        if asked.map_err(|why| halt::told(Halt::Interrupted(why), words))? != Answer::Choice(0) {
-            invocation.out.say(words.get("sending.not-yet"));
-            return Ok(Exit::Done);
+        if !args.yes {
+            let asked = world.prompter.ask(&question(words, name));
+            let asked = asked.map_err(|why| halt::told(Halt::Interrupted(why), words))?;
+            if asked != Answer::Choice(0) {
+                invocation.out.say(words.get("sending.not-yet"));
+                return Ok(Exit::Done);
+            }
         }
         Ok(posted(world, sheet, name, invocation))
     })
+}
+
+/// Whether the folder of a page is there and takes files.
+fn room(folder: &Path, name: &ChannelName, invocation: &mut Invocation) -> Result<(), CliError> {
+    let words = invocation.words;
+    let shown = invocation.shown(folder);
+    let holes: [(&str, &dyn std::fmt::Display); 2] = [("channel", name), ("folder", &shown)];
+    let closed = |key: &str| CliError::new(Exit::NoAccess, words.say(key, &holes));
+    if !folder.is_dir() {
+        let make = format!("mkdir -p {}", word(&shown));
+        return Err(closed("channel-test.no-folder").hint(make));
+    }
+    if !leaves::can_put(folder) {
+        return Err(closed("channel-test.read-only").hint(format!("ls -ld {}", word(&shown))));
+    }
+    let line = words.say("channel-test.folder", &holes);
+    invocation.out.line(&line);
+    Ok(())
 }
 
 /// Where a test message would be read by customers and strangers.
@@ -142,7 +176,7 @@ fn question(words: Words, name: &ChannelName) -> Question {
             .map(|key| words.get(key).to_owned())
             .to_vec(),
         default: Some(1),
-        flag: "--door".to_owned(),
+        flag: "--yes".to_owned(),
     })
 }
 
@@ -160,7 +194,13 @@ fn knocked(
         CliError::new(Exit::NoAccess, words.say("channels.no-key", &holes)).hint("aplomb check")
     })?;
     let Some(mut conversation) = knock(&sheet.service, &keys) else {
-        let line = words.say("channels.no-door", &[("channel", name)]);
+        let key = match &sheet.service {
+            // Its folder was looked at.
+            Service::Page(_) => return Ok(Exit::Done),
+            _ if keys.0.is_empty() => "channel-test.no-key",
+            _ => "channels.no-door",
+        };
+        let line = words.say(key, &[("channel", name)]);
         invocation.out.line(&line);
         return Ok(Exit::Done);
     };

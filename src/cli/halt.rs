@@ -6,13 +6,22 @@ use crate::base::{IncidentId, StepId, Words, shell};
 use crate::incident::Refusal;
 use crate::seam::{DiskTrouble, Interrupted};
 use crate::walk::logbook::Stuck;
-use crate::walk::screens;
+use crate::walk::refusal::in_words;
 use crate::walk::session::Halt;
 
 /// The error a person reads, with the exit code a script reads.
 pub(crate) fn told(halt: Halt, words: Words) -> CliError {
     match halt {
         Halt::Refused(refusal) => refused(&refusal, words),
+        Halt::StandsStill(refusal) => {
+            let why = in_words(words, &refusal);
+            CliError::new(
+                Exit::Refused,
+                words.say("halt.stands-still", &[("why", &why)]),
+            )
+            .meaning(words.get("halt.stands-still-means"))
+            .hint("aplomb check")
+        }
         Halt::Interrupted(Interrupted::NobodyThere { flag, ask }) => {
             CliError::usage(words.say("halt.nobody", &[("ask", &ask)]))
                 .meaning(words.say("halt.nobody-flag", &[("flag", &flag)]))
@@ -43,7 +52,7 @@ pub(crate) fn on_paper(id: &IncidentId, words: Words) -> CliError {
 }
 
 fn refused(refusal: &Refusal, words: Words) -> CliError {
-    let error = CliError::new(Exit::Refused, screens::refusal(words, refusal))
+    let error = CliError::new(Exit::Refused, in_words(words, refusal))
         .meaning(words.get("halt.nothing-recorded"));
     match refusal {
         Refusal::FirstRoundOpen { outstanding } => tell_first(error, "done", outstanding),

@@ -18,12 +18,12 @@ use crate::base::document::nearest::nearest;
 use crate::base::id::slug;
 use crate::base::visible::visible_line;
 use crate::base::{Diagnostic, Digest, IncidentId, Lang, Moment, RunbookId, Source, Words, Zone};
-use crate::data::PAST_INCIDENT;
 use crate::history::{self, Day, File, Format, Kept, Unread, Wish};
 use crate::incident::backfill::{NO_RUNBOOK, Told, What, Written};
 use crate::incident::{DataLoss, Declared, Imported, Kind, Past, backfill};
 use crate::outside::input;
 use crate::runbook::{Runbook, Severity, parse};
+use crate::shipped::PAST_INCIDENT;
 use crate::walk::backfill::Taken;
 use crate::walk::library;
 use std::collections::BTreeMap;
@@ -206,7 +206,9 @@ impl Taking<'_> {
     fn ready(&self, mut kept: Kept) -> Result<Ready, CliError> {
         let words = self.seat.desk.words;
         self.add_times(&mut kept.past)?;
-        let (id, runbook, text) = self.runbook(words.lang())?;
+        let (id, mut runbook, text) = self.runbook(words.lang())?;
+        let audiences = library::audiences(&self.seat.files, &id, &text, words.lang());
+        runbook.tell(&audiences);
         let title = self.title(&kept.past);
         let given = self.args.severity.or(kept.past.severity);
         let severity = given.or_else(|| self.args.runbook.as_ref().map(|_| runbook.severity));
@@ -218,6 +220,7 @@ impl Taking<'_> {
             title: title.clone(),
             severity: severity.unwrap_or(Severity::Sev1),
             lang: words.lang(),
+            audiences,
             runbook: id,
             runbook_digest: Digest::of(text.as_bytes()),
             runbook_text: text,

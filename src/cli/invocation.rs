@@ -13,7 +13,7 @@ use super::settings::{Layer, Settings, Sources};
 use super::workspace::{self, NoWorkspace, Origin, Place};
 pub(crate) use crate::base::shell::word as quoted;
 use crate::base::{Moment, Words};
-use crate::config::Config;
+use crate::config::{Config, Salvaged};
 use crate::outside::folder::{Folder, Readers};
 use crate::outside::zone;
 use std::path::Path;
@@ -96,13 +96,27 @@ impl Invocation {
         Ok(Library::new(folder, self.shown(&place.root)))
     }
 
-    /// The configuration of a workspace. One with mistakes is told, keeps nobody from an incident
-    /// and counts as the empty one, with which every message is a file that a person posts.
+    /// The configuration of a workspace. Mistakes are told and keep nobody from an incident: a channel
+    /// that has one is a file that a person posts, and so is every channel when nothing can be read.
     pub(crate) fn config(&mut self, library: &Library) -> Config {
-        library.config().unwrap_or_else(|| {
-            self.out.say(self.words.get("seat.config-broken"));
-            Config::default()
-        })
+        let words = self.words;
+        let Salvaged {
+            config,
+            left_out,
+            is_sound,
+        } = library.salvaged();
+        let Some(config) = config else {
+            self.out.say(words.get("seat.config-broken"));
+            return Config::default();
+        };
+        if !left_out.is_empty() {
+            let names: Vec<String> = left_out.iter().map(ToString::to_string).collect();
+            let holes = [("channels", &words.list(&names) as _)];
+            self.out.say(&words.say("salvage.channels", &holes));
+        } else if !is_sound {
+            self.out.say(words.get("salvage.rest"));
+        }
+        config
     }
 
     /// What shows a long text page by page; none where nobody could turn a page.

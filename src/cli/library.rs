@@ -6,7 +6,7 @@
 use super::shipped;
 use super::workspace::CONFIGURATION;
 use crate::base::{Lang, RunbookId, Source, TemplateName};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Salvaged};
 use crate::outside::folder::Folder;
 use crate::runbook::Stage;
 use crate::seam::DiskFault;
@@ -53,12 +53,23 @@ impl Library {
         }
     }
 
-    /// The configuration; none when it cannot be used as it is. Without a file: the empty one.
+    /// The configuration, as far as no mistake touches it; none when nothing of it can be used. Without
+    /// a file: the empty one.
     pub(crate) fn config(&self) -> Option<Config> {
+        self.salvaged().config
+    }
+
+    /// The same, with what is left out.
+    pub(crate) fn salvaged(&self) -> Salvaged {
+        let alone = |config: Option<Config>| Salvaged {
+            is_sound: config.is_some(),
+            config,
+            left_out: Vec::new(),
+        };
         match self.folder.read(CONFIGURATION) {
-            Ok(Some(bytes)) => config::parse_bytes(&bytes).0,
-            Ok(None) => Some(Config::default()),
-            Err(_) => None,
+            Ok(Some(bytes)) => config::salvage(&bytes),
+            Ok(None) => alone(Some(Config::default())),
+            Err(_) => alone(None),
         }
     }
 

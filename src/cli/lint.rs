@@ -217,6 +217,7 @@ fn look(
         body: &text[body..],
         lang,
         audience: args.audience.unwrap_or(Audience::Public),
+        written_for: None,
         stage,
         status,
         next: args.promised.as_deref(),
@@ -236,7 +237,7 @@ fn look(
 
 /// The messages of an incident that are not out yet.
 fn drafts(incident: &Incident, seat: &Seat) -> Vec<Looked> {
-    let latest = |draft: &&crate::incident::state::DraftProgress| {
+    let latest = |draft: &&crate::incident::draft::DraftProgress| {
         let newest = incident.draft_of(draft.drafted.update, &draft.drafted.step);
         newest.is_some_and(|newest| newest.drafted.draft == draft.drafted.draft)
     };
@@ -426,6 +427,7 @@ pub(crate) fn of_rendered(
         body: &rendered.body,
         lang: rendered.lang,
         audience: circumstances.audience,
+        written_for: None,
         stage: circumstances.stage,
         status: circumstances.status,
         next: circumstances.next.as_deref(),

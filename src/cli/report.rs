@@ -15,14 +15,15 @@ use super::reading::{latest, load};
 use super::seal;
 use super::seat::Seat;
 use super::stats::{Wanted, cases};
+use crate::base::visible::visible_line;
 use crate::base::{IncidentId, Words};
-use crate::data;
 use crate::incident::{Incident, Kind, Record};
 use crate::outside::folder::Readers;
 use crate::outside::input;
 use crate::report::page::{self, Broken, Part, Parts};
 use crate::report::{self, Measures, Page, Reader, Stats, Timeline, Wish, json, public};
 use crate::seam::Disk as _;
+use crate::shipped;
 use std::path::Path;
 
 /// Writes a report.
@@ -33,6 +34,7 @@ pub(crate) fn report(args: &Report, invocation: &mut Invocation) -> Outcome {
     if args.all {
         return all(args, invocation);
     }
+    fits_its_name(args, invocation)?;
     let library = invocation.workspace()?;
     let seat = Seat::take(invocation)?;
     let id = latest(&seat, args.incident.as_deref())?;
@@ -53,6 +55,7 @@ pub(crate) fn report(args: &Report, invocation: &mut Invocation) -> Outcome {
     let text = written(&wish, format, read, &library, invocation)?;
     let terminal = Terminals::look().output;
     match &args.output {
+        Some(path) if is_standard(path) => invocation.out.text(&text),
         Some(path) => save(path, &text, invocation)?,
         // A page of HTML on a terminal helps nobody.
         None if terminal && format == ReportFormat::Html => {
@@ -68,6 +71,7 @@ pub(crate) fn report(args: &Report, invocation: &mut Invocation) -> Outcome {
 
 /// Writes the page of all incidents.
 fn all(args: &Report, invocation: &mut Invocation) -> Outcome {
+    fits_its_name(args, invocation)?;
     let words = invocation.words;
     let library = invocation.workspace()?;
     let seat = Seat::take(invocation)?;
@@ -90,8 +94,8 @@ fn all(args: &Report, invocation: &mut Invocation) -> Outcome {
         }
     };
     match &args.output {
-        Some(path) => save(path, &text, invocation)?,
-        None => invocation.out.text(&text),
+        Some(path) if !is_standard(path) => save(path, &text, invocation)?,
+        _ => invocation.out.text(&text),
     }
     for line in unreadable {
         invocation.out.say(&line);
@@ -100,20 +104,71 @@ fn all(args: &Report, invocation: &mut Invocation) -> Outcome {
 }
 
 fn format(args: &Report, invocation: &Invocation) -> ReportFormat {
-    let by_name = || {
-        let path = args.output.as_deref()?;
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "md" | "markdown" => Some(ReportFormat::Md),
-            "json" => Some(ReportFormat::Json),
-            "csv" => Some(ReportFormat::Csv),
-            _ => None,
-        }
-    };
+    let by_name = || named(&ending(args)?);
     match args.format {
         Some(format) => format,
         None if invocation.json() => ReportFormat::Json,
         None => by_name().unwrap_or(ReportFormat::Html),
     }
+}
+
+/// Whether a name stands for standard output.
+fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// What the name of the file ends with.
+fn ending(args: &Report) -> Option<String> {
+    let ending = args.output.as_deref()?.extension()?.to_str()?;
+    Some(ending.to_ascii_lowercase())
+}
+
+/// The form that an ending stands for.
+fn named(ending: &str) -> Option<ReportFormat> {
+    match ending {
+        "html" | "htm" => Some(ReportFormat::Html),
+        "md" | "markdown" => Some(ReportFormat::Md),
+        "json" => Some(ReportFormat::Json),
+        "csv" => Some(ReportFormat::Csv),
+        _ => None,
+    }
+}
+
+/// Endings of documents that are written elsewhere, from what a browser shows.
+const ELSEWHERE: [&str; 6] = ["pdf", "doc", "docx", "odt", "png", "svg"];
+
+/// Refuses a name that says something else than what would be in the file.
+fn fits_its_name(args: &Report, invocation: &Invocation) -> Result<(), CliError> {
+    let words = invocation.words;
+    let (Some(path), Some(ending)) = (&args.output, ending(args)) else {
+        return Ok(());
+    };
+    let with = |ending: &str| invocation.shown(&path.with_extension(ending));
+    let refused = |key: &str| {
+        let holes = [("ending", &visible_line(&ending) as _)];
+        CliError::usage(words.say(key, &holes)).meaning(words.get("report-ending.means"))
+    };
+    if ELSEWHERE.contains(&ending.as_str()) {
+        let page = with("html");
+        return Err(
+            refused("report-ending.elsewhere").hint(format!("aplomb report -o {}", quoted(&page)))
+        );
+    }
+    let format = format(args, invocation);
+    if named(&ending).is_some_and(|named| named != format) {
+        let name = match format {
+            ReportFormat::Html => "html",
+            ReportFormat::Md => "md",
+            ReportFormat::Json => "json",
+            ReportFormat::Csv => "csv",
+        };
+        let fits = with(name);
+        return Err(refused("report-ending.other").hint(format!(
+            "aplomb report --format {name} -o {}",
+            quoted(&fits)
+        )));
+    }
+    Ok(())
 }
 
 fn written(
@@ -213,7 +268,7 @@ fn beside(
 fn templates(invocation: &mut Invocation) -> Outcome {
     let library = invocation.workspace()?;
     let words = invocation.words;
-    for (file, text) in data::REPORTS {
+    for (file, text) in shipped::REPORTS {
         let name = format!("reports/{file}");
         let added = library
             .folder()

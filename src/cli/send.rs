@@ -23,7 +23,7 @@ use crate::incident::question::Answer;
 use crate::incident::{Delivery, Kind, Refusal};
 use crate::walk::World;
 use crate::walk::compose;
-use crate::walk::guide::Focus;
+use crate::walk::focus::Focus;
 use crate::walk::mailing::meant::{self, Meant, Stage};
 use crate::walk::mailing::{self, Plan, Trouble, plan, preview};
 use crate::walk::message;

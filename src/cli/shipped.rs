@@ -4,9 +4,9 @@
 //! embedded. A workspace may replace every one of them.
 
 use crate::base::Lang;
-use crate::data::{RUNBOOKS, ShippedRunbook, ShippedTemplate, TEMPLATES};
 use crate::outside::folder::Readers;
 use crate::runbook::schema;
+use crate::shipped::{RUNBOOKS, ShippedRunbook, ShippedTemplate, TEMPLATES};
 
 /// A file that a new workspace begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use crate::seam::Notice;
 use crate::walk::World;
 use crate::walk::answer::{self, Given};
 use crate::walk::compose::Again;
-use crate::walk::guide::Focus;
+use crate::walk::focus::Focus;
 use crate::walk::mailing::meant::by_mail;
 use crate::walk::mailing::{MailSheet, plan};
 use crate::walk::session::{Halt, Session};

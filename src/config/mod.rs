@@ -12,7 +12,7 @@ pub mod pattern;
 pub mod secret;
 
 pub use channel::{Access, ChannelConfig, Dkim, Mail, Relay, Service};
-pub use parse::{SCHEMA, is_loopback, parse, parse_bytes};
+pub use parse::{SCHEMA, Salvaged, is_loopback, parse, parse_bytes, salvage};
 pub use secret::SecretRef;
 
 use crate::base::{ChannelName, Lang, Role, Zone};

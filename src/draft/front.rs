@@ -8,7 +8,7 @@ use super::context::ALWAYS;
 use super::flag::Flag;
 use crate::base::document::{Findings, Section, Shape, Value, walk};
 use crate::base::{Diagnostic, FactId};
-use crate::incident::apply::DATA_LOSS;
+use crate::incident::kind::DATA_LOSS;
 use crate::runbook::step::words;
 use crate::runbook::{Audience, Fact};
 use std::ops::Range;

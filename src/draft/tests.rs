@@ -6,9 +6,9 @@ use super::{
     examples, files, render, with_body,
 };
 use crate::base::{FactId, Lang, Moment, Span, TemplateName, Words};
-use crate::data::TEMPLATES;
 use crate::incident::{DataLoss, Status};
 use crate::runbook::Stage;
+use crate::shipped::TEMPLATES;
 use std::collections::{BTreeMap, BTreeSet};
 
 const HOSTILE: [&str; 12] = [

@@ -5,8 +5,11 @@
 //! in whatever order. Knows no files and no formats. Invariant: the text of everything that is told is
 //! in the events, the declaration stands first, and nothing stands after the close but what came later.
 
-use super::event::{Declared, Delivery, DraftId, Drafted, Event, Imported, Remote};
+use super::declared::{Declared, Imported};
+use super::delivery::{Delivery, Remote};
+use super::event::Event;
 use super::kind::{DataLoss, Status};
+use super::wording::{DraftId, Drafted};
 use crate::base::{ChannelName, Digest, Lang, Moment, StepId, TemplateName, WriterId};
 use crate::runbook::{Audience, Phase, Runbook, Severity, Stage, StepKind};
 
@@ -319,6 +322,7 @@ impl Pen<'_> {
             stage,
             lang: self.lang,
             audience: message.audience,
+            written_for: None,
             channels: vec![message.channel.clone()],
             subject: None,
             body: text.to_owned(),

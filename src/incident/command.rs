@@ -1,9 +1,10 @@
 //! What somebody wants, in the imperative.
 
 use super::action::ActionId;
-use super::event::{Delivery, DraftId, Drafted, Remote};
+use super::delivery::{Delivery, Remote};
 use super::kind::{DataLoss, Status};
 use super::mailing::Mailing;
+use super::wording::{DraftId, Drafted};
 use crate::base::Span;
 use crate::base::{ChannelName, Digest, FactId, Moment, Role, StepId, WriterId};
 use crate::runbook::Severity;

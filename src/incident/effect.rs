@@ -2,8 +2,10 @@
 //!
 //! Replaying records never asks for effects: only the session that has just written one does.
 
-use super::event::{Delivery, Drafted, Event};
+use super::delivery::Delivery;
+use super::event::Event;
 use super::record::Record;
+use super::wording::Drafted;
 
 /// Something to do outside.
 #[derive(Clone, Debug, PartialEq, Eq)]

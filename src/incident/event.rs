@@ -5,15 +5,14 @@
 //! was decided before they were written.
 
 use super::action::ActionId;
-use super::kind::{DataLoss, Kind, Status};
+use super::declared::{Declared, Imported};
+use super::delivery::{Delivery, Remote};
+use super::kind::{DataLoss, Status};
 use super::mailing::Mailing;
-use crate::base::{
-    ChannelName, Digest, FactId, IncidentId, Lang, Moment, Role, RunbookId, Span, StepId,
-    TemplateName, WriterId,
-};
-use crate::runbook::{Audience, Severity, Stage};
+use super::wording::{DraftId, Drafted};
+use crate::base::{Digest, FactId, IncidentId, Moment, Role, Span, StepId, WriterId};
+use crate::runbook::{Severity, Stage};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::BTreeMap;
 
 /// Declares the events once, and derives how they are read from it a second time: serde would read
 /// an event twice to find its type, wherever that stands, and every line of every journal has one.
@@ -29,6 +28,18 @@ macro_rules! words_of_the_journal {
 }
 
 impl Event {
+    /// The same; a declaration under the name that its incident got after all.
+    #[must_use]
+    pub fn under(self, id: &IncidentId) -> Self {
+        match self {
+            Self::IncidentDeclared(mut declared) => {
+                declared.incident = id.clone();
+                Self::IncidentDeclared(declared)
+            }
+            other => other,
+        }
+    }
+
     /// Reads an event from a format in which its type stands before its fields, as the name of a
     /// variant does.
     pub fn by_type<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -377,158 +388,4 @@ pub enum Event {
         text: String,
     },
 }
-}
-
-/// What is fixed when an incident is opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Declared {
-    /// Its name.
-    pub incident: IncidentId,
-    /// Real, rehearsed or past.
-    pub kind: Kind,
-    /// One line, as people call it.
-    pub title: String,
-    /// How bad it seemed.
-    pub severity: Severity,
-    /// The language of its messages.
-    pub lang: Lang,
-    /// The runbook that is followed.
-    pub runbook: RunbookId,
-    /// SHA-256 of `runbook_text`.
-    pub runbook_digest: Digest,
-    /// The runbook's file, byte for byte: editing the file changes nothing that is running.
-    pub runbook_text: String,
-    /// When it began, if that is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub started_at: Option<Moment>,
-    /// Who has which role.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub people: BTreeMap<Role, String>,
-    /// The program's version.
-    pub program: String,
-    /// Whether the clock was fixed by `APLOMB_NOW`.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub clock_fixed: bool,
-}
-
-/// Where a past incident was taken from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Imported {
-    /// Who took it in.
-    pub by: String,
-    /// How it was written: `csv`, `markdown`, `statuspage`, `slack`, `mattermost`.
-    pub format: String,
-    /// The file, as it was named.
-    pub file: String,
-    /// SHA-256 of it.
-    pub digest: Digest,
-    /// The zone in which times were read that name none.
-    pub zone: String,
-    /// What was not taken in, each with its place and why.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub left_out: Vec<String>,
-}
-
-/// A message as it was put into words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Drafted {
-    /// Its name.
-    pub draft: DraftId,
-    /// The step it belongs to.
-    pub step: StepId,
-    /// The round it belongs to: 1 for the first.
-    pub update: u32,
-    /// Which words.
-    pub template: TemplateName,
-    /// Which message of the incident.
-    pub stage: Stage,
-    /// In which language.
-    pub lang: Lang,
-    /// For whom.
-    pub audience: Audience,
-    /// Where it goes.
-    pub channels: Vec<ChannelName>,
-    /// The subject, for mail.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
-    /// The words.
-    pub body: String,
-    /// SHA-256 of `body`.
-    pub digest: Digest,
-    /// When it promises the next message.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_due: Option<Moment>,
-    /// A person changed the words.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub edited: bool,
-    /// The files it was saved as, inside the incident's folder; derived, may be lost.
-    pub files: Vec<String>,
-    /// The same message in the other languages there are templates for: mail only, and only as
-    /// long as nobody has changed the words.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub also: Vec<Wording>,
-}
-
-impl Drafted {
-    /// The files it was saved as in a language.
-    pub fn files_in(&self, lang: Lang) -> impl Iterator<Item = &String> {
-        let code = lang.code();
-        self.files
-            .iter()
-            .filter(move |file| file.rsplit('.').nth(1) == Some(code))
-    }
-
-    /// The message in every language it is written in, its own first: language, subject, words.
-    pub fn wordings(&self) -> impl Iterator<Item = (Lang, Option<&str>, &str)> {
-        let own = (self.lang, self.subject.as_deref(), self.body.as_str());
-        let also = self.also.iter();
-        let also = also.map(|one| (one.lang, one.subject.as_deref(), one.body.as_str()));
-        std::iter::once(own).chain(also)
-    }
-}
-
-/// A message in one more language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wording {
-    /// Which.
-    pub lang: Lang,
-    /// The subject.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
-    /// The words.
-    pub body: String,
-    /// SHA-256 of `body`.
-    pub digest: Digest,
-}
-
-/// The name of a draft: its number and who made it, such as `004-7f3a9c`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct DraftId(pub String);
-
-impl DraftId {
-    /// The `number`th draft, made by `writer`.
-    #[must_use]
-    pub fn new(number: u32, writer: &WriterId) -> Self {
-        let who: String = writer.as_str().chars().take(6).collect();
-        Self(format!("{number:03}-{who}"))
-    }
-
-    /// The number, for file names.
-    #[must_use]
-    pub fn number(&self) -> &str {
-        self.0.split('-').next().unwrap_or(&self.0)
-    }
-}
-
-/// What a service calls a message: its own names and values, such as `id` or `ts`; never a secret.
-/// Empty where it has none.
-pub type Remote = BTreeMap<String, String>;
-
-/// One draft on one channel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Delivery {
-    /// What.
-    pub draft: DraftId,
-    /// Where.
-    pub channel: ChannelName,
 }

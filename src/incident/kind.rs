@@ -1,5 +1,6 @@
 //! What an incident is from birth to end: its kind, its public state, the answer on data loss.
 
+use crate::base::FactId;
 use crate::runbook::step::words;
 use serde::{Deserialize, Serialize};
 
@@ -66,3 +67,12 @@ pub enum DataLoss {
 }
 
 words!(DataLoss { Yes = "yes", No = "no", Unknown = "unknown" });
+
+/// The fact under which the answer on data loss is kept.
+pub const DATA_LOSS: &str = "data-loss";
+
+/// The same, as a name.
+#[must_use]
+pub fn data_loss_fact() -> FactId {
+    FactId::parse(DATA_LOSS).expect("invariant: the fact on data loss has a name")
+}

@@ -2,8 +2,9 @@
 //!
 //! Pure and total: the same incident gives the same question, whoever asks and whenever.
 
-use super::event::Delivery;
-use super::state::{Blocked, DraftProgress, Incident};
+use super::delivery::Delivery;
+use super::draft::DraftProgress;
+use super::state::{Blocked, Incident};
 use crate::runbook::{Fact, Phase, Stage, Step, StepKind};
 
 /// The next thing.

@@ -4,8 +4,10 @@
 //! for it. Refuses to know what a channel is. Invariant: a channel is behind exactly as long as a
 //! newer message was meant for it than the one that is out, and nobody decided to leave it out.
 
-use super::event::DraftId;
-use super::state::{DeliveryState, DraftProgress, Incident};
+use super::delivery::{DeliveryState, Way};
+use super::draft::DraftProgress;
+use super::state::Incident;
+use super::wording::DraftId;
 use crate::base::{ChannelName, Moment};
 use crate::runbook::step::words;
 use crate::runbook::{Phase, Stage, StepKind};
@@ -140,7 +142,7 @@ impl Parity {
         self.update = Some(draft.drafted.update);
         self.reason = way.and_then(|way| way.reason.clone());
         if is_out(draft, &self.channel) {
-            let since = way.and_then(|way| way.out_at).unwrap_or(draft.at);
+            let since = way.and_then(Way::out_at).unwrap_or(draft.at);
             self.out = Some((draft.drafted.update, since));
             self.link = way.and_then(|way| way.link.clone());
             self.behind = 0;

@@ -3,8 +3,9 @@
 //! Owns what is so again when a word is taken back. Knows neither steps nor drafts. Invariant: after
 //! that, the state and the time are those of the same story without the word.
 
-use super::event::{Delivery, DraftId};
+use super::delivery::Delivery;
 use super::kind::Status;
+use super::wording::DraftId;
 use crate::base::Moment;
 
 /// One thing that was said.

@@ -36,6 +36,10 @@ impl Prompter for Auto {
             Question::Edit { text } => Answer::Text(text.clone()),
         })
     }
+
+    fn heeds(&self) -> bool {
+        false
+    }
 }
 
 #[cfg(test)]

@@ -31,6 +31,12 @@ pub fn put(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), DiskFault> 
     Ok(())
 }
 
+/// Whether files can be put into a folder: one without a name for others is, and is gone again.
+#[must_use]
+pub fn can_put(folder: &Path) -> bool {
+    written(folder, b"").is_ok()
+}
+
 fn written(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".aplomb-");

@@ -7,7 +7,7 @@ use super::parity::{ChannelView, views};
 use super::summary::Summary;
 use crate::base::{Moment, Role, StepId};
 use crate::incident::Incident;
-use crate::incident::state::DeliveryState;
+use crate::incident::delivery::DeliveryState;
 use crate::runbook::{Phase, Step};
 use serde::Serialize;
 use std::collections::BTreeMap;

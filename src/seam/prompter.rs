@@ -16,6 +16,12 @@ pub trait Prompter {
     ) -> Result<Answer, Interrupted> {
         self.ask(question)
     }
+
+    /// Whether being refused changes what is answered next. Who always answers the same is not
+    /// asked again.
+    fn heeds(&self) -> bool {
+        true
+    }
 }
 
 /// Nobody will answer.

@@ -102,7 +102,7 @@ pub fn adopt(
             happened_at,
             by: line.stamp.by.clone(),
         };
-        let events = line.events.iter().cloned().map(|event| renamed(event, id));
+        let events = line.events.iter().cloned().map(|event| event.under(id));
         let record = book
             .begin()?
             .record(&context, happened_at, events.collect())
@@ -111,17 +111,6 @@ pub fn adopt(
         taken += 1;
     }
     Ok(taken)
-}
-
-/// A declaration under the name that it got after all.
-fn renamed(event: Event, id: &IncidentId) -> Event {
-    match event {
-        Event::IncidentDeclared(mut declared) => {
-            declared.incident = id.clone();
-            Event::IncidentDeclared(declared)
-        }
-        other => other,
-    }
 }
 
 /// Whether two records tell the same. The name an incident got is no part of it, nor is what was
@@ -138,7 +127,7 @@ fn is_same(one: &Record, other: &Record) -> bool {
             )
         };
         let events = record.events.iter().filter(|event| !noticed(event));
-        let events = events.cloned().map(|event| renamed(event, &any));
+        let events = events.cloned().map(|event| event.under(&any));
         events.collect::<Vec<_>>()
     };
     one.stamp.happened() == other.stamp.happened()

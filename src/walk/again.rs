@@ -5,9 +5,8 @@
 
 use super::Desk;
 use crate::base::Words;
-use crate::incident::{Drafted, Incident, Status};
+use crate::incident::{Drafted, Incident};
 use crate::lint::{self, Aside, Finding, House, Message, Part, Twin};
-use crate::runbook::Stage;
 
 /// More than this is not read before a message goes out.
 const MOST: usize = 2;
@@ -48,10 +47,7 @@ pub fn asides(incident: &Incident) -> Vec<Aside> {
 pub fn of_draft(desk: &Desk, incident: &Incident, drafted: &Drafted) -> Vec<Finding> {
     let house = house(desk, Some(incident));
     let promised = drafted.next_due.map(|next| next.clock(desk.zone));
-    let status = match drafted.stage {
-        Stage::Resolution => Status::Resolved,
-        _ => incident.status(),
-    };
+    let status = incident.told_at(drafted.stage);
     let mut found = Vec::new();
     for (at, (lang, subject, body)) in drafted.wordings().enumerate() {
         let twin = drafted.also.first().filter(|_| at == 0).map(|twin| Twin {
@@ -64,6 +60,7 @@ pub fn of_draft(desk: &Desk, incident: &Incident, drafted: &Drafted) -> Vec<Find
             body,
             lang,
             audience: drafted.audience,
+            written_for: drafted.written_for,
             stage: drafted.stage,
             status,
             next: promised.as_deref(),

@@ -3,15 +3,13 @@
 //! The same rules and the same records as the walk; what the walk would ask is given with the
 //! command, or asked if somebody is there.
 
-use super::World;
-use super::compose;
-use super::guide::{self, Focus, data_loss_fact};
-use super::message;
-use super::posted;
+use super::focus::Focus;
 use super::session::{Halt, Session};
+use super::{World, ask, compose, fact, message, posted, step};
 use crate::base::{ChannelName, FactId, Span, StepId};
+use crate::incident::draft::DraftProgress;
+use crate::incident::kind::data_loss_fact;
 use crate::incident::question::{Answer, Question, TextQuestion};
-use crate::incident::state::DraftProgress;
 use crate::incident::{Command, DataLoss, Refusal, may_settle};
 use crate::runbook::{Fact, StepKind};
 
@@ -94,7 +92,7 @@ pub fn done(
                     option,
                 },
             ),
-            None => guide::ask_choice(world, session, &step).map(|_| ()),
+            None => step::ask_choice(world, session, &step).map(|_| ()),
         },
         StepKind::Ask(fact) => {
             let value = match given.answer {
@@ -120,7 +118,7 @@ pub fn done(
 
 /// The question of an `ask` step, with the flag that answers it.
 fn question_of(fact: &Fact) -> Question {
-    match guide::fact_question(fact) {
+    match fact::fact_question(fact) {
         Question::Text(question) => Question::Text(TextQuestion {
             flag: "--answer".to_owned(),
             ..question
@@ -219,7 +217,7 @@ pub fn round_posted(
 pub fn reason(world: &mut World<'_>, given: Option<String>, key: &str) -> Result<String, Halt> {
     match given {
         Some(reason) => Ok(reason),
-        None => guide::ask_reason(world, key, "--reason")?
+        None => ask::ask_reason(world, key, "--reason")?
             .ok_or(Halt::Refused(Refusal::Empty { what: "reason" })),
     }
 }
@@ -236,7 +234,7 @@ pub fn facts_of(
         if known || !(all || fact.required) {
             continue;
         }
-        let question: Question = guide::fact_question(fact);
+        let question: Question = fact::fact_question(fact);
         match world.prompter.ask(&question)? {
             Answer::Text(value) => given.push((fact.id.clone(), value)),
             _ if fact.required => {

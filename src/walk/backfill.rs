@@ -124,23 +124,12 @@ pub fn backfill(
             happened_at: Some(happened_at),
             by,
         };
-        let events = events.into_iter().map(|event| renamed(event, &id));
+        let events = events.into_iter().map(|event| event.under(&id));
         turn.record(&context, Some(happened_at), events.collect())
             .map_err(Halt::NotRecorded)?;
         added += 1;
     }
     Ok(taken(added, false))
-}
-
-/// A declaration under the name that it got.
-fn renamed(event: Event, id: &IncidentId) -> Event {
-    match event {
-        Event::IncidentDeclared(mut declared) => {
-            declared.incident = id.clone();
-            Event::IncidentDeclared(declared)
-        }
-        other => other,
-    }
 }
 
 /// Whether a record says what would be written; who took it in, and with which program, is no part

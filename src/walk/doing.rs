@@ -1,8 +1,11 @@
 //! Steps that do something here: commands and checks.
 
 use super::World;
-use super::guide::{Asked, Focus, Outcome, ask_step};
+use super::ask::{Asked, ask_step};
+use super::focus::Focus;
+use super::guide::Outcome;
 use super::session::{Halt, Session};
+use super::step::complete;
 use crate::base::visible::visible_line;
 use crate::base::{Moment, Span, shell};
 use crate::incident::question::Action;
@@ -34,16 +37,7 @@ pub fn run(
             focus.notices.push(notice);
             Ok(None)
         }
-        Asked::Act(_) => {
-            session.perform(
-                world,
-                Command::Complete {
-                    step: step.id.clone(),
-                    note: None,
-                },
-            )?;
-            Ok(None)
-        }
+        Asked::Act(_) => complete(world, session, &step.id),
         Asked::Settled(outcome) => Ok(outcome),
     }
 }

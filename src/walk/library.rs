@@ -3,11 +3,12 @@
 //! Reads through the disk and writes nothing. A workspace's file always wins over a shipped one of
 //! the same name.
 
-use crate::base::{Diagnostic, Lang, RunbookId, TemplateName};
-use crate::data;
+use crate::base::{Diagnostic, Lang, RunbookId, StepId, TemplateName};
 use crate::draft::Template;
-use crate::runbook::{Runbook, Stage, parse};
+use crate::runbook::{Audience, Runbook, Stage, StepKind, parse};
 use crate::seam::Disk;
+use crate::shipped;
+use std::collections::BTreeMap;
 
 /// A text and where it was found, as people would type it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub fn runbook_ids(disk: &dyn Disk) -> Vec<RunbookId> {
         .filter_map(|(name, _)| name.strip_suffix(".toml"))
         .collect();
     if stems.is_empty() {
-        stems = data::RUNBOOKS.iter().map(|shipped| shipped.id).collect();
+        stems = shipped::RUNBOOKS.iter().map(|shipped| shipped.id).collect();
     }
     let mut ids: Vec<_> = stems
         .into_iter()
@@ -110,6 +111,43 @@ pub fn runbook(
     }
 }
 
+/// For whom the messages of a runbook are whose step does not say so: what the heads of their
+/// templates say. A template that cannot be read says nothing.
+pub fn audiences(
+    disk: &dyn Disk,
+    id: &RunbookId,
+    text: &str,
+    lang: Lang,
+) -> BTreeMap<StepId, Audience> {
+    let parsed = parse::parse(id, text);
+    let runbook = parsed.runbook.iter();
+    let steps = runbook.flat_map(Runbook::steps);
+    steps
+        .filter(|(_, step)| parsed.spans.step(&step.id).audience.is_none())
+        .filter_map(|(_, step)| match &step.kind {
+            StepKind::Message(message) => {
+                let stage = message.stage.unwrap_or(Stage::Initial);
+                let said = written_for(disk, &message.template, stage, lang)?;
+                Some((step.id.clone(), said))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// For whom a template is written: at this stage and in this language when it has such words.
+fn written_for(disk: &dyn Disk, name: &TemplateName, stage: Stage, lang: Lang) -> Option<Audience> {
+    let stages = std::iter::once(stage).chain(Stage::ALL);
+    stages
+        .flat_map(|stage| {
+            std::iter::once(lang)
+                .chain(Lang::ALL)
+                .map(move |lang| (stage, lang))
+        })
+        .find_map(|(stage, lang)| template(disk, name, stage, lang).ok())
+        .map(|template| template.front.audience)
+}
+
 /// A template; `Err` says in one line why there is none.
 pub fn template(
     disk: &dyn Disk,
@@ -141,7 +179,7 @@ pub fn template(
 #[must_use]
 pub fn in_language(id: &RunbookId, text: &str, lang: Lang) -> Option<&'static str> {
     let text = without_schema(text);
-    let is_shipped = data::RUNBOOKS.iter().any(|shipped| {
+    let is_shipped = shipped::RUNBOOKS.iter().any(|shipped| {
         shipped.id == id.as_str()
             && shipped.lang != lang.code()
             && without_schema(shipped.text) == text
@@ -159,7 +197,7 @@ fn without_schema(text: &str) -> &str {
 
 fn shipped_runbook(id: &RunbookId, lang: Lang) -> Option<&'static str> {
     let of = |lang: Lang| {
-        data::RUNBOOKS
+        shipped::RUNBOOKS
             .iter()
             .find(|shipped| shipped.id == id.as_str() && shipped.lang == lang.code())
             .map(|shipped| shipped.text)
@@ -168,7 +206,7 @@ fn shipped_runbook(id: &RunbookId, lang: Lang) -> Option<&'static str> {
 }
 
 fn shipped_template(name: &TemplateName, stage: Stage, lang: Lang) -> Option<&'static str> {
-    data::TEMPLATES
+    shipped::TEMPLATES
         .iter()
         .find(|shipped| {
             shipped.name == name.as_str()

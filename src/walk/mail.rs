@@ -4,7 +4,9 @@
 //! Invariant: no key sends. Only the number of people does, typed after they were shown.
 
 use super::World;
-use super::guide::{Asked, Focus, Outcome, ask_reason, ask_view};
+use super::ask::{Asked, ask_reason, ask_view};
+use super::focus::Focus;
+use super::guide::Outcome;
 use super::mailing::account::{About, of_end, of_trouble};
 use super::mailing::look::{self, Look};
 use super::mailing::meant::{Stage, by_mail};
@@ -13,10 +15,10 @@ use super::screens::{self, Sheet};
 use super::session::{Halt, Session};
 use crate::base::visible::visible_line;
 use crate::customers::address;
+use crate::incident::draft::DraftProgress;
 use crate::incident::question::{
     Action, Answer, Block, ChoiceQuestion, Question, StepView, TextQuestion,
 };
-use crate::incident::state::DraftProgress;
 use crate::incident::{Command, Delivery, Kind};
 use crate::outbox::State;
 use crate::seam::Notice;

@@ -1,7 +1,9 @@
 //! Message steps: the words, where they go, and the person's word that they are out.
 
+use super::ask::{Asked, ask_reason, ask_step, ask_view};
 use super::compose::{self, Composed, Stale};
-use super::guide::{Asked, Ending, Focus, Outcome, ask_reason, ask_step, ask_view};
+use super::focus::Focus;
+use super::guide::{Ending, Outcome};
 use super::mailing::{MailSheet, plan};
 use super::screens::RoundPlace;
 use super::sending::ServiceSheet;
@@ -11,9 +13,10 @@ use crate::base::visible::visible;
 use crate::base::{ChannelName, Lang, Words};
 use crate::channel::social::compose_link;
 use crate::draft::customer::{for_everybody, speaks_of_a_row};
+use crate::incident::delivery::DeliveryState;
+use crate::incident::draft::DraftProgress;
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question};
-use crate::incident::state::{DeliveryState, DraftProgress};
 use crate::incident::{Command, Delivery, DraftId, Drafted, Incident, Standing, parity};
 use crate::runbook::step::Message;
 use crate::runbook::{Step, StepKind};

@@ -12,8 +12,9 @@ use crate::base::visible::visible_line;
 use crate::channel::is_web_address;
 use crate::draft::Medium;
 use crate::incident::Command;
+use crate::incident::delivery::DeliveryState;
+use crate::incident::draft::DraftProgress;
 use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
-use crate::incident::state::{DeliveryState, DraftProgress};
 use crate::seam::Interrupted;
 
 /// Where messages of these kinds arrive, nobody else can look.

@@ -3,7 +3,9 @@
 //! The door stays closed. One of the messages is opened again, or the glass is broken with a
 //! reason. Refuses to decide which: whoever left them out knows why.
 
-use super::guide::{Asked, Focus, Outcome, ask_view};
+use super::ask::{Asked, ask_view};
+use super::focus::Focus;
+use super::guide::Outcome;
 use super::session::{Halt, Session};
 use super::{World, screens};
 use crate::base::StepId;

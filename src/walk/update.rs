@@ -1,10 +1,13 @@
 //! A further round of messages: what has changed, for every channel of the first round.
 
+use super::ask::ask_words;
 use super::compose::{self, Again, Asking, Composed, Recipe, Saying};
-use super::guide::{Focus, ask_words, data_loss_fact, data_loss_key};
+use super::fact::data_loss_key;
+use super::focus::Focus;
 use super::session::{Halt, Session};
 use super::{World, untold};
 use crate::base::{FactId, Moment, Span};
+use crate::incident::kind::data_loss_fact;
 use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::{Command, DataLoss, Incident, Refusal, Status, StepState};
 use crate::runbook::step::Message;

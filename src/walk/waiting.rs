@@ -12,7 +12,7 @@ use super::session::{Halt, fold};
 use super::{Desk, Logbook, compose, library};
 use crate::base::{ChannelName, IncidentId, Lang, Words, WriterId};
 use crate::draft::{self, Medium, Template};
-use crate::incident::state::DraftProgress;
+use crate::incident::draft::DraftProgress;
 use crate::incident::{DraftId, Event, Incident, Kind, Record};
 use crate::runbook::{Audience, Stage};
 use crate::seam::Disk;

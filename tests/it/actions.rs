@@ -244,3 +244,16 @@ fn actions_fit_into_forty_columns() {
         }
     }
 }
+
+#[test]
+fn a_day_that_is_past_is_taken_and_said_to_be_past() {
+    let desk = small::told();
+    let add = |due: &str| {
+        let args = ["action", "add", "Look", "--owner", "Ben", "--due", due];
+        desk.run(args).expect_exit(0).stderr
+    };
+    assert!(add("2020-01-01").contains("2020-01-01 is past"));
+    for due in ["2026-11-22", "2026-11-23", "7d"] {
+        assert!(!add(due).contains("is past"), "{due}");
+    }
+}

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// Each module with its floor; siblings do not know each other, with the exceptions below.
 const FLOORS: [(&str, u8); 21] = [
-    ("data", 0),
     ("base", 0),
+    ("shipped", 0),
     ("runbook", 1),
     ("incident", 2),
     ("journal", 3),
@@ -184,6 +184,51 @@ fn a_module_uses_only_what_lies_below_it() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_architecture_tells_the_same_floors() {
+    let page = architecture();
+    let floors = page.split("```").nth(1).expect("the floors");
+    for (module, floor) in FLOORS.into_iter().filter(|(_, floor)| *floor < 8) {
+        let start = format!(" {floor}  ");
+        let line = floors.lines().find(|line| line.starts_with(&start));
+        let line = line.unwrap_or_else(|| panic!("no floor {floor}"));
+        let is_there = line.split_whitespace().any(|word| word == module);
+        assert!(is_there, "`{module}` is not on the line of floor {floor}");
+    }
+}
+
+/// A name without a folder is in the folder of what stands before it in its row.
+#[test]
+fn whatever_the_architecture_points_to_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = architecture();
+    let table = page.split("## Where is").nth(1).expect("the table");
+    let mut found = 0;
+    for line in table.lines().filter(|line| line.starts_with("| ")) {
+        let answer = line.split(" | ").nth(1).unwrap_or_default();
+        let mut folder = PathBuf::new();
+        for name in answer.split('`').skip(1).step_by(2) {
+            if !name.contains(['/', '.']) {
+                continue;
+            }
+            let path = if name.contains('/') {
+                root.join(name)
+            } else {
+                folder.join(name)
+            };
+            assert!(path.exists(), "{}: {line}", path.display());
+            folder = path.parent().expect("a folder").to_path_buf();
+            found += 1;
+        }
+    }
+    assert!(found > 40, "{found}");
+}
+
+fn architecture() -> String {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md");
+    fs::read_to_string(page).expect("the page")
 }
 
 #[test]

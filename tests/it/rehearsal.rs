@@ -1,8 +1,8 @@
 //! Every shipped runbook can be walked to its end, in both languages, without anybody there.
 
 use aplomb::base::{Digest, IncidentId, Lang, Moment, RunbookId, Words, WriterId, Zone};
+use aplomb::incident::delivery::DeliveryState;
 use aplomb::incident::question::{Answer, Question};
-use aplomb::incident::state::DeliveryState;
 use aplomb::incident::{Declared, Event, Kind, Record};
 use aplomb::journal::merge;
 use aplomb::outside::auto::Auto;
@@ -62,6 +62,7 @@ fn rehearse_with(id: &RunbookId, lang: Lang, prompter: &mut dyn Prompter) -> (Me
             runbook: id.clone(),
             runbook_digest: Digest::of(text.as_bytes()),
             runbook_text: text,
+            audiences: BTreeMap::new(),
             started_at: None,
             people: BTreeMap::new(),
             program: "test".into(),

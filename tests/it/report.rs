@@ -351,3 +351,36 @@ fn templates_are_taken_out_changed_and_when_broken_named() {
     "#);
     desk.run(["report", "--format", "json"]).expect_exit(0);
 }
+
+#[test]
+fn a_file_holds_what_its_name_says() {
+    let desk = desk(Kind::Incident);
+    for (args, exit, says) in [
+        (&["-o", "x.pdf"][..], 2, "aplomb report -o x.html"),
+        (&["-o", "x.PDF"], 2, "prints the HTML"),
+        (&["-o", "x.docx"], 2, "aplomb report -o x.html"),
+        (
+            &["-o", "x.html", "--format", "csv"],
+            2,
+            "--format csv -o x.csv",
+        ),
+        (&["-o", "x.md", "--json"], 2, "--format json -o x.json"),
+        (&["-o", "x.htm"], 0, "x.htm"),
+        (&["-o", "x.txt"], 0, "x.txt"),
+        (&["-o", "x.csv"], 0, "x.csv"),
+        (&["-o", "report"], 0, "report"),
+        (&["--all", "-o", "all.pdf"], 2, "Nothing has been written."),
+    ] {
+        let run = desk.run([&["report"], args].concat()).expect_exit(exit);
+        assert!(run.stderr.contains(says), "{run}");
+    }
+    for file in ["x.pdf", "x.PDF", "x.docx", "x.html", "x.md", "all.pdf"] {
+        assert!(!desk.path(file).exists(), "{file}");
+    }
+    // A dash is standard output, here as everywhere.
+    for all in [&["report", "-o", "-"][..], &["report", "--all", "-o", "-"]] {
+        let run = desk.run(all.iter().copied()).expect_exit(0);
+        assert!(run.stdout.starts_with("<!"), "{run}");
+    }
+    assert!(!desk.path("-").exists());
+}

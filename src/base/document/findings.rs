@@ -13,14 +13,14 @@ const MOST: usize = 1000;
 pub struct Findings {
     list: Vec<Diagnostic>,
     unshown: usize,
-    errors: bool,
+    errors: usize,
     broken: bool,
 }
 
 impl Findings {
     /// Adds a finding.
     pub fn push(&mut self, finding: Diagnostic) {
-        self.errors |= finding.level == Level::Error;
+        self.errors += usize::from(finding.level == Level::Error);
         if self.list.len() < MOST {
             self.list.push(finding);
         } else {
@@ -48,16 +48,21 @@ impl Findings {
     /// Notes that a part of the file could not be read.
     pub(super) fn mark_broken(&mut self) {
         self.broken = true;
-        self.errors = true;
+        self.errors += 1;
     }
 
     /// Whether something is wrong, not only worth a look.
     pub fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// How many things are wrong so far.
+    pub fn errors(&self) -> usize {
         self.errors
     }
 
-    /// The value, if nothing is wrong, and the findings in the order of the text.
-    pub(super) fn settle<T>(mut self, value: Option<T>) -> (Option<T>, Vec<Diagnostic>) {
+    /// The findings in the order of the text.
+    pub(super) fn settle(mut self) -> Vec<Diagnostic> {
         self.list.sort_by_key(|finding| finding.span.start);
         if self.unshown > 0 {
             self.list.push(Diagnostic::error(
@@ -66,6 +71,6 @@ impl Findings {
                 format!("{} more findings are not shown", self.unshown),
             ));
         }
-        (value.filter(|_| !self.errors), self.list)
+        self.list
     }
 }

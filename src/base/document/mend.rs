@@ -18,15 +18,21 @@ fn rounds(text: &str) -> usize {
     if text.len() > 128 * 1024 { 4 } else { 25 }
 }
 
-/// Reports the errors of a text; the text without the parts that have errors, if that is readable.
-pub(super) fn mend(text: &str, errors: Vec<Error>, found: &mut Findings) -> Option<String> {
+/// Reports the errors of a text; the text without the parts that have errors, if that is readable, and
+/// these parts.
+pub(super) fn mend(
+    text: &str,
+    errors: Vec<Error>,
+    found: &mut Findings,
+) -> Option<(String, Vec<Range<usize>>)> {
     found.mark_broken();
     let mut mended = text.to_owned();
     let mut errors = errors;
+    let mut torn = Vec::new();
     let mut prose_until = None;
     for _ in 0..rounds(text) {
         let Some(error) = first(&errors) else {
-            return Some(mended);
+            return Some((mended, torn));
         };
         let pairs = brackets(&mended);
         let region = if let Some(open) = pairs.iter().find(|pair| !pair.closed) {
@@ -46,7 +52,8 @@ pub(super) fn mend(text: &str, errors: Vec<Error>, found: &mut Findings) -> Opti
         if is_blank(&mended, region.clone()) {
             return None;
         }
-        blank(&mut mended, region);
+        blank(&mut mended, region.clone());
+        torn.push(region);
         errors = DeTable::parse_recoverable(&mended).1;
     }
     None

@@ -3,7 +3,8 @@
 //! Owns the way from text to values: limits, syntax, unknown keys, types, and the exact place of
 //! each. Refuses to know what a key means: the caller brings a [`Shape`] for every table and asks
 //! for the values it needs. A finding never ends the reading.
-//! Invariant: a value comes out only when nothing is wrong with the file, and no input, however
+//! Invariant: a value comes out only when nothing is wrong with the file, unless it is asked for as
+//! [`salvage`], and no input, however
 //! long, deep or broken, ends in a panic or a full stack.
 
 mod brackets;
@@ -18,7 +19,8 @@ pub use findings::Findings;
 pub use section::{Section, Shape};
 pub use value::{Value, invalid_name};
 
-use super::Diagnostic;
+use super::{Diagnostic, Level};
+use std::ops::Range;
 use toml::de::DeTable;
 
 /// The longest file that is read, in bytes.
@@ -36,28 +38,38 @@ pub fn walk<T>(
     shape: &'static Shape,
     read: impl FnOnce(&Section<'_>, &mut Findings) -> Option<T>,
 ) -> (Option<T>, Vec<Diagnostic>) {
+    let (value, found) = salvage(text, shape, |root, found, _| read(root, found));
+    let is_sound = found.iter().all(|finding| finding.level != Level::Error);
+    (value.filter(|_| is_sound), found)
+}
+
+/// Reads a file as [`walk`] does, and gives back what could be read even where something is wrong.
+///
+/// What is wrong has been noted by then, so the caller can leave out what it touches. `read` is told
+/// which parts of the text are no TOML and were taken for blank ones.
+pub fn salvage<T>(
+    text: &str,
+    shape: &'static Shape,
+    read: impl FnOnce(&Section<'_>, &mut Findings, &[Range<usize>]) -> Option<T>,
+) -> (Option<T>, Vec<Diagnostic>) {
     let mut found = Findings::default();
     if let Some(refused) = too_big(text.len()).or_else(|| nesting::too_deep(text)) {
         return (None, vec![refused]);
     }
     let (root, errors) = DeTable::parse_recoverable(text);
-    let value = if errors.is_empty() {
-        read(
-            &Section::root(root.get_ref(), shape, &mut found),
-            &mut found,
-        )
+    let mut value = None;
+    if errors.is_empty() {
+        let root = Section::root(root.get_ref(), shape, &mut found);
+        value = read(&root, &mut found, &[]);
     } else {
         drop(root);
-        if let Some(mended) = mend::mend(text, errors, &mut found) {
+        if let Some((mended, torn)) = mend::mend(text, errors, &mut found) {
             let (root, _) = DeTable::parse_recoverable(&mended);
-            read(
-                &Section::root(root.get_ref(), shape, &mut found),
-                &mut found,
-            );
+            let root = Section::root(root.get_ref(), shape, &mut found);
+            value = read(&root, &mut found, &torn);
         }
-        None
-    };
-    found.settle(value)
+    }
+    (value, found.settle())
 }
 
 /// The text of a file, or why it is none.

@@ -24,7 +24,7 @@ pub(crate) struct ChannelList {}
 
 /// Try a channel: whether our key opens the door, and a test message if you want one
 ///
-/// The test message is real and says that it is a test. It is sent only after a question. On status pages and social networks everybody would see it: there the door alone is tried, unless --post is given.
+/// The test message is real and says that it is a test. It is sent only after a question, or with --yes. On status pages and social networks everybody would see it: there the door alone is tried, unless --post is given.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ChannelTest {
     /// The channel
@@ -36,6 +36,9 @@ pub(crate) struct ChannelTest {
     /// Only try the door; send nothing
     #[arg(long, conflicts_with = "post")]
     pub(crate) door: bool,
+    /// Send the test message without a question
+    #[arg(long, conflicts_with = "door")]
+    pub(crate) yes: bool,
 }
 
 /// Say that these are the words: the message may leave

@@ -75,7 +75,7 @@ pub(crate) struct Report {
     /// How it is written; by default as the file's name says, else html
     #[arg(long, value_enum)]
     pub(crate) format: Option<ReportFormat>,
-    /// The file to write; by default standard output, or a file beside the journal when that is a terminal
+    /// The file to write, - for standard output; by default that, or a file beside the journal when it is a terminal
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Leave out what customers have not seen: names, commands, notes

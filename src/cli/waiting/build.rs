@@ -1,18 +1,19 @@
 //! `page build`: the files of the page.
 
 use super::{Outcome, nothing_open, occasion, published, shown};
+use crate::base::shell::word;
 use crate::base::visible::visible_line;
 use crate::base::{IncidentId, Moment};
 use crate::cli::args::waiting::PageBuild;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::invocation::{Invocation, quoted};
+use crate::cli::invocation::Invocation;
 use crate::cli::reading;
 use crate::cli::seat::Seat;
 use crate::outside::folder::Folder;
 use crate::outside::leaves;
-use crate::waiting::snippet::{Place, snippet};
-use crate::waiting::{self, Bulletin, SWITCH, retry};
+use crate::waiting::snippet::{Place, Server, Switch, snippet, switch};
+use crate::waiting::{self, Bulletin, retry};
 use crate::walk::waiting::{Shown, Which};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,8 @@ struct Document<'a> {
 struct Target {
     path: PathBuf,
     url: Option<String>,
+    /// Whether a channel names it, and nobody named it now.
+    is_published: bool,
 }
 
 /// Writes the page, its twin, and what was asked for beside them.
@@ -62,6 +65,7 @@ pub(super) fn build(args: &PageBuild, invocation: &mut Invocation) -> Outcome {
         .map(|published| Target {
             path: seat.path(&published.folder),
             url: published.url,
+            is_published: true,
         })
         .collect();
     let targets = targets(
@@ -74,6 +78,12 @@ pub(super) fn build(args: &PageBuild, invocation: &mut Invocation) -> Outcome {
     )?;
     let now = seat.clock.now();
     let mut written = Vec::new();
+    // The folder of a channel was spelled wrong when it is not there, or is on a disk that is not.
+    for target in targets.iter().filter(|target| target.is_published) {
+        if !target.path.is_dir() {
+            return Err(no_folder(&target.path, invocation));
+        }
+    }
     for target in &targets {
         let mut files = settings(args, target, &shown.bulletin, now, invocation)?;
         files.extend(waiting::files(&shown.bulletin, now));
@@ -87,7 +97,7 @@ pub(super) fn build(args: &PageBuild, invocation: &mut Invocation) -> Outcome {
         id.as_ref(),
         &shown,
         &written,
-        (&targets, args.at.as_deref()),
+        (&targets, args),
         now,
         invocation,
     );
@@ -120,12 +130,17 @@ fn targets(
             .hint("aplomb page build"));
         }
         let url = known.and_then(|target| target.url.clone());
-        return Ok(vec![Target { path, url }]);
+        return Ok(vec![Target {
+            path,
+            url,
+            is_published: false,
+        }]);
     }
     let own = |folder: &str| {
         vec![Target {
             path: seat.path(folder),
             url: None,
+            is_published: false,
         }]
     };
     Ok(match id {
@@ -133,6 +148,16 @@ fn targets(
         _ if public.is_empty() => own(FOLDER),
         _ => public,
     })
+}
+
+fn no_folder(path: &Path, invocation: &Invocation) -> CliError {
+    let words = invocation.words;
+    let shown = invocation.shown(path);
+    let typed = word(&shown);
+    CliError::failed(words.say("waiting-switch.no-folder", &[("folder", &shown)]))
+        .meaning(words.get("waiting-switch.no-folder-means"))
+        .hint(format!("mkdir -p {typed}"))
+        .hint("aplomb page build -o page")
 }
 
 /// The settings of the servers that were named.
@@ -186,7 +211,7 @@ fn tell(
     id: Option<&IncidentId>,
     shown: &Shown,
     written: &[String],
-    (targets, at): (&[Target], Option<&str>),
+    (targets, args): (&[Target], &PageBuild),
     now: Moment,
     invocation: &mut Invocation,
 ) {
@@ -246,13 +271,54 @@ fn tell(
         return;
     }
     for target in targets {
-        let switch = match at {
-            Some(there) => format!("{}/{SWITCH}", there.trim_end_matches('/')),
-            None => invocation.shown(&target.path.join(SWITCH)),
+        switching(target, args, invocation);
+    }
+}
+
+/// What switches the page on and off: for each server that was named, as it is done there.
+fn switching(target: &Target, args: &PageBuild, invocation: &mut Invocation) {
+    let words = invocation.words;
+    let mut said: Vec<Switch> = Vec::new();
+    let named = args.server.iter().copied().map(Some);
+    let servers: Vec<Option<Server>> = match args.server.as_slice() {
+        [] => vec![None],
+        _ => named.collect(),
+    };
+    for server in servers {
+        let local = matches!(server, Some(Server::Heroku | Server::Netlify));
+        let here = match &args.at {
+            Some(there) if !local => there.clone(),
+            _ => invocation.shown(&target.path),
         };
-        let on = quoted(&switch);
-        for key in ["waiting-build.on", "waiting-build.off"] {
-            invocation.out.say(&words.say(key, &[("file", &on)]));
+        let there = match &args.at {
+            Some(there) => there.clone(),
+            None => absolute(&target.path, invocation),
+        };
+        let place = Place {
+            folder: &there,
+            url: target.url.as_deref(),
+            through: None,
+        };
+        let switch = switch(server, &here, &place);
+        if said.contains(&switch) {
+            continue;
         }
+        if let (Some(server), true) = (server, args.server.len() > 1) {
+            invocation.out.say(&format!("{}:", server.as_str()));
+        }
+        let (on, off) = match &switch {
+            Switch::Typed { on, off } => (on.clone(), off.clone()),
+            Switch::Deployed { file } => (
+                words.say("waiting-switch.deploy", &[("file", file)]),
+                words.get("waiting-switch.deploy-without").to_owned(),
+            ),
+        };
+        for (key, how) in [("waiting-switch.on", on), ("waiting-switch.off", off)] {
+            invocation.out.say(&words.say(key, &[("how", &how)]));
+        }
+        if server == Some(Server::Heroku) && target.url.is_none() {
+            invocation.out.say(words.get("waiting-switch.heroku"));
+        }
+        said.push(switch);
     }
 }

@@ -4,6 +4,7 @@ mod channel;
 mod mail;
 mod secret;
 mod shape;
+mod torn;
 mod webhook;
 
 pub use mail::is_loopback;
@@ -12,10 +13,11 @@ use super::{Config, Organisation};
 use crate::base::diagnostic::SECRET_IN_FILE;
 use crate::base::document::nearest::nearest;
 use crate::base::document::{self, Findings, Section, Value};
-use crate::base::{ChannelName, Diagnostic, Lang, Role, Zone, credential};
+use crate::base::{ChannelName, Diagnostic, Lang, Level, Role, Zone, credential};
 use crate::runbook::check::ROLES;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use torn::Torn;
 
 /// The version of the format that this program reads.
 pub const SCHEMA: u32 = 1;
@@ -33,7 +35,9 @@ const SHORT_ROLES: [(&str, &str); 3] = [
 /// Something that only looks like a secret is an error too, but does not take the configuration
 /// away: a token in a comment must not stand between a team and its channels in an outage.
 pub fn parse(text: &str) -> (Option<Config>, Vec<Diagnostic>) {
-    let (config, mut findings) = document::walk(text, &shape::ROOT, read);
+    let (config, mut findings) = document::walk(text, &shape::ROOT, |root, found| {
+        read(root, &Torn::NONE, found)
+    });
     if text.len() <= document::LONGEST_FILE {
         let known: Vec<Range<usize>> = findings
             .iter()
@@ -64,13 +68,54 @@ pub fn parse_bytes(bytes: &[u8]) -> (Option<Config>, Vec<Diagnostic>) {
     }
 }
 
-fn read(root: &Section<'_>, found: &mut Findings) -> Option<Config> {
+/// What a file with mistakes is still good for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Salvaged {
+    /// Everything that no mistake touches; none when that cannot be told from the rest.
+    pub config: Option<Config>,
+    /// The channels that have a mistake, and count as if they were not there.
+    pub left_out: Vec<ChannelName>,
+    /// Whether nothing is wrong.
+    pub is_sound: bool,
+}
+
+/// Reads what can be read. A wrong value is left out, and a channel as soon as anything is wrong in its
+/// table or in its tables below: half a channel could reach other people than it was meant to.
+#[must_use]
+pub fn salvage(bytes: &[u8]) -> Salvaged {
+    let Ok(text) = document::decode(bytes) else {
+        return Salvaged {
+            config: None,
+            left_out: Vec::new(),
+            is_sound: false,
+        };
+    };
+    let mut left_out = Vec::new();
+    let (config, found) = document::salvage(text, &shape::ROOT, |root, found, parts| {
+        let torn = Torn::of(text, parts);
+        let config = read(root, &torn, found)?;
+        let all = root.take("channels", &mut Findings::default(), Value::entries);
+        let names = all.into_iter().flatten();
+        let names = names.filter_map(|(_, entry)| ChannelName::parse(entry.key()).ok());
+        left_out.extend(names.filter(|name| !config.channels.contains_key(name)));
+        Some(config)
+    });
+    Salvaged {
+        config,
+        left_out,
+        is_sound: found.iter().all(|finding| finding.level != Level::Error),
+    }
+}
+
+fn read(root: &Section<'_>, torn: &Torn<'_>, found: &mut Findings) -> Option<Config> {
     if !root.version(SCHEMA, found) {
         return None;
     }
     let organisation = root.take("organisation", found, organisation);
     let people = root.take("people", found, people);
-    let channels = root.take("channels", found, channels);
+    let channels = root.take("channels", found, |value, found| {
+        channels(value, torn, found)
+    });
     Some(Config {
         organisation: organisation.unwrap_or_default(),
         people: people.unwrap_or_default(),
@@ -175,6 +220,7 @@ fn role(key: &str, at: &Range<usize>, found: &mut Findings) -> Option<Role> {
 
 fn channels(
     value: Value<'_>,
+    torn: &Torn<'_>,
     found: &mut Findings,
 ) -> Option<BTreeMap<ChannelName, super::ChannelConfig>> {
     let mut channels = BTreeMap::new();
@@ -182,7 +228,10 @@ fn channels(
         let name = ChannelName::parse(entry.key())
             .map_err(|refused| found.push(document::invalid_name(at, &refused)))
             .ok();
-        channels.extend(name.zip(channel::read(entry, found)));
+        let before = found.errors();
+        let read = channel::read(entry, found);
+        let is_whole = |name: &ChannelName| found.errors() == before && !torn.is_in(name);
+        channels.extend(name.filter(is_whole).zip(read));
     }
     Some(channels)
 }

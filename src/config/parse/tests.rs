@@ -646,3 +646,82 @@ fn the_secrets_of_a_request_of_ones_own_are_in_the_order_of_its_settings() {
         [&env("U"), &env("T"), &env("B"), &env("C")]
     );
 }
+
+/// What is left of the complete file after a change: whether it is the rest of it, and which channels
+/// are missing.
+fn left(text: &str) -> (Config, Vec<String>) {
+    let salvaged = salvage(text.as_bytes());
+    assert!(!salvaged.is_sound, "{text}");
+    let out = salvaged.left_out.iter().map(ToString::to_string).collect();
+    (salvaged.config.expect("the rest"), out)
+}
+
+#[test]
+fn a_mistake_in_one_channel_takes_that_channel_and_nothing_else() {
+    let whole = config(COMPLETE);
+    let names: Vec<&ChannelName> = whole.channels.keys().collect();
+    for name in names {
+        let header = format!("[channels.{name}]\n");
+        let at = COMPLETE.find(&header).expect("a header") + header.len();
+        for slip in [
+            "colour = 'red'\n",
+            "limit = 'x'\n",
+            "limit = \n",
+            "limit 5\n",
+            "access = [\n",
+            "x = \"open\n",
+            "kind = 1\nkind = 2\n",
+        ] {
+            let text = format!("{}{slip}{}", &COMPLETE[..at], &COMPLETE[at..]);
+            let (config, out) = left(&text);
+            assert_eq!(
+                out.iter().filter(|one| **one == name.to_string()).count(),
+                1,
+                "{slip}"
+            );
+            assert_eq!(out.len(), 1, "{name} {slip}: {out:?}");
+            let mut rest = whole.clone();
+            rest.channels.remove(name);
+            assert_eq!(config, rest, "{name} {slip}");
+        }
+    }
+}
+
+#[test]
+fn a_channel_of_which_a_part_cannot_be_read_is_left_out_wherever_the_part_stands() {
+    let two = "[channels.a]\nkind = 'ntfy'\ntopic = { env = 'T' }\n[channels.b]\nkind = 'manual'\n";
+    for (broken, out) in [
+        ("[channels.a.access\nholders = ['Ana']\n", "a"),
+        ("[channels.a.access]\nholders = ['Ana'\n", "a"),
+        ("[channels.'b'.access\n", "b"),
+        ("[channels.a]\nkind = 'manual'\n", "a"),
+    ] {
+        let (config, left_out) = left(&format!("{two}{broken}[people]\ndeputy = 'Ben'\n"));
+        assert!(left_out.contains(&out.to_owned()), "{broken}: {left_out:?}");
+        assert_eq!(config.people.len(), 1, "{broken}");
+    }
+    let (config, out) = left("[channels]\na = { kind = 'manual' }\nb = { kind = \n");
+    assert_eq!(
+        (config.channels.len(), out.len()),
+        (1, 0),
+        "what has no value has no name"
+    );
+}
+
+#[test]
+fn a_wrong_value_of_the_organisation_costs_that_value() {
+    let (config, out) = left(&COMPLETE.replacen("timezone", "timezne", 1));
+    let mut rest = super::tests::config(COMPLETE);
+    rest.organisation.zone = None;
+    assert_eq!((config, out.len()), (rest, 0));
+    let (config, _) = left(&format!("fleet = 1\n{COMPLETE}"));
+    assert_eq!(config, super::tests::config(COMPLETE));
+}
+
+#[test]
+fn a_newer_file_and_one_that_is_no_text_count_as_empty() {
+    for bytes in [&b"schema = 7\n[people]\ndeputy = 'Ben'\n"[..], b"\xff"] {
+        assert_eq!(salvage(bytes).config, None);
+    }
+    assert!(salvage(COMPLETE.as_bytes()).is_sound);
+}

@@ -2,10 +2,10 @@
 
 use super::{Addressee, Approved, Letterhead, Letters, Missing, Signature, Unusable};
 use crate::base::{FactId, Lang, Moment, TemplateName, Words};
-use crate::data::TEMPLATES;
 use crate::draft::context::tests::situation;
 use crate::draft::{Frame, Template, Values, context, render};
 use crate::runbook::Stage;
+use crate::shipped::TEMPLATES;
 use proptest::prelude::*;
 
 fn template(body: &str) -> Template {

@@ -41,7 +41,7 @@ fn past(told: impl IntoIterator<Item = Told>) -> Past {
 
 fn runbook() -> Runbook {
     let id = RunbookId::parse("past-incident").expect("a name");
-    let [english, _] = crate::data::PAST_INCIDENT;
+    let [english, _] = crate::shipped::PAST_INCIDENT;
     parse::parse(&id, english).runbook.expect("a runbook")
 }
 
@@ -50,7 +50,7 @@ fn writer() -> WriterId {
 }
 
 fn written(past: Past) -> Vec<Written> {
-    let [text, _] = crate::data::PAST_INCIDENT;
+    let [text, _] = crate::shipped::PAST_INCIDENT;
     let declared = Declared {
         incident: IncidentId::parse("2017-01-31-db").expect("a name"),
         kind: Kind::Backfilled,
@@ -60,6 +60,7 @@ fn written(past: Past) -> Vec<Written> {
         runbook: runbook().id,
         runbook_digest: Digest::of(text.as_bytes()),
         runbook_text: text.into(),
+        audiences: BTreeMap::new(),
         started_at: past.began_at(),
         people: BTreeMap::new(),
         program: "test".into(),

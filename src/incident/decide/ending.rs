@@ -2,10 +2,9 @@
 //! outside has heard of it.
 
 use super::{Decision, text};
-use crate::base::{FactId, StepId};
-use crate::incident::apply::DATA_LOSS;
+use crate::base::StepId;
 use crate::incident::event::Event;
-use crate::incident::kind::DataLoss;
+use crate::incident::kind::{DataLoss, data_loss_fact};
 use crate::incident::refusal::Refusal;
 use crate::incident::state::Incident;
 use crate::runbook::Phase;
@@ -67,9 +66,4 @@ pub(super) fn withdraw(incident: &Incident, reason: String) -> Decision {
         },
         Event::IncidentClosed {},
     ])
-}
-
-/// The name under which the answer on data loss is kept.
-pub(super) fn data_loss_fact() -> FactId {
-    FactId::parse(DATA_LOSS).expect("invariant: the fact on data loss has a name")
 }

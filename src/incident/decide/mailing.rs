@@ -7,10 +7,12 @@ use super::Decision;
 use super::messages::{finish, latest, may_go_out};
 use super::services::approval;
 use crate::incident::command::Context;
-use crate::incident::event::{Delivery, Event, Remote};
+use crate::incident::delivery::DeliveryState;
+use crate::incident::delivery::{Delivery, Remote};
+use crate::incident::event::Event;
 use crate::incident::mailing::Mailing;
 use crate::incident::refusal::Refusal;
-use crate::incident::state::{DeliveryState, Incident};
+use crate::incident::state::Incident;
 
 pub(super) fn begin(
     incident: &Incident,

@@ -4,10 +4,15 @@ use super::steps::{nobody_outside, open_step, outstanding, settled};
 use super::{Decision, text};
 use crate::base::{ChannelName, Digest, FactId, Moment, Span, StepId};
 use crate::incident::command::Context;
-use crate::incident::event::{Delivery, DraftId, Drafted, Event, Remote};
+use crate::incident::delivery::DeliveryState;
+use crate::incident::delivery::{Delivery, Remote};
+use crate::incident::draft::DraftProgress;
+use crate::incident::event::Event;
 use crate::incident::kind::{DataLoss, Status};
+use crate::incident::over::is_final_message;
 use crate::incident::refusal::Refusal;
-use crate::incident::state::{DeliveryState, DraftProgress, Incident, is_final_message};
+use crate::incident::state::Incident;
+use crate::incident::wording::{DraftId, Drafted};
 use crate::runbook::{Phase, Stage, StepKind};
 
 /// How long a message that was asked for is believed to be on its way. No channel may take longer.
@@ -242,7 +247,7 @@ pub(super) fn finish(
         .is_some_and(|draft| draft.is_settled() && draft.is_out());
     let step_open = incident
         .progress(step)
-        .is_some_and(super::super::state::Progress::is_open);
+        .is_some_and(super::super::progress::Progress::is_open);
     if through && step_open {
         events.push(Event::StepCompleted {
             step: step.clone(),
@@ -272,10 +277,7 @@ pub(super) fn say_what_is_out(incident: &Incident, events: &mut Vec<Event>, cont
             Stage::Resolution => None,
             _ => Some(promised.unwrap_or_else(|| incident.latest_promise(context.now))),
         };
-        let status = match stage {
-            Stage::Resolution => Status::Resolved,
-            _ => after.status(),
-        };
+        let status = after.told_at(stage);
         events.push(Event::UpdatePublished {
             number,
             stage,

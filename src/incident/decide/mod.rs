@@ -14,7 +14,8 @@ mod tests;
 mod writing;
 
 use super::command::{Command, Context};
-use super::event::{Declared, Event};
+use super::declared::Declared;
+use super::event::Event;
 use super::refusal::Refusal;
 use super::state::Incident;
 use crate::base::{FactId, Moment, StepId};

@@ -7,10 +7,14 @@ use super::Decision;
 use super::messages::{finish, latest, may_go_out};
 use crate::base::ChannelName;
 use crate::incident::command::{Context, Outcome};
-use crate::incident::event::{Delivery, DraftId, Event};
+use crate::incident::delivery::Delivery;
+use crate::incident::delivery::DeliveryState;
+use crate::incident::draft::DraftProgress;
+use crate::incident::event::Event;
 use crate::incident::parity;
 use crate::incident::refusal::Refusal;
-use crate::incident::state::{DeliveryState, DraftProgress, Incident};
+use crate::incident::state::Incident;
+use crate::incident::wording::DraftId;
 
 pub(super) fn send(
     incident: &Incident,

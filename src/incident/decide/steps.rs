@@ -3,9 +3,11 @@
 use super::{Decision, text};
 use crate::base::{Moment, Span, StepId, document};
 use crate::incident::command::Context;
-use crate::incident::event::{Delivery, Event};
+use crate::incident::delivery::Delivery;
+use crate::incident::event::Event;
+use crate::incident::progress::StepState;
 use crate::incident::refusal::Refusal;
-use crate::incident::state::{Incident, StepState};
+use crate::incident::state::Incident;
 use crate::runbook::{Phase, Step, StepKind};
 
 pub(super) fn complete(incident: &Incident, id: &StepId, note: Option<String>) -> Decision {
@@ -145,7 +147,7 @@ pub(super) fn skip(
 ) -> Decision {
     let step = open_step(incident, id)?;
     text("reason", &reason)?;
-    if crate::incident::state::is_final_message(step) && !incident.final_message_is_out() {
+    if crate::incident::over::is_final_message(step) && !incident.final_message_is_out() {
         let others = incident.final_message_steps().any(|other| {
             other.id != *id && incident.state_of(&other.id) == Some(StepState::Pending)
         });

@@ -5,11 +5,12 @@ use crate::base::{
     ChannelName, Digest, IncidentId, Lang, Moment, RunbookId, Span, StepId, TemplateName, WriterId,
 };
 use crate::incident::command::Outcome;
-use crate::incident::event::{Delivery, DraftId, Drafted};
+use crate::incident::delivery::Delivery;
 use crate::incident::kind::{DataLoss, Kind, Status};
 use crate::incident::next::{Next, next};
+use crate::incident::progress::StepState;
 use crate::incident::record::{Record, Stamp};
-use crate::incident::state::StepState;
+use crate::incident::wording::{DraftId, Drafted};
 use crate::runbook::step::{Choice, Message, When};
 use crate::runbook::{Audience, Cadence, Phase, Runbook, Severity, Stage, Step, StepKind};
 use std::collections::BTreeMap;
@@ -122,6 +123,7 @@ fn story() -> Story {
         runbook: runbook().id,
         runbook_digest: Digest::NONE,
         runbook_text: String::new(),
+        audiences: BTreeMap::new(),
         started_at: None,
         people: BTreeMap::new(),
         program: "test".into(),
@@ -229,6 +231,7 @@ impl Story {
             stage,
             lang: Lang::En,
             audience,
+            written_for: None,
             channels: vec![ChannelName::parse(step).expect("a name")],
             subject: None,
             body: "We are on it.".into(),
@@ -1032,7 +1035,7 @@ fn nobody_takes_back_what_may_be_out() {
     let draft = asked.draft("customers", Stage::Initial, Some(20));
     asked = asked.after(draft);
     let first = asked.incident.drafts().next().expect("a draft");
-    let delivery = crate::incident::event::Delivery {
+    let delivery = crate::incident::delivery::Delivery {
         draft: first.drafted.draft.clone(),
         channel: first.drafted.channels[0].clone(),
     };
@@ -1117,7 +1120,7 @@ fn a_delivery_that_is_out_stays_out() {
     let mut told = story().everybody_told();
     let delivery = told
         .incident
-        .deliveries_in(crate::incident::state::DeliveryState::Sent)
+        .deliveries_in(crate::incident::delivery::DeliveryState::Sent)
         .remove(0);
     let late = Event::DeliveryFailed {
         delivery,
@@ -1127,7 +1130,7 @@ fn a_delivery_that_is_out_stays_out() {
     told.incident.apply(&record(77, 9, vec![late]));
     assert_eq!(
         told.incident
-            .deliveries_in(crate::incident::state::DeliveryState::Sent)
+            .deliveries_in(crate::incident::delivery::DeliveryState::Sent)
             .len(),
         2
     );

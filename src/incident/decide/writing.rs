@@ -14,7 +14,7 @@ pub(super) fn facts(facts: Vec<(FactId, String)>) -> Decision {
         .into_iter()
         .map(|(fact, value)| {
             not_endless("answer", &value)?;
-            if fact.as_str() == crate::incident::apply::DATA_LOSS
+            if fact.as_str() == crate::incident::kind::DATA_LOSS
                 && DataLoss::parse(&value).is_none()
             {
                 return Err(Refusal::DataLossOpen);

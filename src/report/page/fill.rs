@@ -9,8 +9,8 @@ use super::ground::set;
 use super::{Index, Page};
 use crate::base::visible::visible_line;
 use crate::base::{Lang, Words};
-use crate::data;
 use crate::report::markdown;
+use crate::shipped;
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason,
     ScopedJson, Template,
@@ -81,7 +81,9 @@ impl Part {
     }
 
     fn shipped(self) -> &'static str {
-        let shipped = data::REPORTS.iter().find(|(file, _)| *file == self.file());
+        let shipped = shipped::REPORTS
+            .iter()
+            .find(|(file, _)| *file == self.file());
         shipped.map_or("", |(_, text)| text)
     }
 }

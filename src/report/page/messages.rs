@@ -5,7 +5,7 @@
 
 use super::ground::{Ground, Rest, Seen};
 use crate::base::visible::visible;
-use crate::incident::state::DraftProgress;
+use crate::incident::draft::DraftProgress;
 use crate::incident::{DraftId, Event};
 use crate::report::reader::shown;
 use crate::runbook::Audience;

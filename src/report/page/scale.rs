@@ -4,6 +4,7 @@
 //! the width, so that the picture fits a telephone and a wall. Invariant: every time has a place on
 //! the picture, and places follow the order of times.
 
+use super::ground::Ground;
 use crate::base::{Moment, Span};
 use crate::report::Reader;
 use serde::Serialize;
@@ -69,6 +70,37 @@ pub struct Tick {
 }
 
 impl Scale {
+    /// From the beginning to the end. What lies far before the declaration or far behind the end would
+    /// press everything else into a corner: it is left out, and said.
+    pub(super) fn of(ground: &Ground<'_>) -> Self {
+        let incident = ground.incident;
+        let declared = incident.declared_at();
+        let told = || ground.timeline.told.iter().map(|told| told.at);
+        let last = told().max().unwrap_or(declared).max(declared);
+        let until = incident.resolved_at().unwrap_or(last).max(declared);
+        let began = incident.since().min(declared);
+        let length = until.since(declared).max(Span::minutes(10));
+        let part = |of: i64| Span::seconds(length.as_seconds() / of);
+        let before = |at: Moment| at.plus(Span::seconds(-part(2).as_seconds()));
+        let from = if declared.since(began) > Span::seconds(length.as_seconds().saturating_mul(3)) {
+            before(declared)
+        } else {
+            let first = told().min().filter(|first| *first >= before(began));
+            first.map_or(began, |first| first.min(began))
+        };
+        let end = incident.closed_at().unwrap_or(last).max(until);
+        let to = if end <= until.plus(part(1)) {
+            end
+        } else {
+            until.plus(part(10))
+        };
+        // A little air, so that what happened last is not at the very edge.
+        Self::new(
+            from,
+            to.plus(Span::seconds(to.since(from).as_seconds() / 50)),
+        )
+    }
+
     pub(super) fn new(from: Moment, to: Moment) -> Self {
         Self {
             from,

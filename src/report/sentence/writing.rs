@@ -2,7 +2,7 @@
 
 use super::{Said, Teller, Telling, shown};
 use crate::base::{FactId, Moment, Role, WriterId};
-use crate::incident::apply::DATA_LOSS;
+use crate::incident::kind::DATA_LOSS;
 use crate::incident::{ActionId, DataLoss, Declared, Event, Imported, Incident, Kind};
 use crate::report::story::Correction;
 use crate::report::style::Tone;

@@ -4,6 +4,7 @@
 //! counted with what was real. Reads no clock. Invariant: a figure says of how many it is, and the
 //! middle one stands before the mean, which one long night can move.
 
+pub(super) mod figures;
 pub mod spark;
 pub mod terminal;
 

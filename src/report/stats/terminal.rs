@@ -3,8 +3,9 @@
 //! Owns the layout: sentences for what all have in common, a table where there is room, else two
 //! lines for each row. Invariant: readable in 40 columns, and rehearsals stand apart.
 
+use super::figures::{bound, figure, in_common, percent};
 use super::spark::{bar, spark};
-use super::{Distribution, Group, Named, Rehearsed, Share, Stats};
+use super::{Distribution, Group, Named, Rehearsed, Stats};
 use crate::base::Span;
 use crate::report::reader::Reader;
 use crate::report::style::{Line, Tone};
@@ -35,44 +36,6 @@ pub fn lines(stats: &Stats, reader: Reader, width: usize) -> Vec<Line> {
         lines.extend(page.group("stats.drills", &stats.drills));
     }
     lines
-}
-
-/// A figure of a distribution, or that there is none.
-pub(in crate::report) fn figure(reader: Reader, span: Option<Span>) -> String {
-    span.map_or_else(|| "–".to_owned(), |span| reader.exact_span(span))
-}
-
-/// A share in percent, or that there is none.
-pub(in crate::report) fn percent(share: Share) -> String {
-    share
-        .percent()
-        .map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
-}
-
-/// The middle, nine of ten, the greatest.
-pub(in crate::report) fn spread(reader: Reader, distribution: &Distribution) -> String {
-    match (distribution.n, distribution.median) {
-        (1, Some(only)) => reader.exact_span(only),
-        (_, Some(_)) => reader.words.say(
-            "stats.spread",
-            &[
-                ("median", &figure(reader, distribution.median)),
-                ("p90", &figure(reader, distribution.p90)),
-                ("max", &figure(reader, distribution.max)),
-            ],
-        ),
-        (_, None) => reader.words.get("stats.none").to_owned(),
-    }
-}
-
-/// What a bucket holds: `up to 5 min`, `longer`.
-pub(in crate::report) fn bound(reader: Reader, up_to: Option<Span>) -> String {
-    match up_to {
-        Some(span) => reader
-            .words
-            .say("stats.up-to", &[("span", &reader.span(span))]),
-        None => reader.words.get("stats.longer").to_owned(),
-    }
 }
 
 struct Page {
@@ -111,36 +74,7 @@ impl Page {
         if group.count == 0 {
             return lines;
         }
-        let mut first = spread(self.reader, &group.time_to_first_communication_s);
-        let in_time = group.first_word_in_time;
-        if in_time.all > 0 {
-            let holes = [("kept", &in_time.kept as _), ("all", &in_time.all as _)];
-            let said = words.say("stats.in-time", &holes);
-            first = format!("{first}{}{said}", words.get("stats.joint"));
-        }
-        let rhythm = match group.cadence.percent() {
-            Some(percent) => words.say(
-                "stats.kept",
-                &[
-                    ("kept", &group.cadence.kept),
-                    ("all", &group.cadence.all),
-                    ("percent", &percent),
-                ],
-            ),
-            None => words.get("stats.none").to_owned(),
-        };
-        let rows = [
-            ("stats.label.first-word", first),
-            ("stats.label.rhythm", rhythm),
-            (
-                "stats.label.silence",
-                spread(self.reader, &group.longest_silence_s),
-            ),
-            (
-                "stats.label.over",
-                spread(self.reader, &group.time_to_resolve_s),
-            ),
-        ];
+        let rows = in_common(self.reader, group);
         let labels = rows.iter().map(|(key, _)| words.get(key).width());
         let column = labels.max().unwrap_or(0) + 2;
         for (key, text) in &rows {

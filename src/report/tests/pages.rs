@@ -516,7 +516,7 @@ fn a_template_that_cannot_be_filled_says_where() {
         assert!(seen.starts_with(said), "{seen}");
     }
     for part in Part::ALL {
-        let (_, text) = crate::data::REPORTS
+        let (_, text) = crate::shipped::REPORTS
             .iter()
             .find(|(file, _)| *file == part.file())
             .expect("shipped");

@@ -13,6 +13,9 @@ mod haproxy;
 mod heroku;
 mod netlify;
 mod nginx;
+mod switch;
+
+pub use switch::{Switch, switch};
 
 use super::{Bulletin, PAGE, SWITCH, TWIN, name, page, problem, retry};
 use crate::base::Moment;

@@ -5,7 +5,8 @@
 
 use super::plan::sheet;
 use crate::base::{ChannelName, StepId};
-use crate::incident::state::{DeliveryState, DraftProgress};
+use crate::incident::delivery::DeliveryState;
+use crate::incident::draft::DraftProgress;
 use crate::incident::{Delivery, DraftId, Incident};
 use crate::runbook::step::Message;
 use crate::runbook::{Phase, Step, StepKind};

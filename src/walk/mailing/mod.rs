@@ -36,7 +36,7 @@ use super::session::{Halt, Session};
 use crate::config::channel::{Mail, Relay};
 use crate::customers::Finding;
 use crate::draft::letter::{Frozen, Letters, Unusable};
-use crate::incident::state::DeliveryState;
+use crate::incident::delivery::DeliveryState;
 use crate::incident::{Command, Delivery};
 use crate::outbox;
 use crate::seam::{DiskFault, Fault};

@@ -5,11 +5,11 @@
 
 use super::{begin, sheet};
 use crate::base::ChannelName;
-use crate::incident::state::DeliveryState;
+use crate::incident::delivery::DeliveryState;
 use crate::incident::{DraftId, Incident, Standing, parity};
 use crate::walk::World;
 use crate::walk::compose::is_past;
-use crate::walk::guide::Focus;
+use crate::walk::focus::Focus;
 use crate::walk::session::{Halt, Session};
 
 /// The channels that are behind and can be sent to from here, with their newest words.

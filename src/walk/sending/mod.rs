@@ -15,7 +15,7 @@ pub mod under_way;
 use super::World;
 use crate::base::{ChannelName, Span};
 use crate::config::Service;
-use crate::incident::state::DraftProgress;
+use crate::incident::draft::DraftProgress;
 use crate::incident::{Delivery, Standing, parity};
 
 /// How a channel is reached from here.

@@ -5,7 +5,7 @@
 
 use crate::base::{ChannelName, Digest, FactId, Moment};
 use crate::channel::{Earlier, Post};
-use crate::incident::state::DraftProgress;
+use crate::incident::draft::DraftProgress;
 use crate::incident::{Delivery, Incident, parity};
 use crate::walk::Desk;
 
@@ -77,7 +77,7 @@ fn earlier(incident: &Incident, this: &DraftProgress, channel: &ChannelName) -> 
         .filter_map(|draft| {
             let way = draft.ways.get(channel)?;
             Some(Earlier {
-                at: way.out_at?,
+                at: way.out_at()?,
                 status: draft.status,
                 body: draft.drafted.body.clone(),
                 remote: way.remote.clone(),

@@ -4,7 +4,7 @@
 //! sent off nobody here can tell; it is left alone for as long as it may take, and then asked about.
 
 use crate::base::{Moment, Span};
-use crate::incident::state::DeliveryState;
+use crate::incident::delivery::DeliveryState;
 use crate::incident::{Delivery, Incident, PATIENCE};
 use crate::walk::World;
 

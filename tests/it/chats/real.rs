@@ -70,7 +70,7 @@ struct Homeserver {
 impl Homeserver {
     fn start(programs: &Path) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let python = programs.join("py/bin/python");
+        let python = programs.join("python/bin/python");
         let port = free_port();
         let synapse = |more: &[&str]| {
             let mut command = Command::new(&python);
@@ -300,7 +300,7 @@ fn the_parser_of_rocket_chat_finds_no_markup_and_nobody_to_ring() {
         const options={colors:true,katex:{parenthesisSyntax:true}};\
         console.log(JSON.stringify(texts.map(t=>parse(t,options))));";
     let mut node = Command::new("node")
-        .current_dir(programs.join("node"))
+        .current_dir(programs.join("chats"))
         .args(["-e", script])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -349,7 +349,7 @@ fn a_bot_of_telegram_says_it_and_answers_itself() {
          new C({{port:{port},host:'127.0.0.1'}}).start()"
     );
     let mut node = Command::new("node");
-    node.current_dir(programs.join("node"))
+    node.current_dir(programs.join("chats"))
         .args(["-e", &script]);
     let _server = Server::start(node, port);
     let settings = format!(
@@ -393,7 +393,7 @@ fn apprise_reaches_a_service_through_a_program() {
             .expect("an answer");
         serde_json::from_slice::<Value>(&body).expect("JSON")
     });
-    let apprise = programs.join("py/bin/apprise");
+    let apprise = programs.join("python/bin/apprise");
     let settings = |port: u16| {
         let line = format!(
             "{} -t \\\"$APLOMB_TITLE\\\" json://127.0.0.1:{port}",

@@ -274,6 +274,18 @@ fn every_decision_says_what_would_change_it() {
 }
 
 #[test]
+fn no_two_decisions_have_one_number() {
+    let mut numbered = BTreeMap::new();
+    for page in files("docs/decisions", ".md") {
+        let name = page.file_name().expect("a name").to_string_lossy();
+        let number = name.split('-').next().expect("a number").to_owned();
+        if let Some(other) = numbered.insert(number, page.clone()) {
+            panic!("{} and {}", other.display(), page.display());
+        }
+    }
+}
+
+#[test]
 fn what_deny_bans_is_not_in_the_lock_file() {
     let deny: toml::Table = read("deny.toml").parse().expect("a configuration");
     let lock: toml::Table = read("Cargo.lock").parse().expect("a lock file");

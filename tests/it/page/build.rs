@@ -1,6 +1,8 @@
 //! `page build`: which words, into which files.
 
-use super::{FACTS, ID, build, declare, first_update, quiet, update, with_channel};
+use super::{
+    CHANNEL, CONFIG, FACTS, ID, build, declare, first_update, quiet, update, with_channel,
+};
 use aplomb::base::{IncidentId, Lang, Moment, Words, WriterId, Zone};
 use aplomb::outside::{Files, leaves};
 use aplomb::waiting::{self, Mark, State};
@@ -148,6 +150,7 @@ fn words_that_were_changed_by_hand_are_shown_as_they_are_and_in_one_language() {
 #[test]
 fn with_a_channel_the_page_goes_where_visitors_see_it() {
     let desk = with_channel();
+    std::fs::create_dir(desk.path("public")).expect("a folder");
     declare(&desk);
     first_update(&desk);
     assert_snapshot!(desk.run(["page", "build", "--for", "nginx"]).expect_exit(0), @"
@@ -304,4 +307,62 @@ fn the_settings_name_the_folder_as_it_is_called_on_the_server() {
         assert!(text.contains("\"/srv/waiting"), "{text}");
         assert!(!text.contains(&*desk.path("").to_string_lossy()), "{text}");
     }
+}
+
+#[test]
+fn what_switches_the_page_is_said_as_it_is_done_on_that_server() {
+    let desk = quiet();
+    let said = |server: &str| {
+        let run = desk.run(["page", "build", "--for", server]).expect_exit(0);
+        let lines = run.stderr.lines();
+        let lines = lines.filter(|line| line.starts_with("On: ") || line.starts_with("Off: "));
+        lines
+            .map(|line| line[4..].trim().to_owned())
+            .collect::<Vec<_>>()
+    };
+    for server in ["nginx", "caddy", "apache"] {
+        let files = ["touch page/maintenance.on", "rm page/maintenance.on"];
+        assert_eq!(said(server), files, "{server}");
+    }
+    let map = "[DESK]/shop/page/haproxy.map";
+    let set =
+        |to: &str| format!("echo 'set map {map} page {to}' | socat stdio /run/haproxy/admin.sock");
+    assert_eq!(said("haproxy"), [set("on"), set("off")]);
+    assert_eq!(
+        said("heroku"),
+        [
+            "PAGE=https://… sh page/heroku.sh on APP",
+            "sh page/heroku.sh off APP"
+        ]
+    );
+    assert_eq!(
+        said("netlify"),
+        [
+            "put page/netlify.js into netlify/edge-functions/ and deploy",
+            "take it out of there and deploy"
+        ]
+    );
+    let both = desk.run(["page", "build", "--for", "nginx", "--for", "heroku"]);
+    assert!(
+        both.stderr.contains("nginx:\n") && both.stderr.contains("heroku:\n"),
+        "{both}"
+    );
+    // Where the page can be read is known: nothing is left to say.
+    let url = "url = \"https://wait.shop.example\"\n";
+    desk.write("aplomb.toml", &format!("{CONFIG}\n{CHANNEL}{url}"));
+    std::fs::create_dir(desk.path("public")).expect("a folder");
+    assert_eq!(said("heroku")[0], "sh public/heroku.sh on APP");
+    let usage = desk.read("public/heroku.sh");
+    assert!(usage.contains("# Usage: sh heroku.sh on APP"), "{usage}");
+}
+
+#[test]
+fn the_folder_of_a_channel_is_never_made() {
+    let desk = with_channel();
+    let run = desk.run(["page", "build"]).expect_exit(1);
+    assert!(run.stderr.contains("there is no folder public"), "{run}");
+    assert!(run.stderr.contains("mkdir -p public"), "{run}");
+    assert!(!desk.path("public").exists());
+    std::fs::create_dir(desk.path("public")).expect("a folder");
+    desk.run(["page", "build"]).expect_exit(0);
 }

@@ -465,6 +465,15 @@ fn the_shell_of_heroku_is_a_shell() {
         run(&["off", "shop"], page),
         (true, "heroku maintenance:off --app shop\n".to_owned())
     );
+    assert!(
+        run(&["off", "shop"], None).0,
+        "switching off needs no address"
+    );
+    let script = desk.read("page/heroku.sh");
+    assert!(
+        script.contains("# Usage: PAGE=https://…/maintenance.html sh heroku.sh on APP"),
+        "{script}"
+    );
     for (args, page) in [
         (&["on"][..], page),
         (&["on", "shop"], None),

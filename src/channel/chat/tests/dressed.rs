@@ -317,7 +317,7 @@ fn a_message_that_stands_alone_names_the_incident_once() {
 #[test]
 fn every_shipped_message_to_a_chat_fits_as_it_travels() {
     let mut messages = 0;
-    for file in crate::data::TEMPLATES {
+    for file in crate::shipped::TEMPLATES {
         let stage = Stage::parse(file.stage).expect("a stage");
         let lang = Lang::parse(file.lang).expect("a language");
         let name = crate::base::TemplateName::parse("a-chat").expect("a name");

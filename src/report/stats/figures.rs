@@ -1,0 +1,78 @@
+//! Figures of many incidents in words, the same on a terminal and on a page.
+//!
+//! Owns what a distribution, a share and a bound are called. Knows no layout. Invariant: what
+//! nobody has measured has a sign of its own, never a nought.
+
+use super::{Distribution, Group, Share};
+use crate::base::Span;
+use crate::report::reader::Reader;
+
+/// A figure of a distribution, or that there is none.
+pub(in crate::report) fn figure(reader: Reader, span: Option<Span>) -> String {
+    span.map_or_else(|| "–".to_owned(), |span| reader.exact_span(span))
+}
+
+/// A share in percent, or that there is none.
+pub(in crate::report) fn percent(share: Share) -> String {
+    share
+        .percent()
+        .map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
+}
+
+/// The middle, nine of ten, the greatest.
+fn spread(reader: Reader, distribution: &Distribution) -> String {
+    match (distribution.n, distribution.median) {
+        (1, Some(only)) => reader.exact_span(only),
+        (_, Some(_)) => reader.words.say(
+            "stats.spread",
+            &[
+                ("median", &figure(reader, distribution.median)),
+                ("p90", &figure(reader, distribution.p90)),
+                ("max", &figure(reader, distribution.max)),
+            ],
+        ),
+        (_, None) => reader.words.get("stats.none").to_owned(),
+    }
+}
+
+/// What a bucket holds: `up to 5 min`, `longer`.
+pub(in crate::report) fn bound(reader: Reader, up_to: Option<Span>) -> String {
+    match up_to {
+        Some(span) => reader
+            .words
+            .say("stats.up-to", &[("span", &reader.span(span))]),
+        None => reader.words.get("stats.longer").to_owned(),
+    }
+}
+
+/// What the incidents of a group have in common: each label, by its key in the catalogue, and what it
+/// comes to.
+pub(in crate::report) fn in_common(reader: Reader, group: &Group) -> [(&'static str, String); 4] {
+    let words = reader.words;
+    let mut first = spread(reader, &group.time_to_first_communication_s);
+    let in_time = group.first_word_in_time;
+    if in_time.all > 0 {
+        let holes = [("kept", &in_time.kept as _), ("all", &in_time.all as _)];
+        let said = words.say("stats.in-time", &holes);
+        first = format!("{first}{}{said}", words.get("stats.joint"));
+    }
+    let rhythm = match group.cadence.percent() {
+        Some(percent) => words.say(
+            "stats.kept",
+            &[
+                ("kept", &group.cadence.kept),
+                ("all", &group.cadence.all),
+                ("percent", &percent),
+            ],
+        ),
+        None => words.get("stats.none").to_owned(),
+    };
+    let silence = spread(reader, &group.longest_silence_s);
+    let over = spread(reader, &group.time_to_resolve_s);
+    [
+        ("stats.label.first-word", first),
+        ("stats.label.rhythm", rhythm),
+        ("stats.label.silence", silence),
+        ("stats.label.over", over),
+    ]
+}

@@ -1,0 +1,133 @@
+//! A refusal as a responder reads it: what, why, what to do now.
+//!
+//! Owns the sentence of each refusal. Refuses to know where it is shown and which exit code
+//! follows. Invariant: every refusal of the incident has words, and what people wrote in it is made
+//! visible.
+
+use crate::base::visible::visible_line;
+use crate::base::{Moment, Words, Zone};
+use crate::incident::Refusal;
+
+/// The words of a refusal, in the language of whoever reads it.
+#[must_use]
+pub fn in_words(words: Words, refusal: &Refusal) -> String {
+    let steps = |ids: &[crate::base::StepId]| {
+        words.list(&ids.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    let minute = |at: &Moment| format!("{} {} UTC", at.date(), at.clock(Zone::UTC));
+    match refusal {
+        Refusal::CustomersNotTold { outstanding } => words.say(
+            "refusal.customers-not-told",
+            &[("steps", &steps(outstanding))],
+        ),
+        Refusal::NobodyOutsideTold { left_out } => words.say(
+            "refusal.nobody-outside-told",
+            &[("steps", &steps(left_out))],
+        ),
+        Refusal::BeforeTheGate {
+            step,
+            at,
+            open_since,
+        } => words.say(
+            "refusal.before-the-gate",
+            &[
+                ("step", step),
+                ("at", &minute(at)),
+                ("open", &minute(open_since)),
+            ],
+        ),
+        Refusal::GateIsOpen => words.say("refusal.gate-is-open", &[]),
+        Refusal::NoSuchStep {
+            step,
+            nearest: Some(nearest),
+        } => words.say(
+            "refusal.no-such-step-but",
+            &[("step", step), ("nearest", nearest)],
+        ),
+        Refusal::NoSuchStep {
+            step,
+            nearest: None,
+        } => words.say("refusal.no-such-step", &[("step", step)]),
+        Refusal::AlreadySettled {
+            step, by: Some(by), ..
+        } => words.say(
+            "refusal.already-settled-by",
+            &[("step", step), ("by", &visible_line(by))],
+        ),
+        Refusal::AlreadySettled { step, .. } => {
+            words.say("refusal.already-settled", &[("step", step)])
+        }
+        Refusal::StillOpen { step } => words.say("refusal.still-open", &[("step", step)]),
+        Refusal::CannotUnsend { step } => words.say("refusal.cannot-unsend", &[("step", step)]),
+        Refusal::WrongAnswer { step, wants } => {
+            words.say(&format!("refusal.wants-{wants}"), &[("step", step)])
+        }
+        Refusal::NoSuchOption { step, options } => words.say(
+            "refusal.no-such-option",
+            &[("step", step), ("options", &words.list(options))],
+        ),
+        Refusal::Empty { what } => words.say(
+            "refusal.empty",
+            &[("what", &words.say(&format!("what.{what}"), &[]))],
+        ),
+        Refusal::FactMissing { fact } => words.say("refusal.fact-missing", &[("fact", fact)]),
+        Refusal::TooLong { what, limit } => words.say(
+            "refusal.too-long",
+            &[
+                ("what", &words.say(&format!("what.{what}"), &[])),
+                ("limit", limit),
+            ],
+        ),
+        Refusal::NoSuchDraft => words.say("refusal.no-such-draft", &[]),
+        Refusal::DraftTaken => words.say("refusal.draft-taken", &[]),
+        Refusal::NotOnPaper => words.say("refusal.not-on-paper", &[]),
+        Refusal::NotApproved { draft, lead } => words.say(
+            "refusal.not-approved",
+            &[("draft", draft), ("lead", &visible_line(lead))],
+        ),
+        Refusal::MailUnderWay { channel, .. } => {
+            words.say("refusal.mail-under-way", &[("channel", channel)])
+        }
+        Refusal::OnItsWay { channel } => words.say("refusal.on-its-way", &[("channel", channel)]),
+        Refusal::NotForChannel { channel } => {
+            words.say("refusal.not-for-channel", &[("channel", channel)])
+        }
+        Refusal::NoOpenRound => words.say("refusal.no-open-round", &[]),
+        Refusal::FirstRoundOpen { outstanding } => words.say(
+            "refusal.first-round-open",
+            &[("steps", &steps(outstanding))],
+        ),
+        Refusal::NotLater { .. } => words.say("refusal.not-later", &[]),
+        Refusal::TooSlow { latest } => {
+            words.say("refusal.too-slow", &[("latest", &minute(latest))])
+        }
+        Refusal::ImpossibleTime { at } => {
+            words.say("refusal.impossible-time", &[("at", &minute(at))])
+        }
+        Refusal::NoSuchRecord => words.say("refusal.no-such-record", &[]),
+        Refusal::Unchanged { status } => words.say(
+            "refusal.unchanged",
+            &[("status", &words.say(&format!("status.{status}"), &[]))],
+        ),
+        Refusal::ResolveSaysIt => words.say("refusal.resolve-says-it", &[]),
+        Refusal::NoFinalMessage { steps: ids } => {
+            words.say("refusal.no-final-message", &[("steps", &steps(ids))])
+        }
+        Refusal::OutsideKnows => words.say("refusal.outside-knows", &[]),
+        Refusal::NotResolved => words.say("refusal.not-resolved", &[]),
+        Refusal::StepsOpen { outstanding } => {
+            words.say("refusal.steps-open", &[("steps", &steps(outstanding))])
+        }
+        Refusal::DataLossOpen => words.say("refusal.data-loss-open", &[]),
+        Refusal::AnswerIsAMessage { .. } => words.say("refusal.answer-is-a-message", &[]),
+        Refusal::Over => words.say("refusal.over", &[]),
+        Refusal::Backfilled => words.say("past.refused", &[]),
+        Refusal::NotBlocked => words.say("refusal.not-blocked", &[]),
+        Refusal::ActionTaken => words.say("refusal.action-taken", &[]),
+        Refusal::NoSuchAction => words.say("refusal.no-such-action", &[]),
+        Refusal::ActionDone { by } => {
+            let by = by.as_deref().map(visible_line).unwrap_or_default();
+            words.say("refusal.action-done", &[("by", &by)])
+        }
+    }
+}
