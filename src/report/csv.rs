@@ -32,7 +32,7 @@ pub fn report(timeline: &Timeline<'_>) -> String {
             &entry.happened_at().to_string(),
             &entry.recorded_at().to_string(),
             &since(timeline.began, entry.happened_at()),
-            entry.by(),
+            &visible_line(entry.by()),
             entry.phase.map_or("", |phase| phase.as_str()),
             entry.step.as_ref().map_or("", |step| step.as_str()),
             &kind,
