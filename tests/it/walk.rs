@@ -330,6 +330,11 @@ fn the_last_message_speaks_of_data_and_then_it_is_over() {
     ana.at("Stop the writes").press("f");
     ana.asked("What shows that it works again?")
         .press("orders come in\r");
+    ana.choices("Not known yet").press("\r");
+    ana.said("Nothing is chosen yet").press("\u{1b}");
+    ana.at("[Enter] write it").press("b");
+    ana.asked("was said to be posted").press("\u{1b}");
+    ana.at("[Enter] write it").press("\r");
     ana.choices("Not known yet").press("1");
     ana.marked("No, none was lost").press("\r");
     ana.asked("What works again?").press("\r");
