@@ -24,6 +24,7 @@ mod editor;
 mod guard;
 mod keys;
 mod markdown;
+mod menu;
 mod prompts;
 mod status;
 
@@ -183,7 +184,6 @@ impl<'a> Tty<'a> {
     fn meaning(&self, view: &StepView, pressed: &[Pressed]) -> Meaning {
         let words = self.words;
         match pressed {
-            [] | [Pressed::Other] => Meaning::Nothing,
             [Pressed::Suspend] => Meaning::Suspend,
             [Pressed::ShowAgain] => Meaning::ShowAgain,
             [Pressed::Char(character)] => match key(view, *character) {
@@ -200,6 +200,7 @@ impl<'a> Tty<'a> {
             _ if pressed.iter().any(|key| matches!(key, Pressed::Paste(_))) => {
                 Meaning::Hint(words.get("prompt.pasted").to_owned())
             }
+            [] | [_] => Meaning::Nothing,
             _ => Meaning::Hint(words.get("prompt.one_key").to_owned()),
         }
     }

@@ -65,7 +65,7 @@ fn turns(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, Hal
             Stand::Message(draft) => message::of_round(world, session, &mut focus, &draft),
             Stand::Waiting => waiting(world, session, &mut focus),
             Stand::UnderWay(deliveries) => under_way(world, session, &mut focus, &deliveries),
-            Stand::DataLoss => ask_data_loss(world, session),
+            Stand::DataLoss => ask_data_loss(world, session, &mut focus),
             Stand::Untold => untold::ask(world, session, &mut focus),
             Stand::Close => close(world, session, &mut focus),
             Stand::Step(step) => walk_step(world, session, &mut focus, &step),

@@ -56,7 +56,7 @@ pub fn of_step(
 }
 
 /// A message whose questions were not answered: it can be left for now, but not silently.
-fn unwritten(
+pub fn unwritten(
     world: &mut World<'_>,
     session: &mut Session<'_>,
     focus: &mut Focus,

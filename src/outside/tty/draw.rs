@@ -102,6 +102,27 @@ impl Pen {
         page.text
     }
 
+    /// Something to heed, between a question and its answer.
+    pub(super) fn said(self, text: &str) -> String {
+        let lines = self.hanging("▲ ", Look::Heed, Look::Heed, &visible_line(text));
+        lines.join("\n") + "\n"
+    }
+
+    /// A line beside what matters.
+    pub(super) fn faint(self, text: &str, wide: usize) -> Vec<String> {
+        let lines = wrap_plain(text, wide);
+        lines
+            .iter()
+            .map(|line| self.paint.on(Look::Faint, line))
+            .collect()
+    }
+
+    /// How many more there are of something that has no room.
+    pub(super) fn more(self, n: usize, key: &str) -> String {
+        self.paint
+            .on(Look::Faint, &self.words.say(key, &[("n", &n)]))
+    }
+
     /// What was answered, as it stays in the scrollback.
     pub(super) fn answered(self, answer: &str) -> String {
         let mut page = Page::default();

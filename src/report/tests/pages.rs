@@ -630,11 +630,11 @@ fn the_table_has_a_row_for_every_event() {
 
 #[test]
 fn no_name_in_a_table_acts_on_the_terminal_that_shows_it() {
-    let mut timeline = whole(Kind::Incident).timeline(Lang::En);
-    for entry in &mut timeline.entries {
-        entry.by = "Mallory\u{1b}]0;x\u{7}\u{202e}".to_owned();
+    let mut tale = whole(Kind::Incident);
+    for record in &mut tale.records {
+        record.stamp.by = "Mallory\u{1b}]0;x\u{7}\u{202e}".to_owned();
     }
-    let table = csv::report(&timeline);
+    let table = csv::report(&tale.timeline(Lang::En));
     assert!(table.contains("Mallory"), "{table}");
     assert!(
         !table.contains(crate::base::visible::is_dangerous),

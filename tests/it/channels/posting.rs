@@ -498,7 +498,7 @@ fn no_key_posts_before_the_question_and_the_walk_waits_for_nobody() {
     walk.press("\r").at("Nothing has left");
     assert_eq!(office.server.connections(), 0);
     walk.press("p").choices("Post it now");
-    walk.press("\u{1b}[A").press("\r");
+    walk.press("\u{1b}[A").marked("Post it now").press("\r");
     walk.at("Put the first message on the status page");
     assert_eq!(
         office.standing("team-chat").0,

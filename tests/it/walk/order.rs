@@ -190,8 +190,8 @@ fn the_service_is_repaired_step_by_step() {
         .press("it did not\r");
     ana.at("Did the restart help?").press("\r");
     ana.choices("No").press("\u{1b}[B");
-    ana.said("› Yes, it is back").press("\u{1b}[B");
-    ana.said("› No").press("\r");
+    ana.marked("Yes, it is back").press("\u{1b}[B");
+    ana.marked("No").press("\r");
     ana.at("Roll back the last release").press("q");
     ana.ends(0);
     let told = unbroken(&desk.run(["timeline"]).stdout);
@@ -231,7 +231,7 @@ fn while_somebody_else_repairs_the_list_goes_on_and_customers_hear_of_it() {
     ana.asked("Why?").press("the provider works\r");
     ana.at("Watch it for ten minutes").press("u");
     ana.choices("identified").press("\u{1b}[B");
-    ana.said("› identified").press("\r");
+    ana.marked("identified").press("\r");
     ana.choices("in 20 min, at 14:35").press("\r");
     ana.asked("What has changed?").press("some can log in\r");
     ana.at("Update 2: to team-chat").press("u");
@@ -284,9 +284,13 @@ fn the_last_message_speaks_of_data_and_then_it_is_over() {
     ana.at("Stop the writes").press("f");
     ana.asked("What shows that it works again?")
         .press("orders come in\r");
-    ana.choices("Not known yet").press("\u{1b}[A");
-    ana.said("› Yes, some was lost").press("\u{1b}[A");
-    ana.said("› No, none was lost").press("\r");
+    ana.choices("Not known yet").press("\r");
+    ana.said("Nothing is chosen yet").press("\u{1b}");
+    ana.at("[Enter] write it").press("b");
+    ana.asked("was said to be posted").press("\u{1b}");
+    ana.at("[Enter] write it").press("\r");
+    ana.choices("Not known yet").press("1");
+    ana.marked("No, none was lost").press("\r");
     ana.asked("What works again?").press("\r");
     ana.at("[Enter] write it").press("n");
     ana.asked("Note").press("Ben writes it\r");
@@ -313,7 +317,8 @@ fn what_becomes_known_of_the_data_is_told_to_those_who_had_the_last_word() {
     ana.at("Stop the writes").press("f");
     ana.asked("What shows that it works again?")
         .press("orders come in\r");
-    ana.choices("Not known yet").press("\r");
+    ana.choices("Not known yet").press("3");
+    ana.marked("Not known yet").press("\r");
     ana.asked("What works again?").press("the shop\r");
     ana.at("We do not know yet whether data was lost.")
         .press("\r");
@@ -323,7 +328,7 @@ fn what_becomes_known_of_the_data_is_told_to_those_who_had_the_last_word() {
     ana.choices("Yes, some was lost").press("\u{1b}");
     ana.at("Everything is done").press("u");
     ana.choices("No, none was lost").press("\u{1b}[B");
-    ana.said("› No, none was lost").press("\r");
+    ana.marked("No, none was lost").press("\r");
     ana.at("No data was lost.").press("\r");
     ana.at("Everything is done").press("\r");
     ana.ends(0);
@@ -359,8 +364,8 @@ fn while_a_remedy_is_watched_nobody_is_asked_what_does_not_work_nor_told_that_it
     let mut ana = Walker::start(&desk, &["resume"]);
     ana.at("See the failure with your own eyes").press("u");
     ana.choices("monitoring").press("\u{1b}[B");
-    ana.said("› identified").press("\u{1b}[B");
-    ana.said("› monitoring").press("\r");
+    ana.marked("identified").press("\u{1b}[B");
+    ana.marked("monitoring").press("\r");
     ana.choices("in 20 min, at 14:35").press("\r");
     ana.asked("What do we know now?")
         .press("payments go through\r");
