@@ -157,6 +157,29 @@ fn whoever_names_the_channels_has_them_told_and_knows_what_became_of_it() {
 }
 
 #[test]
+fn one_wrong_name_among_right_ones_sends_nothing_and_hears_the_right_one() {
+    let office = Office::declared();
+    let config = office.desk.read("aplomb.toml");
+    let by_hand = "[channels.hotline]\nkind = 'manual'\n";
+    office
+        .desk
+        .write("aplomb.toml", &format!("{config}{by_hand}"));
+    let wrong = office
+        .send(&["status-page", "team-caht"])
+        .expect_exit(2)
+        .stderr;
+    assert!(wrong.contains("no channel called team-caht"), "{wrong}");
+    assert!(
+        wrong.contains("There are: hotline, social, status-page and team-chat."),
+        "{wrong}"
+    );
+    assert!(wrong.contains("aplomb send --channel team-chat"), "{wrong}");
+    let by_hand = office.send(&["hotline", "team-chat"]).expect_exit(2).stderr;
+    assert!(by_hand.contains("hotline is no channel that aplomb posts to"));
+    assert_eq!(office.server.connections(), 0);
+}
+
+#[test]
 fn a_slow_one_and_a_broken_one_hold_up_nobody() {
     let office = Office::declared();
     office
