@@ -33,7 +33,7 @@ pub(crate) fn tell(incident: &Incident, seat: &Seat, invocation: &mut Invocation
         .iter()
         .map(|folder| seat.path(folder))
         .filter(|folder| says_something(folder))
-        .map(|folder| invocation.shown(&folder))
+        .map(|folder| format!("{}/", invocation.shown(&folder)))
         .collect();
     if shown.is_empty() {
         return;

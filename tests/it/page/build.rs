@@ -116,7 +116,7 @@ fn whoever_closes_hears_once_that_files_still_say_the_last_words() {
     let closed = desk.run(["close"]).expect_exit(0).stderr;
     assert_eq!(closed.matches("aplomb page build").count(), 1, "{closed}");
     assert!(
-        closed.contains("Visitors still see the last words"),
+        closed.contains("The waiting page in page/ still shows the last words"),
         "{closed}"
     );
     assert!(closed.contains("page"), "{closed}");
