@@ -192,6 +192,9 @@ pub(crate) struct LogImport {
     /// The zone of times that name none, such as Europe/Paris; by default that of the workspace
     #[arg(long, value_name = "ZONE")]
     pub(crate) zone: Option<String>,
+    /// How a date such as 03/05/2026 is read in a table: us, the month first, or eu, the day first
+    #[arg(long, value_name = "ORDER", value_parser = value::dates())]
+    pub(crate) dates: Option<crate::history::Dates>,
     /// The day of times that stand below none: 2017-01-31
     #[arg(long, value_name = "DAY")]
     pub(crate) day: Option<String>,
