@@ -4,7 +4,10 @@
 //! the work of `history`, the events are made by `incident::backfill`. Invariant: with `--dry-run`
 //! nothing is written, and what is shown is what would be.
 
+mod discard;
 mod print;
+
+pub(crate) use discard::discard;
 
 use super::Outcome;
 use super::args::read::LogImport;
@@ -124,7 +127,8 @@ pub(crate) fn import(args: &LogImport, invocation: &mut Invocation) -> Outcome {
             words.say("import.is-other", &[("id", &other.id)]),
         )
         .meaning(words.get("import.is-other-means"))
-        .hint(format!("aplomb timeline {}", other.id))),
+        .hint(format!("aplomb timeline {}", other.id))
+        .hint(format!("aplomb log discard {}", other.id))),
         _ => Ok(Exit::Done),
     }
 }

@@ -530,6 +530,62 @@ fn a_whole_export_is_refused_with_its_channels_and_its_people_have_names() {
 }
 
 #[test]
+fn a_wrong_import_is_taken_back_and_nothing_else_is() {
+    let desk = Desk::with_workspace();
+    let text = |word: &str| {
+        format!("# A night\n* 2026-07-01 10:00 UTC {word}\n* 10:30 UTC [resolved] fine\n")
+    };
+    desk.write("night.md", &text("donw"));
+    desk.run(["log", "import", "night.md"]).expect_exit(0);
+    desk.run(["note", "--incident", "2026-07-01", "I was there"])
+        .expect_exit(0);
+    desk.write("night.md", &text("down"));
+    let again = desk.run(["log", "import", "night.md"]).expect_exit(0);
+    assert!(again.stdout.contains("2026-07-01-a-night-2"), "{again}");
+    assert!(
+        again
+            .stderr
+            .contains("aplomb log discard 2026-07-01-a-night"),
+        "{again}"
+    );
+    let count = || parsed(&desk.run(["stats", "--json"]).stdout)["incidents"]["count"].clone();
+    assert_eq!(count(), 2);
+    let back = desk
+        .run(["log", "discard", "2026-07-01-a-night"])
+        .expect_exit(0);
+    assert!(
+        back.stdout.contains("discarded/2026-07-01-a-night"),
+        "{back}"
+    );
+    assert_eq!(count(), 1);
+    let journal = "discarded/2026-07-01-a-night/journal/ana-laptop.jsonl";
+    assert!(
+        desk.read(journal).contains("I was there"),
+        "nothing is deleted"
+    );
+    // Taken in and back once more, it overwrites nothing.
+    desk.write("night.md", &text("donw"));
+    desk.run(["log", "import", "night.md"]).expect_exit(0);
+    let back = desk
+        .run(["log", "discard", "2026-07-01-a-night", "--json"])
+        .expect_exit(0);
+    assert_eq!(
+        parsed(&back.stdout)["folder"],
+        "discarded/2026-07-01-a-night-2"
+    );
+    // What was lived through, or rehearsed, stays.
+    desk.run(["drill", "site-down", "--auto"]).expect_exit(0);
+    let declare =
+        "declare site-down --no-input --fact impact=it --fact affected=all --fact workaround=";
+    desk.run(declare.split(' ')).expect_exit(0);
+    for id in ["2026-11-22-site-down", "2026-11-22-site-down-drill"] {
+        let run = desk.run(["log", "discard", id]).expect_exit(3);
+        assert!(run.stderr.contains("and stays"), "{run}");
+        desk.run(["timeline", id]).expect_exit(0);
+    }
+}
+
+#[test]
 fn an_excerpt_ends_with_a_whole_word() {
     let desk = Desk::with_workspace();
     let long = "* 2026-07-01 10:00 UTC down\n* nobody remembers when the second alert of the evening went off\n";

@@ -128,6 +128,7 @@ pub(crate) enum LogCommand {
     Verify(LogVerify),
     Export(LogExport),
     Import(LogImport),
+    Discard(LogDiscard),
     Seal(LogSeal),
     Adopt(LogAdopt),
 }
@@ -210,6 +211,16 @@ pub(crate) struct LogImport {
     /// What this author of a chat wrote went to customers; may be given several times
     #[arg(long, value_name = "NAME")]
     pub(crate) outside: Vec<String>,
+}
+
+/// Take back the import of a past incident
+///
+/// Its folder is moved to `discarded/` in the workspace, with every note that was added to it, and it is counted no more. What was declared here, or rehearsed, is never taken back.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct LogDiscard {
+    /// The past incident, or the beginning of its id
+    #[arg(value_name = "ID")]
+    pub(crate) incident: String,
 }
 
 /// Take in journal lines that could not be written when they were made

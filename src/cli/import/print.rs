@@ -258,4 +258,8 @@ fn said(done: &Taken, invocation: &mut Invocation) {
     let holes: [(&str, &dyn std::fmt::Display); 3] =
         [("id", &done.id), ("records", &records), ("all", &of)];
     invocation.out.line(&words.say(key, &holes));
+    if let Some(namesake) = &done.namesake {
+        let said = words.say("import-chat.namesake", &[("id", namesake)]);
+        invocation.out.say(&said);
+    }
 }
