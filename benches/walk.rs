@@ -101,6 +101,7 @@ pub(crate) fn answer() {
         runbook: id,
         runbook_digest: Digest::of(text.as_bytes()),
         runbook_text: text,
+        audiences: BTreeMap::new(),
         started_at: None,
         people: BTreeMap::new(),
         program: "bench".to_owned(),

@@ -39,6 +39,7 @@ fn is_legal(past: aplomb::incident::Past) {
         runbook: id,
         runbook_digest: Digest::of(text.as_bytes()),
         runbook_text: text.into(),
+        audiences: BTreeMap::new(),
         started_at: past.began_at(),
         people: BTreeMap::new(),
         program: "fuzz".into(),

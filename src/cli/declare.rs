@@ -269,6 +269,7 @@ fn open_and_walk(
             title: opening.title.unwrap_or_else(|| runbook.title.clone()),
             severity: opening.severity.unwrap_or(runbook.severity),
             lang: words.lang(),
+            audiences: library::audiences(world.disk, &id, &text, words.lang()),
             runbook: id,
             runbook_digest: Digest::of(text.as_bytes()),
             runbook_text: text,

@@ -247,7 +247,9 @@ impl Taking<'_> {
     fn ready(&self, mut kept: Kept) -> Result<Ready, CliError> {
         let words = self.seat.desk.words;
         self.add_times(&mut kept.past)?;
-        let (id, runbook, text) = self.runbook(words.lang())?;
+        let (id, mut runbook, text) = self.runbook(words.lang())?;
+        let audiences = library::audiences(&self.seat.files, &id, &text, words.lang());
+        runbook.tell(&audiences);
         let (title, assumed_title) = self.title(&kept.past);
         let given = self.args.severity.or(kept.past.severity);
         let severity = given.or_else(|| self.args.runbook.as_ref().map(|_| runbook.severity));
@@ -259,6 +261,7 @@ impl Taking<'_> {
             title: title.clone(),
             severity: severity.unwrap_or(Severity::Sev1),
             lang: words.lang(),
+            audiences,
             runbook: id,
             runbook_digest: Digest::of(text.as_bytes()),
             runbook_text: text,

@@ -322,6 +322,7 @@ impl Pen<'_> {
             stage,
             lang: self.lang,
             audience: message.audience,
+            written_for: None,
             channels: vec![message.channel.clone()],
             subject: None,
             body: text.to_owned(),

@@ -4,8 +4,8 @@
 //! runbook is kept byte for byte, so that editing its file changes nothing that is running.
 
 use super::kind::Kind;
-use crate::base::{Digest, IncidentId, Lang, Moment, Role, RunbookId};
-use crate::runbook::Severity;
+use crate::base::{Digest, IncidentId, Lang, Moment, Role, RunbookId, StepId};
+use crate::runbook::{Audience, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -28,6 +28,9 @@ pub struct Declared {
     pub runbook_digest: Digest,
     /// The runbook's file, byte for byte: editing the file changes nothing that is running.
     pub runbook_text: String,
+    /// For whom the messages are whose step does not say so: what their templates said then.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub audiences: BTreeMap<StepId, Audience>,
     /// When it began, if that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Moment>,

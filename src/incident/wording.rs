@@ -25,6 +25,9 @@ pub struct Drafted {
     pub lang: Lang,
     /// For whom.
     pub audience: Audience,
+    /// For whom its template was written, when that is colleagues and the message is for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_for: Option<Audience>,
     /// Where it goes.
     pub channels: Vec<ChannelName>,
     /// The subject, for mail.

@@ -42,6 +42,8 @@ pub struct Message<'a> {
     pub lang: Lang,
     /// For whom.
     pub audience: Audience,
+    /// For whom its template is written, where that is known and somebody else.
+    pub written_for: Option<Audience>,
     /// Which message of the incident.
     pub stage: Stage,
     /// The public state it goes out with.
@@ -195,6 +197,15 @@ pub fn lint(message: &Message<'_>) -> Vec<Finding> {
                 );
             }
         }
+    }
+    let contradicts = |words_for: Audience| words_for.contradicts(message.audience);
+    if message.written_for.is_some_and(contradicts) {
+        found.push(Finding::new(
+            Rule::StaffWords,
+            Part::Body,
+            0..0,
+            message.body,
+        ));
     }
     let last = message.stage == Stage::Resolution || message.status == Status::Resolved;
     if last {

@@ -29,6 +29,8 @@ pub enum Rule {
     OverLimit,
     /// English and French do not say the same.
     LanguagesDiffer,
+    /// What is written for colleagues goes to others.
+    StaffWords,
 }
 
 const LIAISON: &str = "https://response.pagerduty.com/training/customer_liaison/";
@@ -36,7 +38,7 @@ const OUTSIDE: &str = "https://response.pagerduty.com/during/external_communicat
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Placeholder,
         Self::Secret,
         Self::HostName,
@@ -50,6 +52,7 @@ impl Rule {
         Self::NoDataLoss,
         Self::OverLimit,
         Self::LanguagesDiffer,
+        Self::StaffWords,
     ];
 
     /// The code that scripts and reasons use; never changes.
@@ -69,6 +72,7 @@ impl Rule {
             Self::NoDataLoss => "no-data-loss",
             Self::OverLimit => "over-limit",
             Self::LanguagesDiffer => "languages-differ",
+            Self::StaffWords => "staff-words",
         }
     }
 
@@ -85,7 +89,10 @@ impl Rule {
             Self::Placeholder | Self::NoNextUpdate | Self::OtherNextUpdate | Self::NoDataLoss => {
                 OUTSIDE
             }
-            Self::RepairTime | Self::CauseWhileInvestigating | Self::HostName => LIAISON,
+            Self::RepairTime
+            | Self::CauseWhileInvestigating
+            | Self::HostName
+            | Self::StaffWords => LIAISON,
             Self::Secret => {
                 "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html"
             }

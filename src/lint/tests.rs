@@ -19,6 +19,7 @@ fn message<'a>(body: &'a str, house: &'a House, lang: Lang) -> Message<'a> {
         body,
         lang,
         audience: Audience::Public,
+        written_for: None,
         stage: Stage::Update,
         status: Status::Investigating,
         next: None,
@@ -70,6 +71,20 @@ fn what_only_concerns_the_public_is_not_held_against_colleagues() {
     );
     message.audience = Audience::Staff;
     assert_eq!(codes(&message), [""; 0]);
+}
+
+#[test]
+fn words_for_colleagues_give_pause_when_they_go_to_others() {
+    let house = house();
+    let mut message = message("Next update at 14:30.", &house, Lang::En);
+    for words_for in [None, Some(Audience::Staff), Some(Audience::Customers)] {
+        for told in Audience::ALL {
+            message.audience = told;
+            message.written_for = words_for;
+            let expected = words_for == Some(Audience::Staff) && told != Audience::Staff;
+            assert_eq!(codes(&message) == ["staff-words"], expected, "{told}");
+        }
+    }
 }
 
 #[test]

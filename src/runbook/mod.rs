@@ -26,6 +26,7 @@ pub use spans::Spans;
 pub use step::{Audience, Chore, Phase, Severity, Stage, Step, StepKind};
 
 use crate::base::{Digest, Role, RunbookId, StepId};
+use std::collections::BTreeMap;
 
 /// A prepared procedure: whom to tell, how to recover, how to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +75,18 @@ impl Runbook {
         Phase::ALL
             .into_iter()
             .flat_map(|phase| self.list(phase).iter().map(move |step| (phase, step)))
+    }
+
+    /// Says for whom the messages of these steps are.
+    pub fn tell(&mut self, audiences: &BTreeMap<StepId, Audience>) {
+        let lists = [&mut self.communicate, &mut self.recover, &mut self.close];
+        for step in lists.into_iter().flatten() {
+            if let StepKind::Message(message) = &mut step.kind
+                && let Some(audience) = audiences.get(&step.id)
+            {
+                message.audience = *audience;
+            }
+        }
     }
 
     /// The step of this name and its phase. Looks through the lists; an incident knows at once.

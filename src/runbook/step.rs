@@ -102,6 +102,13 @@ impl Audience {
     pub fn is_outside(self) -> bool {
         self != Self::Staff
     }
+
+    /// Whether words for these people must not go to those: what colleagues read is for nobody
+    /// else. Words for customers may be read by anybody, and everything by colleagues.
+    #[must_use]
+    pub fn contradicts(self, told: Self) -> bool {
+        !self.is_outside() && told.is_outside()
+    }
 }
 
 /// One thing to do.
@@ -160,7 +167,7 @@ pub struct Message {
     pub template: TemplateName,
     /// Where; never empty.
     pub channels: Vec<ChannelName>,
-    /// For whom.
+    /// For whom; customers when the step does not say it and nobody knows the template.
     pub audience: Audience,
     /// Which message of the incident; computed when absent.
     pub stage: Option<Stage>,

@@ -60,6 +60,7 @@ pub fn of_draft(desk: &Desk, incident: &Incident, drafted: &Drafted) -> Vec<Find
             body,
             lang,
             audience: drafted.audience,
+            written_for: drafted.written_for,
             stage: drafted.stage,
             status,
             next: promised.as_deref(),

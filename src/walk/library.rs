@@ -3,11 +3,12 @@
 //! Reads through the disk and writes nothing. A workspace's file always wins over a shipped one of
 //! the same name.
 
-use crate::base::{Diagnostic, Lang, RunbookId, TemplateName};
+use crate::base::{Diagnostic, Lang, RunbookId, StepId, TemplateName};
 use crate::draft::Template;
-use crate::runbook::{Runbook, Stage, parse};
+use crate::runbook::{Audience, Runbook, Stage, StepKind, parse};
 use crate::seam::Disk;
 use crate::shipped;
+use std::collections::BTreeMap;
 
 /// A text and where it was found, as people would type it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +109,43 @@ pub fn runbook(
             findings: parsed.findings,
         }),
     }
+}
+
+/// For whom the messages of a runbook are whose step does not say so: what the heads of their
+/// templates say. A template that cannot be read says nothing.
+pub fn audiences(
+    disk: &dyn Disk,
+    id: &RunbookId,
+    text: &str,
+    lang: Lang,
+) -> BTreeMap<StepId, Audience> {
+    let parsed = parse::parse(id, text);
+    let runbook = parsed.runbook.iter();
+    let steps = runbook.flat_map(Runbook::steps);
+    steps
+        .filter(|(_, step)| parsed.spans.step(&step.id).audience.is_none())
+        .filter_map(|(_, step)| match &step.kind {
+            StepKind::Message(message) => {
+                let stage = message.stage.unwrap_or(Stage::Initial);
+                let said = written_for(disk, &message.template, stage, lang)?;
+                Some((step.id.clone(), said))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// For whom a template is written: at this stage and in this language when it has such words.
+fn written_for(disk: &dyn Disk, name: &TemplateName, stage: Stage, lang: Lang) -> Option<Audience> {
+    let stages = std::iter::once(stage).chain(Stage::ALL);
+    stages
+        .flat_map(|stage| {
+            std::iter::once(lang)
+                .chain(Lang::ALL)
+                .map(move |lang| (stage, lang))
+        })
+        .find_map(|(stage, lang)| template(disk, name, stage, lang).ok())
+        .map(|template| template.front.audience)
 }
 
 /// A template; `Err` says in one line why there is none.

@@ -230,3 +230,74 @@ fn a_hostile_file_cannot_draw_on_the_terminal_or_annotate() {
         assert!(!seen.stdout.contains("\n::error::x"), "{seen}");
     }
 }
+
+const STAFF_ONLY: &str = r#"schema = 1
+title = "The shop is down"
+severity = "sev1"
+
+[[communicate]]
+id = "tell"
+title = "Tell them"
+[communicate.message]
+template = "staff-alert"
+channels = ["news"]
+AUDIENCE
+
+[[recover]]
+id = "restart"
+title = "Restart"
+
+[[close]]
+id = "last-word"
+title = "Say that it is over"
+[close.message]
+template = "status-page"
+stage = "resolution"
+channels = ["news"]
+audience = "public"
+"#;
+
+#[test]
+fn words_for_colleagues_do_not_reach_the_public_unnoticed() {
+    let desk = Desk::with_workspace();
+    let runbook = STAFF_ONLY.replace("AUDIENCE", "audience = \"public\"");
+    desk.write("runbooks/ours.toml", &runbook);
+    let seen = desk.run(["check", "runbooks/ours.toml"]).expect_exit(3);
+    assert!(seen.stdout.contains("error[wrong-audience]"), "{seen}");
+    assert!(
+        seen.stdout
+            .contains("the words of `staff-alert` are for staff")
+    );
+    // A runbook with this mistake keeps nobody from an incident, but the message gives pause.
+    desk.write(
+        "aplomb.toml",
+        "[organisation]\nname = \"Shop\"\n[channels.news]\nkind = \"slack\"\n\
+         url = { env = \"NEWS\" }\nbase = \"http://127.0.0.1:9\"\n",
+    );
+    let facts = ["--fact", "impact=log in", "--fact", "affected=all"];
+    let declare = ["declare", "ours", "--no-input"].into_iter().chain(facts);
+    desk.run(declare).expect_exit(0);
+    let send = ["send", "tell", "--channel", "news", "--no-input"];
+    let refused = desk
+        .call()
+        .env("NEWS", "http://127.0.0.1:9/x")
+        .run(send)
+        .expect_exit(3);
+    assert!(refused.stderr.contains("staff-words"), "{refused}");
+}
+
+#[test]
+fn a_message_without_an_audience_is_for_those_its_template_is_for() {
+    let desk = Desk::with_workspace();
+    desk.write("runbooks/ours.toml", &STAFF_ONLY.replace("AUDIENCE", ""));
+    let seen = desk.run(["check", "runbooks/ours.toml"]).expect_exit(3);
+    assert!(seen.stdout.contains("error[no-customer-channel]"), "{seen}");
+    desk.run(["drill", "ours", "--auto"]).expect_exit(0);
+    let journal = "incidents/2026-11-22-ours-drill/journal/ana-laptop.jsonl";
+    let journal = desk.read(journal);
+    assert!(
+        journal.contains(r#""audiences":{"tell":"staff"}"#),
+        "{journal}"
+    );
+    assert!(!journal.contains(r#""audience":"customers""#), "{journal}");
+}

@@ -53,6 +53,7 @@ fn tell(disk: &Memory, name: &str, kind: Kind, close: bool) {
         runbook: id,
         runbook_digest: Digest::of(text.as_bytes()),
         runbook_text: text,
+        audiences: BTreeMap::new(),
         started_at: None,
         people: BTreeMap::new(),
         program: "test".into(),

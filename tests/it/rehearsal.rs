@@ -62,6 +62,7 @@ fn rehearse_with(id: &RunbookId, lang: Lang, prompter: &mut dyn Prompter) -> (Me
             runbook: id.clone(),
             runbook_digest: Digest::of(text.as_bytes()),
             runbook_text: text,
+            audiences: BTreeMap::new(),
             started_at: None,
             people: BTreeMap::new(),
             program: "test".into(),

@@ -13,7 +13,7 @@ use crate::incident::Status;
 use crate::report::page::{self, Part};
 use crate::runbook::check::Known;
 use crate::runbook::step::{Message, answer_of};
-use crate::runbook::{self, Runbook, Severity, Stage, StepKind};
+use crate::runbook::{self, Audience, Runbook, Severity, Stage, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -107,6 +107,12 @@ impl<'a> Around<'a> {
                     .map(|(name, present)| {
                         let stages = present.iter().map(|(stage, _)| *stage);
                         (name.clone(), stages.collect())
+                    })
+                    .collect(),
+                audiences: templates
+                    .iter()
+                    .filter_map(|(name, present)| {
+                        Some((name.clone(), written_for(library, name, present)?))
                     })
                     .collect(),
                 channels: config.channels.keys().cloned().collect(),
@@ -276,6 +282,19 @@ fn runbooks(library: &Library) -> Vec<Runbook> {
             runbook::parse_bytes(&id, &text.bytes).runbook
         })
         .collect()
+}
+
+/// For whom a template is written, as the first of its files says that has a head.
+fn written_for(
+    library: &Library,
+    name: &TemplateName,
+    present: &[(Stage, Lang)],
+) -> Option<Audience> {
+    present.iter().find_map(|(stage, lang)| {
+        let text = library.template(name, *stage, *lang).ok()??;
+        let (template, _) = Template::parse(name.clone(), *stage, *lang, &text.source.text);
+        Some(template?.front.audience)
+    })
 }
 
 fn messages_of(runbook: &Runbook) -> impl Iterator<Item = &Message> {

@@ -35,7 +35,10 @@ impl Incident {
             _ => None,
         })?;
         let declared_at = record.stamp.happened();
-        let runbook = runbook.into();
+        let mut runbook = runbook.into();
+        if !declared.audiences.is_empty() {
+            Arc::make_mut(&mut runbook).tell(&declared.audiences);
+        }
         let mut steps = Vec::new();
         let mut index = HashMap::new();
         for phase in Phase::ALL {

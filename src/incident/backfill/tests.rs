@@ -60,6 +60,7 @@ fn written(past: Past) -> Vec<Written> {
         runbook: runbook().id,
         runbook_digest: Digest::of(text.as_bytes()),
         runbook_text: text.into(),
+        audiences: BTreeMap::new(),
         started_at: past.began_at(),
         people: BTreeMap::new(),
         program: "test".into(),

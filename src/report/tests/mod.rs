@@ -154,6 +154,7 @@ fn declared(kind: Kind) -> Declared {
         runbook: runbook().id,
         runbook_digest: Digest::of(b"a runbook"),
         runbook_text: "a runbook".into(),
+        audiences: BTreeMap::new(),
         started_at: None,
         people: BTreeMap::from([(lead, "Ana".into()), (voice, "Zoé".into())]),
         program: "test".into(),
@@ -261,6 +262,7 @@ impl Tale {
             stage,
             lang: Lang::En,
             audience: message.audience,
+            written_for: None,
             channels: message.channels.clone(),
             subject: None,
             body: "We are on it.".into(),
@@ -272,7 +274,7 @@ impl Tale {
         }))
     }
 
-    fn timeline(&self, lang: Lang) -> Timeline {
+    fn timeline(&self, lang: Lang) -> Timeline<'_> {
         Timeline::of(&self.incident, &self.records, paris(lang))
     }
 

@@ -33,6 +33,8 @@ pub struct Known {
     pub templates: BTreeSet<TemplateName>,
     /// The messages there are words for, of templates whose files are known.
     pub stages: BTreeMap<TemplateName, BTreeSet<Stage>>,
+    /// For whom the templates are written whose files are known.
+    pub audiences: BTreeMap<TemplateName, Audience>,
     /// The channels that `aplomb.toml` configures. Any other name is a file channel.
     pub channels: BTreeSet<ChannelName>,
     /// The roles of `[people]`, beside those of [`ROLES`].
@@ -43,7 +45,8 @@ pub struct Known {
 pub fn check(runbook: &Runbook, spans: &Spans, text: &str, known: &Known) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     names(runbook, spans, known, &mut found);
-    audiences(runbook, spans, &mut found);
+    audiences(runbook, spans, known, &mut found);
+    contradictions(runbook, spans, known, &mut found);
     stages(runbook, spans, known, &mut found);
     for id in reach::unreachable(runbook) {
         found.push(
@@ -60,11 +63,53 @@ pub fn check(runbook: &Runbook, spans: &Spans, text: &str, known: &Known) -> Vec
     found
 }
 
-fn messages(steps: &[Step]) -> impl Iterator<Item = &Message> {
+/// The messages of a list, each with those it is for.
+fn messages<'r>(
+    steps: &'r [Step],
+    spans: &Spans,
+    known: &Known,
+) -> impl Iterator<Item = (&'r Message, Audience)> {
     steps.iter().filter_map(|step| match &step.kind {
-        StepKind::Message(message) => Some(message),
+        StepKind::Message(message) => {
+            let is_said = spans.step(&step.id).audience.is_some();
+            let said = known.audiences.get(&message.template);
+            let said = said.filter(|_| !is_said);
+            Some((message, said.copied().unwrap_or(message.audience)))
+        }
         _ => None,
     })
+}
+
+/// What is written for colleagues must not be told to others.
+fn contradictions(runbook: &Runbook, spans: &Spans, known: &Known, found: &mut Vec<Diagnostic>) {
+    for (_, step) in runbook.steps() {
+        let StepKind::Message(message) = &step.kind else {
+            continue;
+        };
+        let (Some(place), Some(words_for)) = (
+            &spans.step(&step.id).audience,
+            known.audiences.get(&message.template),
+        ) else {
+            continue;
+        };
+        if !words_for.contradicts(message.audience) {
+            continue;
+        }
+        let (template, told) = (&message.template, message.audience);
+        found.push(
+            Diagnostic::error(
+                "wrong-audience",
+                place.clone(),
+                format!(
+                    "the words of `{template}` are for {words_for}, and the message is for {told}"
+                ),
+            )
+            .label(spans.step(&step.id).template.clone(), "whose head says so")
+            .help(format!(
+                "take a template that is written for {told}, or write `audience = \"{words_for}\"`"
+            )),
+        );
+    }
 }
 
 fn names(runbook: &Runbook, spans: &Spans, known: &Known, found: &mut Vec<Diagnostic>) {
@@ -185,8 +230,9 @@ fn channel(channel: &ChannelName, at: Range<usize>, known: &Known) -> Option<Dia
     )
 }
 
-fn audiences(runbook: &Runbook, spans: &Spans, found: &mut Vec<Diagnostic>) {
-    let outside = messages(&runbook.communicate).any(|message| message.audience.is_outside());
+fn audiences(runbook: &Runbook, spans: &Spans, known: &Known, found: &mut Vec<Diagnostic>) {
+    let outside =
+        messages(&runbook.communicate, spans, known).any(|(_, audience)| audience.is_outside());
     if !outside && runbook.severity <= Severity::Sev2 {
         let severity = runbook.severity;
         found.push(
@@ -201,11 +247,10 @@ fn audiences(runbook: &Runbook, spans: &Spans, found: &mut Vec<Diagnostic>) {
         );
     }
     // Whoever was told that it began is told that it is over.
-    let is_last_word = |message: &Message| {
-        message.stage == Some(Stage::Resolution)
-            && (message.audience != Audience::Staff || !outside)
+    let is_last_word = |(message, audience): (&Message, Audience)| {
+        message.stage == Some(Stage::Resolution) && (audience.is_outside() || !outside)
     };
-    if !messages(&runbook.close).any(is_last_word) {
+    if !messages(&runbook.close, spans, known).any(is_last_word) {
         found.push(
             Diagnostic::error(
                 "no-resolution-message",

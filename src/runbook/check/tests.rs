@@ -261,3 +261,58 @@ fn a_secret_is_not_repeated_on_the_screen() {
     let drawn = findings_with(&text, &known())[0].render(&source, false, 100);
     assert!(drawn.contains("--token=********"), "{drawn}");
 }
+
+fn known_heads() -> Known {
+    let mut known = known();
+    for (name, audience) in [
+        ("staff-alert", Audience::Staff),
+        ("customer-email", Audience::Customers),
+    ] {
+        let name = TemplateName::parse(name).expect("a name");
+        known.audiences.insert(name, audience);
+    }
+    known
+}
+
+fn one_message(template: &str, audience: &str) -> String {
+    let lines = format!("template = \"{template}\"\nchannels = [\"team-chat\"]\n{audience}");
+    format!(
+        "schema = 1\ntitle = \"It is down\"\nseverity = \"sev1\"\n\n\
+         [[communicate]]\nid = \"tell\"\ntitle = \"Tell them\"\n[communicate.message]\n{lines}\n\
+         [[close]]\nid = \"end\"\ntitle = \"Say it\"\n[close.message]\n\
+         template = \"customer-email\"\nchannels = [\"customers\"]\nstage = \"resolution\"\n"
+    )
+}
+
+#[test]
+fn what_is_written_for_colleagues_is_told_to_nobody_else() {
+    for words_for in Audience::ALL {
+        for told in Audience::ALL {
+            let mut known = known_heads();
+            let name = TemplateName::parse("staff-alert").expect("a name");
+            known.audiences.insert(name, words_for);
+            let text = one_message("staff-alert", &format!("audience = \"{told}\"\n"));
+            let found = findings_with(&text, &known);
+            let wrong = found.iter().find(|one| one.code == "wrong-audience");
+            let must_not = words_for == Audience::Staff && told != Audience::Staff;
+            assert_eq!(wrong.is_some(), must_not, "{words_for} to {told}");
+            if let Some(wrong) = wrong {
+                assert_eq!(wrong.level, Level::Error);
+                assert_eq!(&text[wrong.span.clone()], format!("\"{told}\""));
+                assert!(wrong.help.is_some());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_message_that_does_not_say_for_whom_it_is_is_for_those_its_template_is_for() {
+    let codes = |template: &str, audience: &str| -> Vec<&'static str> {
+        let found = findings_with(&one_message(template, audience), &known_heads());
+        found.into_iter().map(|finding| finding.code).collect()
+    };
+    assert_eq!(codes("staff-alert", ""), ["no-customer-channel"]);
+    assert_eq!(codes("customer-email", ""), NONE.map(|(code, _)| code));
+    let staff = "audience = \"staff\"\n";
+    assert_eq!(codes("customer-email", staff), ["no-customer-channel"]);
+}

@@ -70,7 +70,7 @@ fn message(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Op
     Some(StepKind::Message(Message {
         template: template?,
         channels: channels?,
-        // The careful reading: a message counts as one to customers unless it says otherwise.
+        // The careful reading, until somebody knows what the template says.
         audience: audience.unwrap_or(Audience::Customers),
         stage,
     }))

@@ -27,7 +27,7 @@ use crate::base::{Digest, FactId, Lang, Moment, Words};
 use crate::draft::{self, Field, Medium, Rendered, Situation, Template};
 use crate::incident::{Drafted, Incident, Status, Wording};
 use crate::runbook::step::Message;
-use crate::runbook::{Stage, Step};
+use crate::runbook::{Audience, Stage, Step};
 use files::with_files;
 use situation::situation;
 
@@ -71,6 +71,13 @@ impl<'a> Recipe<'a> {
             stage,
             template,
         }
+    }
+
+    /// Colleagues, when their words are about to go to others.
+    fn written_for(&self) -> Option<Audience> {
+        let words_for = self.template.as_ref().ok()?.front.audience;
+        let meant_for = self.message.audience;
+        words_for.contradicts(meant_for).then_some(words_for)
     }
 
     fn fields(&self) -> &[Field] {
@@ -207,6 +214,7 @@ fn compose_at(
         stage: recipe.stage,
         lang: incident.lang(),
         audience: recipe.message.audience,
+        written_for: recipe.written_for(),
         channels: recipe.message.channels.clone(),
         subject: rendered.subject.clone(),
         digest: Digest::of(rendered.body.as_bytes()),

@@ -5,6 +5,7 @@
 use super::post::{key, post};
 use super::{carry, deliveries, sheet};
 use crate::base::ChannelName;
+use crate::base::reason;
 use crate::base::visible::visible_line;
 use crate::channel::page::Putting;
 use crate::channel::{Keys, Post, Publication, Unfit, conversation, exchange, tightest};
@@ -164,7 +165,10 @@ fn in_words(world: &World<'_>, channel: &ChannelName, unfit: &Unfit, body: &str)
         }
         Unfit::Settings(what) => words.say(
             "sending.settings",
-            &[("channel", channel), ("what", &visible_line(what))],
+            &[
+                ("channel", channel),
+                ("what", &visible_line(&reason::in_words(what, words))),
+            ],
         ),
     }
 }

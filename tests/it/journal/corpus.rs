@@ -9,7 +9,7 @@ use super::desk::{
     INCIDENT, WRITER, ana, bytes_of, disk_with, incident, journal, line_starts, note, open, path,
     say, segment, writer,
 };
-use super::events::{actions, added_in_1_1, added_in_1_2, examples};
+use super::events::{actions, added_in_1_1, added_in_1_2, audiences, examples};
 use crate::skipped::skipped;
 use aplomb::base::Digest;
 use aplomb::incident::Event;
@@ -144,6 +144,7 @@ fn every_event_on_file_still_means_what_it_meant() {
         ("added-in-1-1.jsonl", added_in_1_1()),
         ("actions.jsonl", actions()),
         ("added-in-1-2.jsonl", added_in_1_2()),
+        ("audiences.jsonl", audiences()),
     ] {
         let mut records = Vec::new();
         let mut reader = Reader::new(incident(), writer());
@@ -236,6 +237,7 @@ fn cases() -> Journals {
         ("added-in-1-1", recorded(added_in_1_1())),
         ("actions", recorded(actions())),
         ("added-in-1-2", recorded(added_in_1_2())),
+        ("audiences", recorded(audiences())),
         ("empty", Vec::new()),
         ("header-only", row[0].clone()),
         ("torn-tail", with_tail(b"")),

@@ -40,6 +40,7 @@ fn declared() -> Declared {
         runbook: RunbookId::parse("site-down").expect("an id"),
         runbook_digest: Digest::of(runbook_text.as_bytes()),
         runbook_text,
+        audiences: std::collections::BTreeMap::new(),
         started_at: Some(moment("2026-11-22T13:58:00Z")),
         people: [(Role::parse("deputy").expect("a role"), "Ben".to_owned())].into(),
         program: "0.1.0".into(),
@@ -57,6 +58,7 @@ fn drafted() -> Drafted {
         stage: Stage::Initial,
         lang: Lang::En,
         audience: Audience::Customers,
+        written_for: None,
         channels: vec![ChannelName::parse("email").expect("a channel")],
         subject: Some("The site is down".into()),
         digest: Digest::of(body.as_bytes()),
@@ -156,6 +158,20 @@ pub(super) fn added_in_1_2() -> Vec<Event> {
             digest: Digest::of(b"[]"),
             zone: "Europe/Paris".into(),
             left_out: vec!["2017-01-31.json:2 housekeeping @ben has joined".into()],
+        })),
+    ]
+}
+
+/// For whom messages are, as version 1.2 brought it.
+pub(super) fn audiences() -> Vec<Event> {
+    vec![
+        Event::IncidentDeclared(Box::new(Declared {
+            audiences: [(step("tell-staff"), Audience::Staff)].into(),
+            ..declared()
+        })),
+        Event::DraftRendered(Box::new(Drafted {
+            written_for: Some(Audience::Staff),
+            ..drafted()
         })),
     ]
 }
@@ -359,6 +375,7 @@ fn any_declared() -> impl Strategy<Value = Event> {
                 runbook,
                 runbook_digest,
                 runbook_text,
+                audiences: std::collections::BTreeMap::new(),
                 started_at,
                 people,
                 program,
@@ -404,6 +421,7 @@ fn any_drafted() -> impl Strategy<Value = Event> {
                 stage,
                 lang,
                 audience,
+                written_for: None,
                 channels,
                 subject,
                 body,

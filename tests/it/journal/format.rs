@@ -1,6 +1,6 @@
 //! What is written is what is read, by this program and by older ones.
 
-use super::events::{actions, added_in_1_1, added_in_1_2, any_record, examples, moment};
+use super::events::{actions, added_in_1_1, added_in_1_2, any_record, audiences, examples, moment};
 use aplomb::base::{Digest, WriterId};
 use aplomb::incident::{Event, Record, Stamp};
 use aplomb::journal::line::{decode, encode};
@@ -62,7 +62,13 @@ fn a_line_looks_as_it_is_documented() {
 #[test]
 fn every_event_and_every_field_is_documented() {
     let mut kinds = BTreeSet::new();
-    let all = [examples(), added_in_1_1(), actions(), added_in_1_2()];
+    let all = [
+        examples(),
+        added_in_1_1(),
+        actions(),
+        added_in_1_2(),
+        audiences(),
+    ];
     for event in all.into_iter().flatten() {
         let json = serde_json::to_value(&event).expect("JSON");
         let fields = json.as_object().expect("an object");

@@ -132,6 +132,7 @@ fn words_of(draft: impl Strategy<Value = DraftId>) -> impl Strategy<Value = Even
                     stage,
                     lang: Lang::En,
                     audience,
+                    written_for: None,
                     channels: CHANNELS
                         .into_iter()
                         .map(|name| ChannelName::parse(name).expect("a name"))
@@ -281,6 +282,7 @@ fn declared(kind: Kind, title: String, started_at: Option<Moment>, name: &str) -
         runbook: RunbookId::parse("shop-down").expect("a name"),
         runbook_digest: Digest::of(RUNBOOK.as_bytes()),
         runbook_text: RUNBOOK.into(),
+        audiences: std::collections::BTreeMap::new(),
         started_at,
         people: [(Role::parse("incident-commander").expect("a name"), title)].into(),
         program: "0.1.0".into(),

@@ -77,6 +77,7 @@ fn words(round: u32, name: &str, stage: Stage, body: &str, next: Option<&str>) -
         stage,
         lang: Lang::En,
         audience,
+        written_for: None,
         channels: channels
             .into_iter()
             .map(|name| ChannelName::parse(name).expect("a name"))
@@ -119,6 +120,7 @@ fn declared(kind: Kind) -> Event {
         runbook: RunbookId::parse("shop-down").expect("a name"),
         runbook_digest: Digest::of(RUNBOOK.as_bytes()),
         runbook_text: RUNBOOK.into(),
+        audiences: BTreeMap::new(),
         started_at: Some(at("22T21:50:00")),
         people: BTreeMap::from([
             (role("incident-commander"), "Ana".into()),
