@@ -4,7 +4,10 @@
 //! the work of `history`, the events are made by `incident::backfill`. Invariant: with `--dry-run`
 //! nothing is written, and what is shown is what would be.
 
+mod discard;
 mod print;
+
+pub(crate) use discard::discard;
 
 use super::Outcome;
 use super::args::read::LogImport;
@@ -12,7 +15,7 @@ use super::declare::no_runbook;
 use super::error::CliError;
 use super::exit::Exit;
 use super::halt;
-use super::invocation::Invocation;
+use super::invocation::{Invocation, quoted};
 use super::seat::{Asking, Seat};
 use crate::base::document::nearest::nearest;
 use crate::base::id::slug;
@@ -44,6 +47,8 @@ struct Ready {
     runbook: Runbook,
     written: Vec<Written>,
     assumed_severity: bool,
+    /// Whether its title is the name of the file.
+    assumed_title: bool,
 }
 
 /// Takes a past incident in.
@@ -65,6 +70,9 @@ pub(crate) fn import(args: &LogImport, invocation: &mut Invocation) -> Outcome {
             .transpose()?,
         outside: args.outside.clone(),
         now: seat.clock.now(),
+        dates: args.dates,
+        names: names(args),
+        is_over: args.resolved_at.is_some(),
     };
     let format = match (args.format, files.first()) {
         (Some(format), _) => format,
@@ -119,7 +127,8 @@ pub(crate) fn import(args: &LogImport, invocation: &mut Invocation) -> Outcome {
             words.say("import.is-other", &[("id", &other.id)]),
         )
         .meaning(words.get("import.is-other-means"))
-        .hint(format!("aplomb timeline {}", other.id))),
+        .hint(format!("aplomb timeline {}", other.id))
+        .hint(format!("aplomb log discard {}", other.id))),
         _ => Ok(Exit::Done),
     }
 }
@@ -135,6 +144,11 @@ fn files(args: &LogImport, invocation: &Invocation) -> Result<(Vec<File>, Digest
             None => paths.push(path.clone()),
         }
     }
+    if let [only] = args.files.as_slice()
+        && let Some(channels) = input::channels(only)
+    {
+        return Err(several_channels(only, &channels, invocation));
+    }
     let mut files = Vec::new();
     let mut all = Vec::new();
     for path in paths {
@@ -148,8 +162,35 @@ fn files(args: &LogImport, invocation: &Invocation) -> Result<(Vec<File>, Digest
     Ok((files, Digest::of(&all)))
 }
 
+/// Each channel of an export is a story of its own.
+fn several_channels(export: &Path, channels: &[String], invocation: &Invocation) -> CliError {
+    let words = invocation.words;
+    let channels: Vec<String> = channels.iter().map(|name| visible_line(name)).collect();
+    let listed = words.list(&channels);
+    let shown = invocation.shown(export);
+    let holes: [(&str, &dyn Display); 2] = [("folder", &shown), ("channels", &listed)];
+    let error = CliError::usage(words.say("import-chat.export", &holes))
+        .meaning(words.get("halt.nothing-recorded"));
+    // The likeliest ones stand first.
+    let mut likely = channels.clone();
+    likely.sort_by_key(|name| !name.contains("incident"));
+    likely.iter().take(3).fold(error, |error, name| {
+        let folder = invocation.shown(&export.join(name));
+        error.hint(format!("aplomb log import {}", quoted(&folder)))
+    })
+}
+
+/// Who is who in the export that the files are of.
+fn names(args: &LogImport) -> BTreeMap<String, String> {
+    let users = args.files.first().and_then(|path| input::users(path));
+    users.map_or_else(BTreeMap::new, |bytes| {
+        history::names_of(&String::from_utf8_lossy(&bytes))
+    })
+}
+
 fn nothing(words: Words) -> CliError {
-    CliError::failed(words.get("import.wrong.nothing")).meaning(words.get("halt.nothing-recorded"))
+    CliError::new(Exit::Refused, words.get("import.wrong.nothing"))
+        .meaning(words.get("halt.nothing-recorded"))
 }
 
 fn zone(name: &str, words: Words) -> Result<Zone, CliError> {
@@ -183,7 +224,7 @@ fn unreadable(unread: &Unread, files: &[File], format: Format, words: Words) -> 
             .render(&source, false, 80)
     });
     let read_as = words.say("import.read-as", &[("format", &format)]);
-    CliError::failed(read_as)
+    CliError::new(Exit::Refused, read_as)
         .meaning(format!(
             "{}\n{}",
             shown.unwrap_or(message),
@@ -209,7 +250,7 @@ impl Taking<'_> {
         let (id, mut runbook, text) = self.runbook(words.lang())?;
         let audiences = library::audiences(&self.seat.files, &id, &text, words.lang());
         runbook.tell(&audiences);
-        let title = self.title(&kept.past);
+        let (title, assumed_title) = self.title(&kept.past);
         let given = self.args.severity.or(kept.past.severity);
         let severity = given.or_else(|| self.args.runbook.as_ref().map(|_| runbook.severity));
         let declared_at = kept.past.declared_at().unwrap_or(self.wish.now);
@@ -243,6 +284,7 @@ impl Taking<'_> {
             runbook,
             written,
             assumed_severity: severity.is_none(),
+            assumed_title,
         })
     }
 
@@ -302,18 +344,34 @@ impl Taking<'_> {
         Ok((id, runbook, text.to_owned()))
     }
 
-    fn title(&self, past: &Past) -> String {
+    /// What it was called, and whether only the name of a file says so.
+    fn title(&self, past: &Past) -> (String, bool) {
         let given = self.args.title.clone().or_else(|| past.title.clone());
-        let of_file = || {
-            let path = self.args.files.first()?;
-            let stem = Path::new(path).file_stem()?.to_string_lossy().into_owned();
-            (stem != "-").then_some(stem)
-        };
+        if let Some(title) = given.filter(|title| !title.trim().is_empty()) {
+            return (title, false);
+        }
         let words = self.seat.desk.words;
-        given
-            .or_else(of_file)
-            .filter(|title| !title.trim().is_empty())
-            .unwrap_or_else(|| words.get("import.untitled").to_owned())
+        let named = self.args.files.first().and_then(|path| {
+            let name = path.file_stem()?.to_string_lossy().into_owned();
+            let is_chat = matches!(self.format, Format::Slack | Format::Mattermost);
+            // The folder of a chat's days is its channel; the name of a day says nothing.
+            let says_nothing = Day::parse(&name).is_some() || name == "-";
+            let channel = match (path.is_dir(), says_nothing) {
+                (true, _) => Some(path.as_path()),
+                (false, true) if is_chat => path.parent(),
+                (false, _) => None,
+            };
+            match channel.and_then(Path::file_name) {
+                Some(channel) => {
+                    let day = past.declared_at().unwrap_or(self.wish.now).date();
+                    Some(format!("{} {day}", channel.to_string_lossy()))
+                }
+                None if says_nothing => None,
+                None => Some(name),
+            }
+        });
+        let named = named.unwrap_or_else(|| words.get("import.untitled").to_owned());
+        (named, true)
     }
 
     fn imported(&self, kept: &Kept) -> Imported {

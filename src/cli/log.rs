@@ -1,4 +1,4 @@
-//! `log verify`, `log seal`, `log export`, `log import`, `log adopt`: the journal itself.
+//! `log verify`, `log seal`, `log export`, `log import`, `log discard`, `log adopt`: the journal itself.
 
 use super::Outcome;
 use super::args::read::{LogAdopt, LogCommand, LogExport, LogVerify};
@@ -33,6 +33,7 @@ pub(crate) fn log(command: &LogCommand, invocation: &mut Invocation) -> Outcome 
         LogCommand::Verify(args) => verify(args, invocation),
         LogCommand::Export(args) => export(args, invocation),
         LogCommand::Import(args) => import::import(args, invocation),
+        LogCommand::Discard(args) => import::discard(args, invocation),
         LogCommand::Seal(args) => seal::put(args, invocation),
         LogCommand::Adopt(args) => adopt(args, invocation),
     }

@@ -3,7 +3,7 @@
 //! Owns how a message, its author and its time are found, and what a chat only says of itself.
 //! Invariant: every message with a text is told, every other one is among the remarks.
 
-use super::statuspage::{json, span, text, unread};
+use super::statuspage::{json, text, unread};
 use super::{File, Kept, Remark, Unread, Why, Wish, Wrong, somewhere};
 use crate::base::Moment;
 use crate::incident::backfill::{Message, Told, What};
@@ -37,17 +37,21 @@ pub(super) fn read(files: &[File], wish: &Wish) -> Result<Kept, Unread> {
     let mut kept = Kept::default();
     let mut messages: Vec<(usize, usize, Value)> = Vec::new();
     for (number, file) in files.iter().enumerate() {
-        let found = values(number, file)?;
-        let found = found.into_iter().enumerate();
-        messages.extend(found.map(|(at, value)| (number, at + 1, value)));
+        let (found, broken) = values(number, file)?;
+        kept.remarks.extend(broken);
+        let found = found.into_iter();
+        messages.extend(found.map(|(line, value)| (number, line, value)));
     }
-    let names = names(&messages);
+    let mut names = names(&messages);
+    for (id, name) in &wish.names {
+        names.entry(id.clone()).or_insert_with(|| name.clone());
+    }
     for (file, line, message) in &messages {
         let remark = |why, excerpt: &str| Remark {
             file: *file,
             line: *line,
             why,
-            excerpt: excerpt.trim().chars().take(200).collect(),
+            excerpt: in_short(excerpt),
         };
         let words = words(message, &names);
         let subtype = text(message, "subtype").or_else(|| text(message, "type"));
@@ -108,33 +112,85 @@ pub(super) fn read(files: &[File], wish: &Wish) -> Result<Kept, Unread> {
     Ok(kept)
 }
 
-/// The messages of a file, whatever they are wrapped in.
-fn values(number: usize, file: &File) -> Result<Vec<Value>, Unread> {
-    let lines = || file.text.lines().filter(|line| !line.trim().is_empty());
-    let is_one = |line: &str| serde_json::from_str::<Value>(line).is_ok();
-    let many = if lines().count() > 1 && lines().next().is_some_and(is_one) {
-        let mut many = Vec::new();
-        for (at, line) in file.text.lines().enumerate() {
-            if line.trim().is_empty() {
-                continue;
-            }
-            many.push(serde_json::from_str(line).map_err(|error| Unread {
-                file: number,
-                span: span(&file.text, at + 1, error.column()),
-                what: Wrong::NotJson(error.to_string()),
-            })?);
-        }
-        many
-    } else {
-        vec![json(number, file)?]
-    };
+/// So much of a text as shows which one it is.
+fn in_short(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(200) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// The messages of a file, whatever they are wrapped in, each with its line or its number; and the lines
+/// that are broken.
+#[expect(clippy::type_complexity, reason = "both are lists of places")]
+fn values(number: usize, file: &File) -> Result<(Vec<(usize, Value)>, Vec<Remark>), Unread> {
     let mut messages = Vec::new();
-    for value in many {
-        if !unwrap(value, &mut messages) {
-            return Err(unread(number, file, Wrong::NotThat));
+    let whole = json(number, file);
+    let wrong = match whole {
+        Ok(value) => {
+            if !unwrap(value, &mut messages) {
+                return Err(unread(number, file, Wrong::NotThat));
+            }
+            let numbered = (1..).zip(messages);
+            return Ok((numbered.collect(), Vec::new()));
+        }
+        Err(wrong) => wrong,
+    };
+    // A value for each line. One that is cut off takes nothing with it; but a text of which no line is a
+    // value was meant as one.
+    let (mut found, mut broken) = (Vec::new(), Vec::new());
+    let (mut sound, mut other) = (0, false);
+    for (at, line) in file.text.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let value = serde_json::from_str::<Value>(line).ok();
+        let value = value.filter(|value| value.is_object() || value.is_array());
+        other |= value.is_some();
+        match value.map(|value| unwrap(value, &mut messages)) {
+            Some(true) => {
+                sound += 1;
+                found.extend(messages.drain(..).map(|message| (at + 1, message)));
+            }
+            _ => broken.push(Remark {
+                file: number,
+                line: at + 1,
+                why: Why::Broken,
+                excerpt: in_short(line),
+            }),
         }
     }
-    Ok(messages)
+    if found.is_empty() && other && sound == 0 {
+        return Err(unread(number, file, Wrong::NotThat));
+    }
+    if sound < broken.len() || found.is_empty() {
+        return Err(wrong);
+    }
+    Ok((found, broken))
+}
+
+/// The names of a Slack export's `users.json`, by id.
+#[must_use]
+pub fn names_of(text: &str) -> BTreeMap<String, String> {
+    let users: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
+    let named = users.iter().filter_map(|user| {
+        let name = name_in(user.get("profile").unwrap_or(user)).or_else(|| name_in(user))?;
+        Some((text_of(user, "id")?, name))
+    });
+    named.collect()
+}
+
+fn text_of(value: &Value, key: &str) -> Option<String> {
+    text(value, key).map(str::to_owned)
+}
+
+/// The name in a profile, as people would say it.
+fn name_in(profile: &Value) -> Option<String> {
+    ["real_name", "display_name", "name"]
+        .iter()
+        .find_map(|key| text(profile, key).filter(|name| !name.is_empty()))
+        .map(str::to_owned)
 }
 
 /// Takes the messages out of a value; `false` when it is nothing that a chat exports.
@@ -204,10 +260,7 @@ fn names(messages: &[(usize, usize, Value)]) -> BTreeMap<String, String> {
     let named = messages.iter().filter_map(|(.., message)| {
         let id = text(message, "user")?;
         let profile = message.get("user_profile")?;
-        let name = ["real_name", "display_name", "name"]
-            .iter()
-            .find_map(|key| text(profile, key).filter(|name| !name.is_empty()))?;
-        Some((id.to_owned(), name.to_owned()))
+        Some((id.to_owned(), name_in(profile)?))
     });
     named.collect()
 }

@@ -1,10 +1,11 @@
 //! A Markdown list or a post-mortem: a line for each thing that happened, under headings with a day.
 //!
 //! Owns what a line is: a day, something with a time, what goes on from the line above, or prose.
-//! Invariant: every line that is not blank is in what is told, is the title, or is a day.
+//! Invariant: every line that is not blank is in what is told, is the title, or is a day; and no item of
+//! a list is taken for a part of the one before.
 
 use super::tag::{self, Tags};
-use super::when::{Reckoner, head};
+use super::when::{Head, Reckoner, head, item_head};
 use super::{File, Kept, Sheet, Unread, Why, Wish, Wrong};
 use crate::incident::backfill::{Told, What};
 
@@ -12,16 +13,22 @@ pub(super) fn read(files: &[File], wish: &Wish) -> Result<Kept, Unread> {
     let mut page = Page {
         sheet: Sheet::new(wish.now),
         reckoner: Reckoner::new(wish.zone, wish.day.clone(), wish.now),
-        wish,
         goes_on: false,
+        item: None,
     };
+    page.reckoner.inherits = true;
     for (number, file) in files.iter().enumerate() {
         page.goes_on = false;
+        page.reckoner.forget_zone();
         for (line, text) in file.text.lines().enumerate() {
             page.line((number, line + 1), text);
         }
     }
-    let is_local = page.reckoner.is_local;
+    let Reckoner {
+        is_local,
+        is_inherited,
+        ..
+    } = page.reckoner;
     let what = match () {
         () if files.iter().all(|file| file.text.trim().is_empty()) => Wrong::Nothing,
         () if page.reckoner.wants_day => Wrong::NoDay,
@@ -35,18 +42,23 @@ pub(super) fn read(files: &[File], wish: &Wish) -> Result<Kept, Unread> {
         span: start..end,
         what,
     })?;
-    Ok(Kept { is_local, ..kept })
+    Ok(Kept {
+        is_local,
+        is_inherited,
+        ..kept
+    })
 }
 
-struct Page<'a> {
+struct Page {
     sheet: Sheet,
     reckoner: Reckoner,
-    wish: &'a Wish,
     /// Whether a line without a time belongs to what was told last.
     goes_on: bool,
+    /// How far the list's item that was told last is from the left; none when it was no item.
+    item: Option<usize>,
 }
 
-impl Page<'_> {
+impl Page {
     fn line(&mut self, place: (usize, usize), line: &str) {
         let text = line.trim();
         if text.is_empty() {
@@ -64,19 +76,26 @@ impl Page<'_> {
             return;
         }
         let inner = item(text);
-        if self.timed(place, inner) {
-            return;
-        }
-        if self.goes_on {
+        let from_left = inner.map(|_| line.len() - line.trim_start().len());
+        let is_read = match inner {
+            Some(inner) => self.timed(place, inner, item_head(inner)),
+            None => self.timed(place, text, head(text)),
+        };
+        // What stands deeper than an item is a part of it; what does not is the next.
+        let is_next = matches!((from_left, self.item), (Some(this), Some(last)) if this <= last);
+        if is_read {
+            self.item = from_left;
+        } else if self.goes_on && !is_next {
             self.go_on(line);
         } else {
             self.prose(place, text);
+            self.item = from_left;
         }
     }
 
     /// Whether the line begins with a time, and is told.
-    fn timed(&mut self, place: (usize, usize), text: &str) -> bool {
-        let Some(head) = head(text) else {
+    fn timed(&mut self, place: (usize, usize), text: &str, head: Option<Head<'_>>) -> bool {
+        let Some(head) = head else {
             return false;
         };
         if !head.has_time() {
@@ -95,13 +114,19 @@ impl Page<'_> {
                     self.sheet.remark(place, why, text);
                 }
                 let mut tags = Tags::default();
-                let day = self.reckoner.day.clone();
-                let rest = tag::head(head.rest, &mut tags, (day.as_ref(), self.wish.zone));
+                let rest = tag::head(head.rest, &mut tags, &self.reckoner);
+                if let Some(unknown) = tags.unknown.take() {
+                    self.sheet.remark(place, Why::UnknownMark(unknown), text);
+                }
+                let what = tags.what();
+                if what.is_end() {
+                    self.sheet.ends(place, at, text);
+                }
                 self.sheet.tell(Told {
                     at,
                     by: tags.by.clone(),
                     text: rest.trim().trim_end_matches('|').trim_end().to_owned(),
-                    what: tags.what(),
+                    what,
                 });
                 self.goes_on = true;
             }
@@ -115,6 +140,7 @@ impl Page<'_> {
     }
 
     fn heading(&mut self, place: (usize, usize), text: &str) {
+        self.item = None;
         let found = head(text);
         if let Some(found) = &found
             && !found.has_time()
@@ -127,7 +153,7 @@ impl Page<'_> {
             }
             return;
         }
-        if self.timed(place, text) {
+        if self.timed(place, text, found) {
             return;
         }
         // A day may stand anywhere in a heading: `Timeline (2017-01-31)`.
@@ -159,11 +185,11 @@ impl Page<'_> {
     }
 }
 
-/// The text of a list's item; anything else as it is.
-fn item(text: &str) -> &str {
+/// The text of a list's item.
+fn item(text: &str) -> Option<&str> {
     for mark in ["* ", "- ", "+ ", "• ", "– "] {
         if let Some(rest) = text.strip_prefix(mark) {
-            return rest.trim_start();
+            return Some(rest.trim_start());
         }
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -171,7 +197,7 @@ fn item(text: &str) -> &str {
         && let Some(rest) = text[digits..].strip_prefix([')', '.'])
         && rest.starts_with(' ')
     {
-        return rest.trim_start();
+        return Some(rest.trim_start());
     }
-    text
+    None
 }

@@ -6,6 +6,7 @@
 //! that the caller names, and said to be.
 
 mod chat;
+mod dates;
 mod format;
 mod list;
 mod rows;
@@ -14,11 +15,14 @@ mod table;
 mod tag;
 mod when;
 
+pub use chat::names_of;
 pub use format::Format;
 pub use when::{Day, moment};
 
 use crate::base::{ChannelName, Moment, Zone};
 use crate::incident::backfill::{Past, Told, What};
+use crate::runbook::step::words;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A file and its bytes.
@@ -55,7 +59,27 @@ pub struct Wish {
     pub outside: Vec<String>,
     /// Nothing is later than this.
     pub now: Moment,
+    /// How a date of three numbers is read that does not begin with the year.
+    pub dates: Option<Dates>,
+    /// Who is behind an id of a chat, as far as its export says.
+    pub names: BTreeMap<String, String>,
+    /// Whether it is known from elsewhere when it was over.
+    pub is_over: bool,
 }
+
+/// Which number of `03/05/2026` is the month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dates {
+    /// The first.
+    Us,
+    /// The second.
+    Eu,
+}
+
+words!(Dates {
+    Us = "us",
+    Eu = "eu",
+});
 
 /// A past incident, and what is to be said about how it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,8 +88,10 @@ pub struct Kept {
     pub past: Past,
     /// What could not be taken as it stands, in the order of the text.
     pub remarks: Vec<Remark>,
-    /// Whether a time named no zone.
+    /// Whether a time named no zone, and neither did one before.
     pub is_local: bool,
+    /// Whether a time has the zone of a line before.
+    pub is_inherited: bool,
 }
 
 /// Something about a line that people should know.
@@ -98,8 +124,18 @@ pub enum Why {
     NextDay(Day),
     /// Not a kind that is known; kept as a note.
     UnknownKind(String),
+    /// Brackets that say nothing that is known; they stay in the text.
+    UnknownMark(String),
+    /// That it was over, before lines that say that it went on.
+    WentOn,
+    /// A date of which nobody can tell the day from the month; kept as a note.
+    WhichDate,
     /// A day, and nothing else.
     IsADay,
+    /// Left out: it is broken.
+    Broken,
+    /// Left out: it is not over yet.
+    Open,
     /// Left out: nothing was said.
     Empty,
     /// Left out: what a chat says of itself.
@@ -114,7 +150,7 @@ impl Why {
     pub fn is_left_out(&self) -> bool {
         matches!(
             self,
-            Self::Empty | Self::Housekeeping(_) | Self::Maintenance
+            Self::Empty | Self::Housekeeping(_) | Self::Maintenance | Self::Broken | Self::Open
         )
     }
 
@@ -135,7 +171,12 @@ impl Why {
             Self::Twice => "twice",
             Self::NextDay(_) => "next-day",
             Self::UnknownKind(_) => "unknown-kind",
+            Self::UnknownMark(_) => "unknown-mark",
+            Self::WentOn => "went-on",
+            Self::WhichDate => "which-date",
             Self::IsADay => "is-a-day",
+            Self::Broken => "broken",
+            Self::Open => "open",
             Self::Empty => "empty",
             Self::Housekeeping(_) => "housekeeping",
             Self::Maintenance => "maintenance",
@@ -146,7 +187,10 @@ impl Why {
     #[must_use]
     pub fn what(&self) -> &str {
         match self {
-            Self::WhichZone(what) | Self::UnknownKind(what) | Self::Housekeeping(what) => what,
+            Self::WhichZone(what)
+            | Self::UnknownKind(what)
+            | Self::UnknownMark(what)
+            | Self::Housekeeping(what) => what,
             Self::NextDay(day) => day.as_str(),
             _ => "",
         }
@@ -179,6 +223,12 @@ pub enum Wrong {
     NotThat,
     /// There is nothing in it.
     Nothing,
+    /// Most rows of a table have no time that is understood.
+    MostWithoutTime,
+    /// Dates of which nobody can tell the day from the month.
+    WhichDate,
+    /// It is not over yet.
+    Open,
 }
 
 impl Wrong {
@@ -192,6 +242,9 @@ impl Wrong {
             Self::NotJson(_) => "not-json",
             Self::NotThat => "not-that",
             Self::Nothing => "nothing",
+            Self::MostWithoutTime => "most-without-time",
+            Self::WhichDate => "which-date",
+            Self::Open => "open",
         }
     }
 
@@ -231,6 +284,8 @@ struct Sheet {
     early: Vec<usize>,
     last: Option<Moment>,
     now: Moment,
+    /// Lines that say that it was over: where, when, and what stands there.
+    ends: Vec<((usize, usize), Moment, String)>,
 }
 
 impl Sheet {
@@ -240,7 +295,13 @@ impl Sheet {
             early: Vec::new(),
             last: None,
             now,
+            ends: Vec::new(),
         }
+    }
+
+    /// Notes that a line says that it was over.
+    fn ends(&mut self, place: (usize, usize), at: Moment, excerpt: &str) {
+        self.ends.push((place, at, excerpt.to_owned()));
     }
 
     fn remark(&mut self, (file, line): (usize, usize), why: Why, excerpt: &str) {
@@ -287,6 +348,14 @@ impl Sheet {
         for place in &self.early {
             self.kept.past.told[*place].at = first;
         }
+        let over = self.kept.past.resolved_at();
+        for (place, at, excerpt) in std::mem::take(&mut self.ends) {
+            if over.is_none_or(|over| at < over) {
+                self.remark(place, Why::WentOn, &excerpt);
+            }
+        }
+        let place = |remark: &Remark| (remark.file, remark.line);
+        self.kept.remarks.sort_by_key(place);
         Some(self.kept)
     }
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 pub(super) fn read(files: &[File], wish: &Wish) -> Result<Vec<Kept>, Unread> {
     let mut all = Vec::new();
     let mut left_out = Vec::new();
+    let mut is_one_open = false;
     for (number, file) in files.iter().enumerate() {
         let value = json(number, file)?;
         let incidents = incidents(&value);
@@ -30,6 +31,16 @@ pub(super) fn read(files: &[File], wish: &Wish) -> Result<Vec<Kept>, Unread> {
                 });
                 continue;
             }
+            if is_open(incident) && !wish.is_over {
+                left_out.push(Remark {
+                    file: number,
+                    line: at + 1,
+                    why: Why::Open,
+                    excerpt: text(incident, "name").unwrap_or_default().to_owned(),
+                });
+                is_one_open = true;
+                continue;
+            }
             match kept(incident, place, wish) {
                 Some(kept) => all.push(kept),
                 None => return Err(unread(number, file, Wrong::NoTimes)),
@@ -41,12 +52,23 @@ pub(super) fn read(files: &[File], wish: &Wish) -> Result<Vec<Kept>, Unread> {
             first.remarks.extend(left_out);
             Ok(all)
         }
+        None if is_one_open => Err(unread(0, &files[0], Wrong::Open)),
         None => Err(Unread {
             file: 0,
             span: 0..0,
             what: Wrong::Nothing,
         }),
     }
+}
+
+/// Whether the page says that it goes on: a state that is no end, and no time at which it was over.
+fn is_open(incident: &Value) -> bool {
+    let ends = |status: &str| matches!(status, "resolved" | "postmortem");
+    let updates = incident.get("incident_updates").and_then(Value::as_array);
+    let mut updates = updates.into_iter().flatten();
+    let is_over = time(incident, "resolved_at").is_some()
+        || updates.any(|update| text(update, "status").is_some_and(ends));
+    text(incident, "status").is_some_and(|status| !ends(status)) && !is_over
 }
 
 /// The value of a file, or where it is no JSON.

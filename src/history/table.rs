@@ -4,9 +4,10 @@
 //! titles. Invariant: every cell of every row is told:
 //! what stands in a column that is not known follows the text, with the name of its column.
 
+use super::dates;
 use super::rows::{Row, rows};
 use super::tag::Tags;
-use super::when::{Reckoner, head, moment};
+use super::when::{Reckoner, head, item_head};
 use super::{File, Kept, Sheet, Unread, Why, Wish, Wrong};
 use crate::base::id::slug;
 use crate::base::{ChannelName, Moment};
@@ -188,6 +189,7 @@ fn take(
         let end = start + first_line(&file.text[start..]).len();
         return Err(wrong(Wrong::NoTimeColumn, start..end));
     }
+    let (mut all, mut timed, mut unclear) = (0, 0, None);
     for row in rows {
         if row.fields.iter().all(|field| field.trim().is_empty()) {
             continue;
@@ -199,9 +201,25 @@ fn take(
             columns: &columns,
             beside: Vec::new(),
         };
-        line.tell(sheet, reckoner, place, wish);
+        all += 1;
+        let first = begin + row.at;
+        let end = first + first_line(&file.text[first..]).len();
+        match line.tell(sheet, reckoner, place, wish) {
+            Ok(()) => timed += 1,
+            Err(why) => unclear = unclear.or(Some((why, first..end))),
+        }
     }
-    Ok(())
+    // Of most that happened nobody would know when: something about the times is not as it seems.
+    match unclear {
+        Some((why, span)) if timed * 2 < all && !reckoner.wants_day => {
+            let what = match why {
+                Why::WhichDate => Wrong::WhichDate,
+                _ => Wrong::MostWithoutTime,
+            };
+            Err(wrong(what, span))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Takes what stands above the titles; where they begin, in bytes and in lines.
@@ -221,6 +239,25 @@ fn prose(sheet: &mut Sheet, (number, file): (usize, &File)) -> (usize, usize) {
         }
     }
     (begin, begin_line)
+}
+
+/// Seconds or milliseconds since 1970, as programs write them; from 2001 on, when seconds got their tenth
+/// digit.
+fn epoch(text: &str) -> Option<Moment> {
+    let (whole, rest) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !are_digits(whole) || !are_digits(rest) {
+        return None;
+    }
+    let number: i64 = whole.parse().ok()?;
+    let millis: String = rest.chars().chain("000".chars()).take(3).collect();
+    match whole.len() {
+        10 => Some(Moment::from_millis(
+            number * 1000 + millis.parse::<i64>().ok()?,
+        )),
+        13 => Some(Moment::from_millis(number)),
+        _ => None,
+    }
 }
 
 /// A row and what its cells are.
@@ -259,11 +296,16 @@ impl<'a> Line<'a> {
         reckoner: &mut Reckoner,
         place: (usize, usize),
         wish: &Wish,
-    ) {
+    ) -> Result<(), Why> {
         let when = self.when();
-        let timed = match head(&when) {
-            Some(head) if head.has_time() && head.rest.trim().is_empty() => reckoner.at(&head),
-            _ => Err(Why::NoTime),
+        let timed = match (epoch(&when), dates::plain(&when, wish.dates)) {
+            (Some(at), _) if at <= wish.now => Ok((at, None)),
+            (Some(_), _) => Err(Why::ToCome),
+            (None, dates::Plain::Unclear) => Err(Why::WhichDate),
+            (None, dates::Plain::Text(when)) => match item_head(&when) {
+                Some(head) if head.has_time() && head.rest.trim().is_empty() => reckoner.at(&head),
+                _ => Err(Why::NoTime),
+            },
         };
         let all = self.row.fields.iter().map(|field| field.trim());
         let all: Vec<&str> = all.filter(|field| !field.is_empty()).collect();
@@ -271,9 +313,9 @@ impl<'a> Line<'a> {
         let (at, why) = match timed {
             Ok(timed) => timed,
             Err(why) => {
-                sheet.remark(place, why, &all);
+                sheet.remark(place, why.clone(), &all);
                 sheet.keep(all);
-                return;
+                return Err(why);
             }
         };
         if let Some(why) = why {
@@ -287,12 +329,17 @@ impl<'a> Line<'a> {
         {
             sheet.remark(place, Why::UnknownKind(kind.to_owned()), &all);
         }
+        let what = tags.what();
+        if what.is_end() {
+            sheet.ends(place, at, &all);
+        }
         sheet.tell(Told {
             at,
             by: tags.by.clone(),
             text: self.text(),
-            what: tags.what(),
+            what,
         });
+        Ok(())
     }
 
     /// The time, with the day of a column of its own.
@@ -313,9 +360,9 @@ impl<'a> Line<'a> {
             let named = self.cell(Column::Channel).map(slug);
             tags.channel = named.and_then(|name| ChannelName::parse(&name).ok());
         }
-        let day = reckoner.day.clone();
-        tags.next_due = self.read(Column::Next, |time| {
-            moment(time, day.as_ref(), wish.zone, Moment::from_millis(i64::MAX))
+        tags.next_due = self.read(Column::Next, |time| match dates::plain(time, wish.dates) {
+            dates::Plain::Text(time) => epoch(&time).or_else(|| reckoner.promised(&time)),
+            dates::Plain::Unclear => None,
         });
         self.read(Column::Kind, |kind| tags.take(kind).then_some(()));
         self.read(Column::Status, |status| {

@@ -5,8 +5,8 @@
 //! text and stay.
 
 use super::somewhere;
-use super::when::{Day, moment};
-use crate::base::{ChannelName, Moment, Zone};
+use super::when::Reckoner;
+use crate::base::{ChannelName, Moment};
 use crate::incident::Status;
 use crate::incident::backfill::{Message, What};
 use crate::runbook::{Audience, Severity};
@@ -68,6 +68,8 @@ pub(super) struct Tags {
     pub(super) channel: Option<ChannelName>,
     pub(super) link: Option<String>,
     pub(super) next_due: Option<Moment>,
+    /// Brackets that say nothing that is known.
+    pub(super) unknown: Option<String>,
 }
 
 impl Tags {
@@ -133,12 +135,9 @@ impl Tags {
     }
 }
 
-/// Takes the brackets at the head of a text; what is left of it.
-pub(super) fn head<'a>(
-    text: &'a str,
-    tags: &mut Tags,
-    (day, zone): (Option<&Day>, Zone),
-) -> &'a str {
+/// Takes the brackets at the head of a text; what is left of it. The first that says nothing that is
+/// known is noted, and stays.
+pub(super) fn head<'a>(text: &'a str, tags: &mut Tags, reckoner: &Reckoner) -> &'a str {
     let mut rest = text.trim_start();
     while let Some((inside, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         // `[words](address)` is a link.
@@ -146,6 +145,7 @@ pub(super) fn head<'a>(
             break;
         }
         let first = inside.trim();
+        tags.unknown = Some(first.to_owned()).filter(|first| !first.is_empty());
         let named = |names: &[&str]| {
             let (name, value) = first.split_once([' ', ':'])?;
             names
@@ -155,7 +155,7 @@ pub(super) fn head<'a>(
         if let Some(name) = named(&["by", "par"]) {
             name.clone_into(&mut tags.by);
         } else if let Some(time) = named(&["next", "prochain"]) {
-            let Some(at) = moment(time, day, zone, far()) else {
+            let Some(at) = reckoner.promised(time) else {
                 break;
             };
             tags.next_due = Some(at);
@@ -167,12 +167,8 @@ pub(super) fn head<'a>(
         } else if !tags.take(first) {
             break;
         }
+        tags.unknown = None;
         rest = after.trim_start_matches([' ', '\t', ':']);
     }
     rest
-}
-
-/// What is promised may lie after everything that is told.
-fn far() -> Moment {
-    Moment::from_millis(i64::MAX)
 }

@@ -12,6 +12,9 @@ fn wish() -> Wish {
         day: None,
         outside: vec!["Statuspage".into()],
         now: Moment::parse("2026-11-22T14:00:00Z").expect("a moment"),
+        dates: None,
+        names: BTreeMap::new(),
+        is_over: false,
     }
 }
 
@@ -62,7 +65,7 @@ fn a_list_under_days_is_read_line_by_line() {
         "# The database is gone\n\nSource: https://example.org\n\n## 2017-01-31\n\n\
          * 21:00 UTC: [began] spam fills the database\n\
          * 21:05 UTC [detected] [by Ana] an alert\n  and a second line\n\
-         - 22h30 **still** local\n\n\
+         - 22h30 **still** there\n\n\
          | 23:10 UTC | [update investigating] [on tweet] We look into it |\n\
          1. 23:59 UTC [next 2017-02-01 00:30] not a tag\n\
          2. 00:10 UTC: [link](x) stays\n\
@@ -77,7 +80,7 @@ fn a_list_under_days_is_read_line_by_line() {
             "01-31T21:00 began: spam fills the database",
             "01-31T21:05 note: Source: https://example.org",
             "01-31T21:05 declared Ana: an alert/and a second line",
-            "01-31T21:30 note: **still** local",
+            "01-31T22:30 note: **still** there",
             "01-31T23:10 said public investigating tweet: We look into it",
             "01-31T23:59 note: not a tag",
             "02-01T00:10 note: [link](x) stays",
@@ -93,7 +96,10 @@ fn a_list_under_days_is_read_line_by_line() {
             "17 which-zone 18:20 BST nobody knows when",
         ]
     );
-    assert!(kept.is_local, "22h30 named no zone");
+    assert!(
+        kept.is_inherited && !kept.is_local,
+        "22h30 has the zone before"
+    );
 }
 
 #[test]
@@ -235,7 +241,12 @@ fn what_cannot_be_read_is_said_with_its_place() {
         (Format::Markdown, "* 21:00 it\n", "no-day", "* 21:00 it"),
         (Format::Csv, "", "nothing", ""),
         (Format::Csv, "who,text\na,b\n", "no-time-column", "who,text"),
-        (Format::Csv, "time,text\nsoon,b\n", "no-times", "time,text"),
+        (
+            Format::Csv,
+            "time,text\nsoon,b\n",
+            "most-without-time",
+            "soon,b",
+        ),
         (Format::Statuspage, "{\"name\":", "not-json", ":"),
         (Format::Statuspage, "{\"é\": x}", "not-json", "x"),
         (Format::Statuspage, "{\"a\":1}", "not-that", "{\"a\":1}"),
@@ -339,7 +350,14 @@ proptest! {
             text += &cells.join(",");
             text += "\n";
         }
-        let all = all(Format::Csv, &text).expect("there is a time");
+        let all = match all(Format::Csv, &text) {
+            Ok(all) => all,
+            Err(unread) => {
+                // Then nothing is taken in at all.
+                prop_assert_eq!(unread.what, Wrong::MostWithoutTime);
+                return Ok(());
+            }
+        };
         let read = everything(&all);
         for (row, (.., cells)) in rows.iter().enumerate() {
             for at in 0..cells.len() {
@@ -378,4 +396,184 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn no_item_of_a_list_is_swallowed_by_the_one_before() {
+    let kept = one(
+        Format::Markdown,
+        "## 2026-05-21\n\
+         * 10:00 [began] a\n\
+         * 3pm [resolved] x\n\
+         * 3 PM: later\n\
+         * 15h fixed\n\
+         * 15h30 tidied\n\
+         * 16.30 done\n\
+         * around five it flickered\n  once\n  * and twice\n\
+         * 17:00 quiet\n",
+    );
+    assert_eq!(
+        told(&kept),
+        [
+            "05-21T08:00 began: a",
+            "05-21T13:00 resolved: x",
+            "05-21T13:00 note: later",
+            "05-21T13:00 note: fixed",
+            "05-21T13:30 note: tidied",
+            "05-21T14:30 note: done",
+            "05-21T14:30 note: * around five it flickered/once/* and twice",
+            "05-21T15:00 note: quiet",
+        ]
+    );
+    assert_eq!(remarks(&kept), ["8 no-time * around five it flickered"]);
+}
+
+#[test]
+fn a_line_without_a_zone_has_that_of_the_lines_before_and_midnight_is_passed() {
+    let kept = one(
+        Format::Markdown,
+        "## 2026-05-20\n\
+         23:40 PST [began] it\n\
+         23:50 PST [update investigating] [next 00:40] we look\n\
+         00:30 PST [update monitoring] we watch\n\
+         01:20 [resolved] fine\n",
+    );
+    assert_eq!(
+        told(&kept),
+        [
+            "05-21T07:40 began: it",
+            "05-21T07:50 said public investigating public: we look",
+            "05-21T08:30 said public monitoring public: we watch",
+            "05-21T09:20 resolved: fine",
+        ]
+    );
+    let What::Said(message) = &kept.past.told[1].what else {
+        panic!("a message");
+    };
+    let next = message.next_due.map(|at| at.to_string()[..16].to_owned());
+    assert_eq!(next.as_deref(), Some("2026-05-21T08:40"));
+    assert_eq!(
+        remarks(&kept),
+        ["4 next-day 00:30 PST [update monitoring] we watch"]
+    );
+    assert!(kept.is_inherited && !kept.is_local);
+}
+
+#[test]
+fn marks_that_change_nothing_are_listed() {
+    let kept = one(
+        Format::Markdown,
+        "## 2026-05-20\n\
+         10:00 UTC [began] it\n\
+         10:30 [resolved] fine\n\
+         10:40 [update monitoring] it was not\n\
+         10:50 [resolvd] now\n\
+         11:00 [resolved] over\n\
+         11:10 [update resolved] it is over\n",
+    );
+    assert_eq!(
+        remarks(&kept),
+        [
+            "3 went-on 10:30 [resolved] fine",
+            "5 unknown-mark 10:50 [resolvd] now",
+        ]
+    );
+}
+
+fn table(text: &str, dates: Option<Dates>) -> Result<Kept, Unread> {
+    let wish = Wish { dates, ..wish() };
+    let files = [File::new("it.csv".into(), text.into())];
+    read(Format::Csv, &files, &wish).map(|mut all| all.remove(0))
+}
+
+#[test]
+fn a_date_that_has_two_readings_is_refused_until_somebody_says_which() {
+    let text = "time,text\n03/05/2026 2:10 PM,DB failover\n03/05/2026 2:40 PM,back\n";
+    let unread = table(text, None).expect_err("two readings");
+    assert_eq!((unread.what, unread.span), (Wrong::WhichDate, 10..40));
+    let us = table(text, Some(Dates::Us)).expect("read");
+    assert_eq!(told(&us)[0], "03-05T13:10 note: DB failover");
+    let eu = table(text, Some(Dates::Eu)).expect("read");
+    assert_eq!(told(&eu)[0], "05-03T12:10 note: DB failover");
+}
+
+#[test]
+fn seconds_and_milliseconds_since_1970_are_times() {
+    let text = "time,text\n1772721000,a\n1772721060000,b\n1772721120.5,c\n";
+    assert_eq!(
+        told(&table(text, None).expect("read")),
+        [
+            "03-05T14:30 note: a",
+            "03-05T14:31 note: b",
+            "03-05T14:32 note: c"
+        ]
+    );
+}
+
+#[test]
+fn a_table_in_which_most_rows_have_no_time_is_refused_where_that_begins() {
+    let text = "time,text\n2026-03-05 14:10,a\nlater,b\nmuch later,c\n";
+    let unread = table(text, None).expect_err("no times");
+    assert_eq!(unread.what, Wrong::MostWithoutTime);
+    assert_eq!(&text[unread.span], "later,b");
+    let text = "time,text\n2026-03-05 14:10,a\nlater,b\n2026-03-05 14:20,c\n";
+    assert_eq!(remarks(&table(text, None).expect("read")).len(), 1);
+}
+
+#[test]
+fn an_incident_that_goes_on_is_not_taken_in() {
+    let open = r#"{"name":"API","status":"investigating","created_at":"2026-07-04T10:00:00Z","resolved_at":null,
+        "incident_updates":[{"status":"investigating","body":"We look.","created_at":"2026-07-04T10:00:00Z"}]}"#;
+    let unread = all(Format::Statuspage, open).expect_err("it goes on");
+    assert_eq!(unread.what, Wrong::Open);
+    let said = Wish {
+        is_over: true,
+        ..wish()
+    };
+    let files = [File::new("it".into(), open.into())];
+    assert_eq!(
+        read(Format::Statuspage, &files, &said).map(|all| all.len()),
+        Ok(1)
+    );
+    // In a page's history the others are, and it is said.
+    let over = STATUSPAGE.strip_suffix("]}").expect("a page");
+    let kept = one(Format::Statuspage, &format!("{over},{open}]}}"));
+    assert_eq!(remarks(&kept), ["2 maintenance Move", "3 open API"]);
+}
+
+#[test]
+fn a_broken_line_of_an_export_takes_no_other_with_it() {
+    let line = |at: u32, text: &str| {
+        format!(
+            r#"{{"type":"post","post":{{"user":"ana","message":"{text}","create_at":178312320{at}000}}}}"#
+        )
+    };
+    let text = format!(
+        "{}\n{}\n{{\"type\":\"post\",\"po\n{}\n",
+        r#"{"type":"version","version":1}"#,
+        line(1, "down"),
+        line(2, "up")
+    );
+    let kept = one(Format::Mattermost, &text);
+    assert_eq!(kept.past.told.len(), 2);
+    assert_eq!(remarks(&kept), ["3 broken {\"type\":\"post\",\"po"]);
+    let broken = "{\"a\n{\"b\n{\"c\":1}\n";
+    assert!(matches!(
+        all(Format::Mattermost, broken).expect_err("broken").what,
+        Wrong::NotJson(_) | Wrong::NotThat
+    ));
+}
+
+#[test]
+fn the_names_of_an_export_are_those_of_its_people() {
+    let users = r#"[{"id":"U2","name":"ben","profile":{"real_name":"Ben B.","display_name":""}},
+                    {"id":"U3","name":"cyd"},{"id":"U4"},7]"#;
+    let names = names_of(users);
+    assert_eq!(names.len(), 2);
+    assert!(names_of("{").is_empty());
+    let wish = Wish { names, ..wish() };
+    let text = r#"[{"user":"U3","text":"<@U2> it is down","ts":"1783123200.000100"}]"#;
+    let files = [File::new("it".into(), text.into())];
+    let kept = read(Format::Slack, &files, &wish).expect("read").remove(0);
+    assert_eq!(told(&kept), ["07-04T00:00 note cyd: @Ben B. it is down"]);
 }

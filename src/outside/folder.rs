@@ -124,6 +124,21 @@ impl Folder {
         }
     }
 
+    /// Moves a folder elsewhere below this one, under a name that is free: `to`, else `to-2` and so on.
+    /// Where it is then.
+    pub fn set_aside(&self, from: &str, to: &str) -> Result<String, DiskFault> {
+        let here = self.root.join(from);
+        if let Some(parent) = self.root.join(to).parent() {
+            make(parent, Readers::Owner)?;
+        }
+        let names = (2..).map(|number| format!("{to}-{number}"));
+        let mut names = std::iter::once(to.to_owned()).chain(names);
+        let name = names.find(|name| fs::symlink_metadata(self.root.join(name)).is_err());
+        let name = name.unwrap_or_else(|| to.to_owned());
+        fs::rename(&here, self.root.join(&name)).map_err(|error| fault(&here, &error))?;
+        Ok(name)
+    }
+
     /// Writes a file anew, whatever was there: only for what was asked to be written there.
     pub fn overwrite(&self, name: &str, bytes: &[u8]) -> Result<(), DiskFault> {
         let path = self.root.join(name);

@@ -48,6 +48,31 @@ pub fn folder(path: &Path, endings: &[&str]) -> Result<Option<Vec<PathBuf>>, Dis
     Ok(Some(files))
 }
 
+/// The channels of a chat's export, by the names of their folders, if this is the folder of all of them.
+#[must_use]
+pub fn channels(path: &Path) -> Option<Vec<String>> {
+    if !path.join("channels.json").is_file() && !path.join("users.json").is_file() {
+        return None;
+    }
+    let folders = fs::read_dir(path).ok()?.filter_map(Result::ok);
+    let folders = folders.filter(|entry| entry.path().is_dir());
+    let names = folders.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+    names.sort();
+    (!names.is_empty()).then_some(names)
+}
+
+/// Who is who in a chat's export: a file above the folder of the channel, for one of its days or for all.
+#[must_use]
+pub fn users(path: &Path) -> Option<Vec<u8>> {
+    let folder = if path.is_dir() {
+        path
+    } else {
+        path.parent().unwrap_or(Path::new(""))
+    };
+    read(&Path::new(".").join(folder).join("../users.json"), LARGEST).ok()
+}
+
 /// A file of any length, to be read in pieces and again from the start.
 #[derive(Debug)]
 pub struct Opened {

@@ -24,6 +24,16 @@ pub struct Taken {
     pub of: usize,
     /// Whether another import of the same text is here already, with another title, day or zone.
     pub is_other: bool,
+    /// Another import of a file of the same name, with another text: most often the one before a
+    /// correction.
+    pub namesake: Option<IncidentId>,
+}
+
+/// Where something is written.
+struct Place {
+    id: IncidentId,
+    known: Vec<Record>,
+    namesake: Option<IncidentId>,
 }
 
 /// Where it would be written, and what is there already: where the same text was written before,
@@ -33,10 +43,11 @@ fn place(
     writer: &WriterId,
     wish: &IncidentId,
     written: &[Written],
-) -> Result<(IncidentId, Vec<Record>), Halt> {
+) -> Result<Place, Halt> {
     let ours = Opening::of(written.iter().flat_map(|one| &one.events));
     let known = register(disk, writer);
     let past = known.incidents.iter();
+    let mut namesake = None;
     for summary in past.filter(|summary| summary.kind == Kind::Backfilled) {
         let (_, records) = Logbook::load(disk, summary.id.clone(), writer.clone())?;
         let theirs = Opening::of(records.iter().flat_map(|record| &record.events));
@@ -44,7 +55,15 @@ fn place(
         let happened = records.first().map(|first| first.stamp.happened());
         let is_then = happened == written.first().map(|first| first.happened_at);
         if theirs.digest == ours.digest && (theirs.title == ours.title || is_then) {
-            return Ok((summary.id.clone(), records));
+            return Ok(Place {
+                id: summary.id.clone(),
+                known: records,
+                namesake: None,
+            });
+        }
+        let is_named = theirs.file == ours.file && !matches!(theirs.file, None | Some("-"));
+        if is_named && theirs.digest != ours.digest {
+            namesake = Some(summary.id.clone());
         }
     }
     let mut number = 1;
@@ -52,7 +71,11 @@ fn place(
         let id = numbered(wish, number);
         let (book, records) = Logbook::load(disk, id.clone(), writer.clone())?;
         if records.is_empty() && book.problems().next().is_none() {
-            return Ok((id, Vec::new()));
+            return Ok(Place {
+                id,
+                known: Vec::new(),
+                namesake,
+            });
         }
         number += 1;
     }
@@ -63,6 +86,7 @@ fn place(
 struct Opening<'a> {
     digest: Option<Digest>,
     title: Option<&'a str>,
+    file: Option<&'a str>,
 }
 
 impl<'a> Opening<'a> {
@@ -70,7 +94,10 @@ impl<'a> Opening<'a> {
         let mut opening = Self::default();
         for event in events {
             match event {
-                Event::IncidentImported(imported) => opening.digest = Some(imported.digest),
+                Event::IncidentImported(imported) => {
+                    opening.digest = Some(imported.digest);
+                    opening.file = Some(&imported.file);
+                }
                 Event::IncidentDeclared(declared) => opening.title = Some(&declared.title),
                 _ => {}
             }
@@ -86,7 +113,11 @@ pub fn backfill(
     wish: &IncidentId,
     written: Vec<Written>,
 ) -> Result<Taken, Halt> {
-    let (id, known) = place(world.disk, writer, wish, &written)?;
+    let Place {
+        id,
+        known,
+        namesake,
+    } = place(world.disk, writer, wish, &written)?;
     let of = written.len();
     let begun = known.iter().zip(&written);
     let same = begun
@@ -97,6 +128,7 @@ pub fn backfill(
         added,
         of,
         is_other,
+        namesake: namesake.clone(),
     };
     // What follows the import are notes of people: then it is whole.
     if same < known.len().min(of) {

@@ -285,22 +285,22 @@ fn what_cannot_be_read_is_drawn_with_its_place_and_leaves_nothing() {
         ("b.json", "[{\"text\":\"it\"}]", "b.json:1:1", "begin lines"),
     ] {
         desk.write(name, text);
-        let run = desk.run(["log", "import", name]).expect_exit(1);
+        let run = desk.run(["log", "import", name]).expect_exit(3);
         assert!(
             run.stderr.contains(place) && run.stderr.contains(out),
             "{run}"
         );
         let french = desk
             .run(["--lang", "fr", "log", "import", name])
-            .expect_exit(1);
+            .expect_exit(3);
         assert!(
             french.stderr.contains(place) && french.stderr.contains("n’a rien enregistré"),
             "{french}"
         );
     }
     desk.write("empty/.keep", "");
-    for nothing in ["empty", "gone.csv"] {
-        desk.run(["log", "import", nothing]).expect_exit(1);
+    for (nothing, exit) in [("empty", 3), ("gone.csv", 1)] {
+        desk.run(["log", "import", nothing]).expect_exit(exit);
     }
     desk.run(["log", "import", "a.md", "--zone", "Europe/Pariss"])
         .expect_exit(2);
@@ -459,4 +459,139 @@ fn an_archive_opens_anywhere_and_verifies_there() {
             assert!(read.status.success(), "{read:?}");
         }
     }
+}
+
+#[test]
+fn an_incident_that_goes_on_is_refused_with_what_to_do() {
+    let desk = Desk::with_workspace();
+    let open = json!({"name": "API", "status": "investigating", "resolved_at": null,
+        "created_at": "2026-07-04T10:00:00Z",
+        "incident_updates": [{"status": "investigating", "body": "We look.", "created_at": "2026-07-04T10:00:00Z"}]});
+    desk.write("open.json", &open.to_string());
+    let run = desk.run(["log", "import", "open.json"]).expect_exit(3);
+    assert!(run.stderr.contains("it is not over yet"), "{run}");
+    assert!(run.stderr.contains("--resolved-at TIME"), "{run}");
+    assert!(!desk.path("incidents").exists());
+    let over = ["log", "import", "open.json", "--resolved-at", "11:00 UTC"];
+    desk.run(over).expect_exit(0);
+    assert_eq!(measures(&desk, "2026-07-04")["time_to_resolve_s"], 3600);
+}
+
+#[test]
+fn a_table_whose_dates_have_two_readings_is_refused_whole() {
+    let desk = Desk::with_workspace();
+    desk.write(
+        "us.csv",
+        "time,text\n03/05/2026 2:10 PM,DB failover\n03/05/2026 2:40 PM,back\n",
+    );
+    let run = desk.run(["log", "import", "us.csv"]).expect_exit(3);
+    assert!(run.stderr.contains("us.csv:2:1"), "{run}");
+    assert!(run.stderr.contains("write 2026-03-05"), "{run}");
+    assert!(run.stderr.contains("--dates us"), "{run}");
+    assert!(!desk.path("incidents").exists());
+    let run = desk
+        .run(["log", "import", "us.csv", "--dates", "us"])
+        .expect_exit(0);
+    assert!(run.stdout.contains("2026-03-05-us"), "{run}");
+    assert!(run.stderr.contains("It is called “us”"), "{run}");
+}
+
+#[test]
+fn a_whole_export_is_refused_with_its_channels_and_its_people_have_names() {
+    let desk = Desk::with_workspace();
+    desk.write("slack/channels.json", "[]");
+    desk.write(
+        "slack/users.json",
+        r#"[{"id":"U2","profile":{"real_name":"Ben"}},{"id":"U3","name":"cyd"}]"#,
+    );
+    let message = json!([{"user": "U3", "text": "<@U2> down", "ts": "1783123200.000100"}]);
+    desk.write("slack/incidents/2026-07-04.json", &message.to_string());
+    let other = message.to_string().replace("down", "down here too");
+    desk.write("slack/random/2026-07-04.json", &other);
+    let run = desk.run(["log", "import", "slack"]).expect_exit(2);
+    assert!(run.stderr.contains("incidents and random"), "{run}");
+    assert!(
+        run.stderr
+            .contains("Next: aplomb log import slack/incidents"),
+        "{run}"
+    );
+    for (path, id) in [
+        ("slack/incidents", "2026-07-04-incidents"),
+        ("slack/random/2026-07-04.json", "2026-07-04-random"),
+    ] {
+        let run = desk.run(["log", "import", path]).expect_exit(0);
+        assert!(run.stdout.contains(id), "{run}");
+        let told = desk.run(["timeline", id]).stdout;
+        assert!(
+            told.contains("@Ben down") && told.contains("(cyd)"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_import_is_taken_back_and_nothing_else_is() {
+    let desk = Desk::with_workspace();
+    let text = |word: &str| {
+        format!("# A night\n* 2026-07-01 10:00 UTC {word}\n* 10:30 UTC [resolved] fine\n")
+    };
+    desk.write("night.md", &text("donw"));
+    desk.run(["log", "import", "night.md"]).expect_exit(0);
+    desk.run(["note", "--incident", "2026-07-01", "I was there"])
+        .expect_exit(0);
+    desk.write("night.md", &text("down"));
+    let again = desk.run(["log", "import", "night.md"]).expect_exit(0);
+    assert!(again.stdout.contains("2026-07-01-a-night-2"), "{again}");
+    assert!(
+        again
+            .stderr
+            .contains("aplomb log discard 2026-07-01-a-night"),
+        "{again}"
+    );
+    let count = || parsed(&desk.run(["stats", "--json"]).stdout)["incidents"]["count"].clone();
+    assert_eq!(count(), 2);
+    let back = desk
+        .run(["log", "discard", "2026-07-01-a-night"])
+        .expect_exit(0);
+    assert!(
+        back.stdout.contains("discarded/2026-07-01-a-night"),
+        "{back}"
+    );
+    assert_eq!(count(), 1);
+    let journal = "discarded/2026-07-01-a-night/journal/ana-laptop.jsonl";
+    assert!(
+        desk.read(journal).contains("I was there"),
+        "nothing is deleted"
+    );
+    // Taken in and back once more, it overwrites nothing.
+    desk.write("night.md", &text("donw"));
+    desk.run(["log", "import", "night.md"]).expect_exit(0);
+    let back = desk
+        .run(["log", "discard", "2026-07-01-a-night", "--json"])
+        .expect_exit(0);
+    assert_eq!(
+        parsed(&back.stdout)["folder"],
+        "discarded/2026-07-01-a-night-2"
+    );
+    // What was lived through, or rehearsed, stays.
+    desk.run(["drill", "site-down", "--auto"]).expect_exit(0);
+    let declare =
+        "declare site-down --no-input --fact impact=it --fact affected=all --fact workaround=";
+    desk.run(declare.split(' ')).expect_exit(0);
+    for id in ["2026-11-22-site-down", "2026-11-22-site-down-drill"] {
+        let run = desk.run(["log", "discard", id]).expect_exit(3);
+        assert!(run.stderr.contains("and stays"), "{run}");
+        desk.run(["timeline", id]).expect_exit(0);
+    }
+}
+
+#[test]
+fn an_excerpt_ends_with_a_whole_word() {
+    let desk = Desk::with_workspace();
+    let long = "* 2026-07-01 10:00 UTC down\n* nobody remembers when the second alert of the evening went off\n";
+    desk.write("night.md", long);
+    let run = desk
+        .run(["log", "import", "night.md", "--dry-run"])
+        .expect_exit(0);
+    assert!(run.stderr.contains("second alert of the evening…"), "{run}");
 }

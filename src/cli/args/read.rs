@@ -128,6 +128,7 @@ pub(crate) enum LogCommand {
     Verify(LogVerify),
     Export(LogExport),
     Import(LogImport),
+    Discard(LogDiscard),
     Seal(LogSeal),
     Adopt(LogAdopt),
 }
@@ -192,6 +193,9 @@ pub(crate) struct LogImport {
     /// The zone of times that name none, such as Europe/Paris; by default that of the workspace
     #[arg(long, value_name = "ZONE")]
     pub(crate) zone: Option<String>,
+    /// How a date such as 03/05/2026 is read in a table: us, the month first, or eu, the day first
+    #[arg(long, value_name = "ORDER", value_parser = value::dates())]
+    pub(crate) dates: Option<crate::history::Dates>,
     /// The day of times that stand below none: 2017-01-31
     #[arg(long, value_name = "DAY")]
     pub(crate) day: Option<String>,
@@ -207,6 +211,16 @@ pub(crate) struct LogImport {
     /// What this author of a chat wrote went to customers; may be given several times
     #[arg(long, value_name = "NAME")]
     pub(crate) outside: Vec<String>,
+}
+
+/// Take back the import of a past incident
+///
+/// Its folder is moved to `discarded/` in the workspace, with every note that was added to it, and it is counted no more. What was declared here, or rehearsed, is never taken back.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct LogDiscard {
+    /// The past incident, or the beginning of its id
+    #[arg(value_name = "ID")]
+    pub(crate) incident: String,
 }
 
 /// Take in journal lines that could not be written when they were made

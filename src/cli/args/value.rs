@@ -5,7 +5,7 @@
 
 use crate::base::{ChannelName, FactId, InvalidName, Lang, Span, WriterId};
 use crate::channel::is_web_address;
-use crate::history::Format;
+use crate::history::{Dates, Format};
 use crate::incident::{DataLoss, Status};
 use crate::runbook::{Audience, Phase, Severity, Stage};
 use crate::waiting::snippet::Server;
@@ -147,6 +147,11 @@ pub(crate) fn status() -> impl TypedValueParser<Value = Status> {
 /// `csv`, `markdown`, …
 pub(crate) fn history() -> impl TypedValueParser<Value = Format> {
     words(Format::ALL.map(Format::as_str), Format::parse)
+}
+
+/// `us`, `eu`.
+pub(crate) fn dates() -> impl TypedValueParser<Value = Dates> {
+    words(Dates::ALL.map(Dates::as_str), Dates::parse)
 }
 
 /// `staff`, `customers`, `public`.

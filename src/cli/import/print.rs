@@ -50,6 +50,7 @@ struct One<'a> {
     added: usize,
     zone_assumed: bool,
     severity_assumed: bool,
+    title_assumed: bool,
     remarks: Vec<Told<'a>>,
 }
 
@@ -101,8 +102,9 @@ impl Page<'_> {
             resolved_at: one.kept.past.resolved_at().map(|at| at.to_string()),
             records: one.written.len(),
             added: done.as_ref().map_or(0, |done| done.added),
-            zone_assumed: one.kept.is_local,
+            zone_assumed: one.kept.is_local || one.kept.is_inherited,
             severity_assumed: one.assumed_severity,
+            title_assumed: one.assumed_title,
             remarks: one
                 .kept
                 .remarks
@@ -179,10 +181,7 @@ impl Page<'_> {
             }
             invocation.out.say(&words.count(key, remarks.len()));
             for remark in remarks.iter().take(SHOWN) {
-                let excerpt: String = visible_line(&remark.excerpt)
-                    .chars()
-                    .take(EXCERPT)
-                    .collect();
+                let excerpt = in_short(&visible_line(&remark.excerpt));
                 let what = visible_line(remark.why.what());
                 let why = words.say(
                     &format!("import.why.{}", remark.why.key()),
@@ -215,6 +214,15 @@ impl Page<'_> {
                 .out
                 .say(&words.say("import.zone", &[("zone", &zone)]));
         }
+        if one.kept.is_inherited {
+            invocation.out.say(words.get("import-chat.zone-before"));
+        }
+        if one.assumed_title {
+            let title = visible_line(&one.title);
+            invocation
+                .out
+                .say(&words.say("import-chat.title", &[("title", &title)]));
+        }
         if one.assumed_severity {
             invocation.out.say(words.get("import.severity"));
         }
@@ -225,6 +233,17 @@ impl Page<'_> {
             invocation.out.say(words.get("import.no-end"));
         }
     }
+}
+
+/// The beginning of a text, whole words of it where that can be.
+fn in_short(text: &str) -> String {
+    if text.chars().count() <= EXCERPT {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(EXCERPT).collect();
+    // A long word, such as an address, is cut rather than left out.
+    let whole = cut.rfind(' ').filter(|at| *at * 2 > cut.len());
+    format!("{}…", cut[..whole.unwrap_or(cut.len())].trim_end())
 }
 
 /// What became of it.
@@ -239,4 +258,8 @@ fn said(done: &Taken, invocation: &mut Invocation) {
     let holes: [(&str, &dyn std::fmt::Display); 3] =
         [("id", &done.id), ("records", &records), ("all", &of)];
     invocation.out.line(&words.say(key, &holes));
+    if let Some(namesake) = &done.namesake {
+        let said = words.say("import-chat.namesake", &[("id", namesake)]);
+        invocation.out.say(&said);
+    }
 }

@@ -38,6 +38,16 @@ impl Head<'_> {
 
 /// Reads the head of a text; none when it begins with neither a day nor a time.
 pub(super) fn head(text: &str) -> Option<Head<'_>> {
+    read(text, false)
+}
+
+/// The same where a time is to be expected: in a list's item, in a column of times. There an hour may
+/// stand alone, as `3pm`, `15h` or `16.30`.
+pub(super) fn item_head(text: &str) -> Option<Head<'_>> {
+    read(text, true)
+}
+
+fn read(text: &str, is_item: bool) -> Option<Head<'_>> {
     let is_frame = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`' | '[' | '(' | '|');
     let mut cut = Cut(text.trim_start_matches(is_frame));
     let day = cut.day();
@@ -45,7 +55,7 @@ pub(super) fn head(text: &str) -> Option<Head<'_>> {
         cut.between();
     }
     let before = cut.0;
-    let time = cut.time(day.is_some());
+    let time = cut.time(day.is_some() || is_item);
     if day.is_none() && time.is_none() {
         return None;
     }
@@ -66,7 +76,7 @@ pub(super) fn head(text: &str) -> Option<Head<'_>> {
 /// A time on a command line: with a day, or on a day that is known.
 #[must_use]
 pub fn moment(text: &str, day: Option<&Day>, zone: Zone, now: Moment) -> Option<Moment> {
-    let head = head(text).filter(|head| head.rest.trim().is_empty())?;
+    let head = item_head(text).filter(|head| head.rest.trim().is_empty())?;
     let mut reckoner = Reckoner::new(zone, day.cloned(), now);
     reckoner.at(&head).ok().map(|(at, _)| at)
 }

@@ -3,9 +3,9 @@
 //! Owns the day that goes on, and midnight. Refuses what no clock has shown and what is still to
 //! come. Invariant: a time that goes back by half a day is on the next one, and that is said.
 
-use super::Head;
 use super::day::Day;
 use super::offset::Offset;
+use super::{Head, item_head};
 use crate::base::{Moment, Span, Zone};
 use crate::history::Why;
 
@@ -15,8 +15,14 @@ pub(in crate::history) struct Reckoner {
     pub(in crate::history) day: Option<Day>,
     last: Option<Moment>,
     now: Moment,
-    /// Whether a time named no zone.
+    /// Whether a time that names no zone has the one before.
+    pub(in crate::history) inherits: bool,
+    /// How far from UTC the line before was, as far as it said so.
+    before: Option<Offset>,
+    /// Whether a time named no zone, and neither did one before.
     pub(in crate::history) is_local: bool,
+    /// Whether a time has the zone of one before.
+    pub(in crate::history) is_inherited: bool,
     /// Whether a time had no day.
     pub(in crate::history) wants_day: bool,
 }
@@ -28,7 +34,10 @@ impl Reckoner {
             day,
             last: None,
             now,
+            inherits: false,
+            before: None,
             is_local: false,
+            is_inherited: false,
             wants_day: false,
         }
     }
@@ -43,13 +52,16 @@ impl Reckoner {
             self.wants_day = true;
             return Err(Why::NoTime);
         };
-        let (mut at, mut why) = self.on(&day, time, head.offset.as_ref())?;
+        let before = self.before.clone().filter(|_| self.inherits);
+        let is_inherited = head.offset.is_none() && before.is_some();
+        let offset = head.offset.clone().or(before);
+        let (mut at, mut why) = self.on(&day, time, offset.as_ref())?;
         let back = self.last.map(|last| last.since(at));
         if head.day.is_none()
             && back.is_some_and(|back| back > Span::minutes(12 * 60))
             && let Some(next) = day.next()
         {
-            (at, why) = self.on(&next, time, head.offset.as_ref())?;
+            (at, why) = self.on(&next, time, offset.as_ref())?;
             why = why.or(Some(Why::NextDay(next.clone())));
             self.day = Some(next);
         }
@@ -57,8 +69,28 @@ impl Reckoner {
             return Err(Why::ToCome);
         }
         self.last = Some(at);
-        self.is_local |= head.offset.is_none();
+        self.is_local |= offset.is_none();
+        self.is_inherited |= is_inherited;
+        self.before = offset;
         Ok((at, why))
+    }
+
+    /// A time that the line before promises: in the zone of that line, and after it.
+    pub(in crate::history) fn promised(&self, text: &str) -> Option<Moment> {
+        let head = item_head(text).filter(|head| head.rest.trim().is_empty())?;
+        let day = head.day.clone().or_else(|| self.day.clone())?;
+        let offset = head.offset.clone().or_else(|| self.before.clone());
+        let (at, _) = self.on(&day, head.time?, offset.as_ref()).ok()?;
+        if head.day.is_none() && self.last.is_some_and(|last| at < last) {
+            let next = self.on(&day.next()?, head.time?, offset.as_ref());
+            return next.ok().map(|(at, _)| at);
+        }
+        Some(at)
+    }
+
+    /// Where the next file begins, nothing is known of the zone.
+    pub(in crate::history) fn forget_zone(&mut self) {
+        self.before = None;
     }
 
     fn on(

@@ -128,3 +128,72 @@ fn midnight_is_passed_when_a_time_goes_back_by_half_a_day() {
         ("2017-02-01T01:00".into(), false)
     );
 }
+
+#[test]
+fn an_hour_may_stand_alone_where_a_time_is_expected() {
+    let now = Moment::parse("2026-11-22T14:00:00Z").expect("a moment");
+    for (text, at, rest) in [
+        ("3pm [resolved] x", "15:00", "[resolved] x"),
+        ("3 PM: later", "15:00", "later"),
+        ("12am it", "00:00", "it"),
+        ("15h fixed", "15:00", "fixed"),
+        ("15h30 fixed", "15:30", "fixed"),
+        ("16.30 done", "16:30", "done"),
+        ("16.30. Done", "16:30", ". Done"),
+        ("2017-01-31 15h: it", "15:00", "it"),
+        ("**3pm** it", "15:00", "it"),
+    ] {
+        let mut reckoner = Reckoner::new(Zone::UTC, Day::parse("2017-01-31"), now);
+        let head = item_head(text).expect(text);
+        let (told, _) = reckoner.at(&head).expect(text);
+        assert_eq!(&told.to_string()[11..16], at, "{text}");
+        assert_eq!(head.rest, rest, "{text}");
+    }
+    for text in [
+        "3 times",
+        "3h later",
+        "2h de panne",
+        "3.14",
+        "2.10 is out",
+        "16.30.1",
+        "16.30,5",
+        "25h",
+        "13pm",
+        "3pma",
+        "15hours",
+        "16.60",
+        "3",
+    ] {
+        let head = item_head(text).filter(Head::has_time);
+        assert_eq!(head, None, "{text}");
+    }
+}
+
+#[test]
+fn a_promise_has_the_zone_of_its_line_and_comes_after_it() {
+    let now = Moment::parse("2026-11-22T14:00:00Z").expect("a moment");
+    let mut reckoner = Reckoner::new(Zone::UTC, Day::parse("2026-05-20"), now);
+    reckoner.inherits = true;
+    let line = head("23:50 PST it").expect("a head");
+    reckoner.at(&line).expect("a time");
+    let promised = |text: &str| {
+        let at = reckoner.promised(text);
+        at.map(|at| at.to_string()[..16].to_owned())
+            .unwrap_or_default()
+    };
+    assert_eq!(promised("00:40"), "2026-05-21T08:40");
+    assert_eq!(promised("23:55"), "2026-05-21T07:55");
+    assert_eq!(promised("08:40 UTC"), "2026-05-21T08:40");
+    assert_eq!(promised("1am"), "2026-05-21T09:00");
+    assert_eq!(promised("soon"), "");
+    // What follows without a zone has it too, until another is named.
+    for (text, at) in [
+        ("00:30 it", "2026-05-21T08:30"),
+        ("10:00 UTC it", "2026-05-21T10:00"),
+        ("10:30 it", "2026-05-21T10:30"),
+    ] {
+        let (told, _) = reckoner.at(&head(text).expect(text)).expect(text);
+        assert_eq!(&told.to_string()[..16], at, "{text}");
+    }
+    assert!(reckoner.is_inherited && !reckoner.is_local);
+}
