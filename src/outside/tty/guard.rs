@@ -40,6 +40,14 @@ impl Raw {
         io::stderr().write_all(BEGIN)?;
         Ok(guard)
     }
+
+    /// Keys go on arriving one by one and unechoed, but somebody else reads them, and shows a
+    /// cursor: one who changes the terminal for each key finds it changed, and leaves it so. Else
+    /// a key between two keys would be echoed, and a Backspace or Ctrl-C in between be lost.
+    #[expect(clippy::unused_self, reason = "only whoever holds it may lend it")]
+    pub(super) fn lend(&self) -> io::Result<()> {
+        io::stderr().write_all(END)
+    }
 }
 
 impl Drop for Raw {

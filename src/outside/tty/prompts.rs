@@ -31,8 +31,10 @@ impl Tty<'_> {
             (None, false) => words.get("prompt.empty_is_back").to_owned(),
         };
         let hints: Vec<_> = example.into_iter().chain([empty]).collect();
+        let raw = Raw::enter().map_err(|_| Interrupted::Gone)?;
         write(&self.pen().question(&question.ask, &hints));
-        let early = self.early_text()?;
+        let early = self.early_text(&raw)?;
+        raw.lend().map_err(|_| Interrupted::Gone)?;
         let asked = dialoguer::Input::<String>::with_theme(&Plain(self.paint))
             .with_initial_text(early)
             .allow_empty(true)
@@ -43,8 +45,9 @@ impl Tty<'_> {
         // The rest of a paste of several lines belongs to it, and must not answer what comes next.
         let rest = match typed.trim() {
             "" => String::new(),
-            _ => self.rest_of_paste()?,
+            _ => self.rest_of_paste(&raw)?,
         };
+        drop(raw);
         let answer = format!("{typed} {rest}").trim().to_owned();
         let nothing = answer == NOTHING && question.optional && question.default.is_some();
         let shown = match (answer.is_empty(), &question.default) {
@@ -73,9 +76,11 @@ impl Tty<'_> {
             return Ok(Answer::Back);
         };
         let hint = self.words.get("prompt.choose").to_owned();
+        let raw = Raw::enter().map_err(|_| Interrupted::Gone)?;
         write(&self.pen().question(&question.ask, &[hint]));
         let items = items(&question.options);
-        self.settle()?;
+        self.settle(&raw)?;
+        raw.lend().map_err(|_| Interrupted::Gone)?;
         let theme = Plain(self.paint);
         let mut select = dialoguer::Select::with_theme(&theme).items(&items);
         if let Some(default) = question.default {
@@ -84,6 +89,7 @@ impl Tty<'_> {
         let chosen = select
             .interact_opt()
             .map_err(|error| self.interrupted(error))?;
+        drop(raw);
         let shown = chosen.map_or("–", |at| question.options[at].as_str());
         write(&self.pen().answered(shown));
         Ok(chosen.map_or(Answer::Back, Answer::Choice))
@@ -91,21 +97,21 @@ impl Tty<'_> {
 
     /// Waits until the keyboard has been quiet for a moment, and forgets what was pressed: it was
     /// not meant for what is on the screen now.
-    pub(super) fn settle(&self) -> Result<(), Interrupted> {
-        self.listen(|_| false).map(drop)
+    pub(super) fn settle(&self, raw: &Raw) -> Result<(), Interrupted> {
+        self.listen(raw, |_| false).map(drop)
     }
 
     /// The same before a line of text: who knows the way types on, and those letters are kept. An
     /// Enter is not.
-    fn early_text(&self) -> Result<String, Interrupted> {
-        self.listen(|text| !text.is_empty())
+    fn early_text(&self, raw: &Raw) -> Result<String, Interrupted> {
+        self.listen(raw, |text| !text.is_empty())
     }
 
     /// What arrived together with the line, in one line: the rest of a paste. A single character
     /// is a key that was pressed early.
-    fn rest_of_paste(&self) -> Result<String, Interrupted> {
+    fn rest_of_paste(&self, raw: &Raw) -> Result<String, Interrupted> {
         let mut before = 0;
-        let text = self.listen(|text| {
+        let text = self.listen(raw, |text| {
             let silent = text.len() == before;
             before = text.len();
             silent
@@ -118,16 +124,22 @@ impl Tty<'_> {
         })
     }
 
-    fn listen(&self, mut enough: impl FnMut(&str) -> bool) -> Result<String, Interrupted> {
-        let raw = Raw::enter().map_err(|_| Interrupted::Gone)?;
+    /// Hears what is pressed until the keyboard was heard to be silent for a moment, or until it
+    /// is enough.
+    fn listen(
+        &self,
+        _raw: &Raw,
+        mut enough: impl FnMut(&str) -> bool,
+    ) -> Result<String, Interrupted> {
         let (mut keys, mut text, mut since) = (Keys::default(), String::new(), Instant::now());
-        while since.elapsed() < QUIET {
+        loop {
+            let mut silent = false;
             if let Some(why) = self.stop.why() {
                 return Err(why);
             }
             match keys.hear() {
                 Heard::Gone => return Err(Interrupted::Gone),
-                Heard::Silence => {}
+                Heard::Silence => silent = since.elapsed() >= QUIET,
                 Heard::Keys(pressed) => {
                     since = Instant::now();
                     for key in pressed {
@@ -142,12 +154,10 @@ impl Tty<'_> {
                     }
                 }
             }
-            if enough(&text) {
-                break;
+            if silent || enough(&text) {
+                return Ok(text);
             }
         }
-        drop(raw);
-        Ok(text)
     }
 
     fn interrupted(&self, error: dialoguer::Error) -> Interrupted {
