@@ -5,7 +5,9 @@
 //!
 //! A key answers only what its presser can have seen: keys that were pressed before the screen was
 //! drawn, within a moment after it, or several at once, answer nothing. So a second Enter never
-//! answers the next step.
+//! answers the next step. The moment is over when the keyboard was heard to be silent, not when a
+//! clock says so: a program that stood still in between has heard nothing. From then on the line
+//! moves, and every key counts.
 //!
 //! Invariant: whenever this returns, the terminal is as it was found.
 
@@ -174,6 +176,7 @@ impl<'a> Tty<'a> {
         let mut keys = Keys::default();
         let mut drawn = Drawn::default();
         let mut quiet_since = Instant::now();
+        let mut counts = quiet.is_zero();
         let mut hint: Option<(String, Instant)> = None;
         let mut was_late = self.live(view).is_late();
         let mut looked = Instant::now();
@@ -189,18 +192,18 @@ impl<'a> Tty<'a> {
             }
             match keys.hear() {
                 Heard::Gone => break Err(Interrupted::Gone),
-                Heard::Silence => {}
+                Heard::Silence => counts |= quiet_since.elapsed() >= quiet,
                 Heard::Keys(pressed) if pressed.contains(&Pressed::Leave) => {
                     break Err(Interrupted::Stopped);
                 }
-                Heard::Keys(_) if quiet_since.elapsed() < quiet => quiet_since = Instant::now(),
+                Heard::Keys(_) if !counts => quiet_since = Instant::now(),
                 Heard::Keys(pressed) => match self.meaning(view, &pressed) {
                     Meaning::Hint(text) => hint = Some((text, Instant::now())),
                     Meaning::Nothing => {}
                     meaning => break Ok(meaning),
                 },
             }
-            if quiet_since.elapsed() < quiet {
+            if !counts {
                 continue;
             }
             hint = hint.filter(|(_, since)| since.elapsed() < HINT);

@@ -1,5 +1,6 @@
 //! A text, changed in the responder's own editor.
 
+use super::guard::Raw;
 use super::{Tty, write};
 use crate::base::visible::visible_line;
 use crate::incident::question::Answer;
@@ -12,7 +13,9 @@ impl Tty<'_> {
     /// (`:cq`), means "back".
     pub(super) fn edit(&self, text: &str) -> Result<Answer, Interrupted> {
         // To an editor every key is a command.
-        self.settle()?;
+        let raw = Raw::enter().map_err(|_| Interrupted::Gone)?;
+        self.settle(&raw)?;
+        drop(raw);
         let edited = edit(&self.editor, text);
         // A Ctrl-C that was typed into the editor was meant for the editor.
         self.stop.forget_interrupt();

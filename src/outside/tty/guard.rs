@@ -22,6 +22,20 @@ pub(super) struct Raw(());
 impl Raw {
     /// Changes the terminal; fails when it is gone.
     pub(super) fn enter() -> io::Result<Self> {
+        let guard = Self(());
+        guard.take()?;
+        Ok(guard)
+    }
+
+    /// Does something while the terminal is as it was found.
+    pub(super) fn aside(&self, act: impl FnOnce()) -> io::Result<()> {
+        restore();
+        act();
+        self.take()
+    }
+
+    #[expect(clippy::unused_self, reason = "only whoever holds it may change it")]
+    fn take(&self) -> io::Result<()> {
         restore_on_panic();
         let input = io::stdin();
         let before = tcgetattr(&input)?;
@@ -35,10 +49,16 @@ impl Raw {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .get_or_insert(before);
-        let guard = Self(());
         tcsetattr(&input, OptionalActions::Now, &raw)?;
-        io::stderr().write_all(BEGIN)?;
-        Ok(guard)
+        io::stderr().write_all(BEGIN)
+    }
+
+    /// Keys go on arriving one by one and unechoed, but somebody else reads them, and shows a
+    /// cursor: one who changes the terminal for each key finds it changed, and leaves it so. Else
+    /// a key between two keys would be echoed, and a Backspace or Ctrl-C in between be lost.
+    #[expect(clippy::unused_self, reason = "only whoever holds it may lend it")]
+    pub(super) fn lend(&self) -> io::Result<()> {
+        io::stderr().write_all(END)
     }
 }
 

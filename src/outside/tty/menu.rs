@@ -34,12 +34,13 @@ impl Tty<'_> {
             .map(|text| visible_line(text))
             .collect();
         loop {
+            let raw = Raw::enter().map_err(|_| Interrupted::Gone)?;
             let asked = self.pen().question(&question.ask, &[]);
             write(&asked);
             // Drawn when keys count: what was pressed before was not meant for it.
-            self.settle()?;
+            self.settle(&raw)?;
             let room = size().1.saturating_sub(asked.lines().count());
-            match self.choose(&mut menu, &options, room)? {
+            match self.choose(&mut menu, &options, room, &raw)? {
                 End::Chosen(at) => {
                     write(&self.pen().answered(&options[at]));
                     return Ok(Answer::Choice(at));
@@ -53,8 +54,13 @@ impl Tty<'_> {
         }
     }
 
-    fn choose(&self, menu: &mut Menu, options: &[String], room: usize) -> Result<End, Interrupted> {
-        let mut raw = Some(Raw::enter().map_err(|_| Interrupted::Gone)?);
+    fn choose(
+        &self,
+        menu: &mut Menu,
+        options: &[String],
+        room: usize,
+        raw: &Raw,
+    ) -> Result<End, Interrupted> {
         let (mut keys, mut drawn) = (Keys::default(), Lines::default());
         let mut said = "menu.how";
         let (mut last, mut quiet_since) = (Instant::now(), None::<Instant>);
@@ -110,15 +116,13 @@ impl Tty<'_> {
                 Heeded::Back => break Ok(End::Back),
                 Heeded::Suspend => {
                     write(&drawn.erase());
-                    raw = None;
-                    suspend();
+                    raw.aside(suspend).map_err(|_| Interrupted::Gone)?;
                     break Ok(End::Anew);
                 }
                 Heeded::Nothing => {}
             }
         };
         write(&drawn.erase());
-        drop(raw);
         end
     }
 }

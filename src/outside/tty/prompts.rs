@@ -39,8 +39,11 @@ impl Tty<'_> {
             empty => words.say("menu.escape", &[("empty", &empty)]),
         };
         let hints: Vec<_> = example.into_iter().chain([way_out]).collect();
+        let raw = Raw::enter().map_err(|_| Interrupted::Gone)?;
         write(&self.pen().question(&question.ask, &hints));
-        let Some(answer) = self.meant()? else {
+        let answer = self.meant(&raw)?;
+        drop(raw);
+        let Some(answer) = answer else {
             write(&self.pen().answered("–"));
             return Ok(Answer::Back);
         };
@@ -62,17 +65,17 @@ impl Tty<'_> {
 
     /// The line that was typed, in one line; none when Escape was pressed. What is a key on other
     /// screens is taken for an answer only when it is given twice.
-    fn meant(&self) -> Result<Option<String>, Interrupted> {
+    fn meant(&self, raw: &Raw) -> Result<Option<String>, Interrupted> {
         let mut before: Option<String> = None;
         loop {
-            let early = self.early_text()?;
-            let Some(typed) = self.line(early)? else {
+            let early = self.early_text(raw)?;
+            let Some(typed) = self.line(early, raw)? else {
                 return Ok(None);
             };
             // The rest of a paste of several lines belongs to it, and must not answer what comes next.
             let rest = match typed.trim() {
                 "" => String::new(),
-                _ => self.rest_of_paste()?,
+                _ => self.rest_of_paste(raw)?,
             };
             let answer = format!("{typed} {rest}").trim().to_owned();
             let is_key = KEYS.iter().any(|key| answer.eq_ignore_ascii_case(key));
@@ -86,55 +89,52 @@ impl Tty<'_> {
     }
 
     /// A line with the cursor at its end. Whoever wants to move within it gets dialoguer's.
-    fn line(&self, early: String) -> Result<Option<String>, Interrupted> {
+    fn line(&self, early: String, raw: &Raw) -> Result<Option<String>, Interrupted> {
         let (mut text, mut keys) = (early, Keys::default());
-        'again: loop {
-            let raw = Raw::enter().map_err(|_| Interrupted::Gone)?;
-            show_cursor();
-            let mark = self.paint.on(Look::Key, MARK);
-            write(&format!("{mark}{text}"));
-            loop {
-                if let Some(why) = self.stop.why() {
-                    return Err(why);
+        let mark = self.paint.on(Look::Key, MARK);
+        show_cursor();
+        write(&format!("{mark}{text}"));
+        loop {
+            if let Some(why) = self.stop.why() {
+                return Err(why);
+            }
+            let pressed = match keys.hear() {
+                Heard::Gone => return Err(Interrupted::Gone),
+                Heard::Silence => continue,
+                Heard::Keys(pressed) => pressed,
+            };
+            let gone = erased(&text);
+            match heed(&mut text, &pressed) {
+                Typed::On(new) => write(&visible_line(&new)),
+                Typed::Erased => write(&format!("{gone}{mark}{text}")),
+                Typed::Done => {
+                    write(&gone);
+                    return Ok(Some(text));
                 }
-                let pressed = match keys.hear() {
-                    Heard::Gone => return Err(Interrupted::Gone),
-                    Heard::Silence => continue,
-                    Heard::Keys(pressed) => pressed,
-                };
-                let gone = erased(&text);
-                match heed(&mut text, &pressed) {
-                    Typed::On(new) => write(&visible_line(&new)),
-                    Typed::Erased => write(&format!("{gone}{mark}{text}")),
-                    Typed::Done => {
-                        write(&gone);
-                        return Ok(Some(text));
-                    }
-                    Typed::Back => {
-                        write(&gone);
-                        return Ok(None);
-                    }
-                    Typed::Leave => {
-                        write("\n");
-                        return Err(Interrupted::Stopped);
-                    }
-                    Typed::Suspend => {
-                        write(&gone);
-                        drop(raw);
-                        suspend();
-                        continue 'again;
-                    }
-                    Typed::Move => {
-                        write(&gone);
-                        drop(raw);
-                        return self.line_with_a_cursor(text).map(Some);
-                    }
+                Typed::Back => {
+                    write(&gone);
+                    return Ok(None);
+                }
+                Typed::Leave => {
+                    write("\n");
+                    return Err(Interrupted::Stopped);
+                }
+                Typed::Suspend => {
+                    write(&gone);
+                    raw.aside(suspend).map_err(|_| Interrupted::Gone)?;
+                    show_cursor();
+                    write(&format!("{mark}{text}"));
+                }
+                Typed::Move => {
+                    write(&gone);
+                    return self.line_with_a_cursor(text, raw).map(Some);
                 }
             }
         }
     }
 
-    fn line_with_a_cursor(&self, text: String) -> Result<String, Interrupted> {
+    fn line_with_a_cursor(&self, text: String, raw: &Raw) -> Result<String, Interrupted> {
+        raw.lend().map_err(|_| Interrupted::Gone)?;
         let asked = dialoguer::Input::<String>::with_theme(&Plain(self.paint))
             .with_initial_text(text)
             .allow_empty(true)
@@ -147,21 +147,21 @@ impl Tty<'_> {
 
     /// Waits until the keyboard has been quiet for a moment, and forgets what was pressed: it was
     /// not meant for what is on the screen now.
-    pub(super) fn settle(&self) -> Result<(), Interrupted> {
-        self.listen(|_| false).map(drop)
+    pub(super) fn settle(&self, raw: &Raw) -> Result<(), Interrupted> {
+        self.listen(raw, |_| false).map(drop)
     }
 
     /// The same before a line of text: who knows the way types on, and those letters are kept. An
     /// Enter is not.
-    fn early_text(&self) -> Result<String, Interrupted> {
-        self.listen(|text| !text.is_empty())
+    fn early_text(&self, raw: &Raw) -> Result<String, Interrupted> {
+        self.listen(raw, |text| !text.is_empty())
     }
 
     /// What arrived together with the line, in one line: the rest of a paste. A single character
     /// is a key that was pressed early.
-    fn rest_of_paste(&self) -> Result<String, Interrupted> {
+    fn rest_of_paste(&self, raw: &Raw) -> Result<String, Interrupted> {
         let mut before = 0;
-        let text = self.listen(|text| {
+        let text = self.listen(raw, |text| {
             let silent = text.len() == before;
             before = text.len();
             silent
@@ -174,16 +174,22 @@ impl Tty<'_> {
         })
     }
 
-    fn listen(&self, mut enough: impl FnMut(&str) -> bool) -> Result<String, Interrupted> {
-        let raw = Raw::enter().map_err(|_| Interrupted::Gone)?;
+    /// Hears what is pressed until the keyboard was heard to be silent for a moment, or until it
+    /// is enough.
+    fn listen(
+        &self,
+        _raw: &Raw,
+        mut enough: impl FnMut(&str) -> bool,
+    ) -> Result<String, Interrupted> {
         let (mut keys, mut text, mut since) = (Keys::default(), String::new(), Instant::now());
-        while since.elapsed() < QUIET {
+        loop {
+            let mut silent = false;
             if let Some(why) = self.stop.why() {
                 return Err(why);
             }
             match keys.hear() {
                 Heard::Gone => return Err(Interrupted::Gone),
-                Heard::Silence => {}
+                Heard::Silence => silent = since.elapsed() >= QUIET,
                 Heard::Keys(pressed) => {
                     since = Instant::now();
                     for key in pressed {
@@ -198,12 +204,10 @@ impl Tty<'_> {
                     }
                 }
             }
-            if enough(&text) {
-                break;
+            if silent || enough(&text) {
+                return Ok(text);
             }
         }
-        drop(raw);
-        Ok(text)
     }
 
     fn interrupted(&self, error: dialoguer::Error) -> Interrupted {

@@ -96,9 +96,13 @@ fn customers_do_not_hear_the_same_news_twice_from_two_people() {
     let desk = small::told();
     let mut ben = Walker::start(&desk, &["resume", "--as", "Ben"]);
     ben.at("Stop the writes");
+    // He presses the key before his screen knows of it.
+    ben.pty.signal(rustix::process::Signal::STOP);
     desk.run(["update", "--message", "we are on it", "--posted"])
         .expect_exit(0);
-    ben.press("u").at("Somebody else has just sent one");
+    ben.press("u");
+    ben.pty.signal(rustix::process::Signal::CONT);
+    ben.at("Somebody else has just sent one");
     ben.press("u").choices("identified");
 }
 

@@ -1,21 +1,22 @@
 //! Somebody who walks in a terminal: looks, presses a key, looks again.
 //!
 //! A key is pressed only once the program listens to it, and what is waited for must have been
-//! drawn after the last key. So no test sleeps, and none sees the screen of before.
+//! drawn after the last key. So no test sleeps, none sees the screen of before, and no key is
+//! pressed twice.
 
 use crate::desk::Desk;
-use crate::pty::{Pty, Run, pause};
-use std::time::{Duration, Instant};
+use crate::pty::{Pty, Run};
 
-/// Keys are listened to from here on.
-const LISTENS: &str = "\u{1b}[?25l";
+/// Keys are listened to from here on. A list to choose from begins with the first half alone.
+const LISTENS: &str = "\u{1b}[?25l\u{1b}[?2004h";
+/// And no longer from here on.
+const LISTENED: &str = "\u{1b}[?2004l";
 
 /// A walk in a terminal.
 pub(crate) struct Walker {
     /// The terminal.
     pub(crate) pty: Pty,
     before: usize,
-    at_step: bool,
 }
 
 impl Walker {
@@ -37,7 +38,6 @@ impl Walker {
         Self {
             pty: run.start(),
             before: 0,
-            at_step: false,
         }
     }
 
@@ -45,26 +45,7 @@ impl Walker {
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         self.before = self.pty.bytes().len();
         self.pty.type_keys(keys);
-        if std::mem::take(&mut self.at_step) && keys.len() == 1 {
-            self.until_heard(keys);
-        }
         self
-    }
-
-    /// A step takes no key that comes too soon after it was drawn. On a machine that is busy that
-    /// may be this one; a person would press it again.
-    fn until_heard(&mut self, key: &str) {
-        for _ in 0..4 {
-            let pressed = Instant::now();
-            while pressed.elapsed() < Duration::from_secs(5) {
-                let (_, plain) = self.since();
-                if plain.contains('›') || plain.contains("nothing here") {
-                    return;
-                }
-                pause(Duration::from_millis(10));
-            }
-            self.pty.type_keys(key);
-        }
     }
 
     /// What was drawn since the last key: with its escape codes, and as it reads.
@@ -82,9 +63,9 @@ impl Walker {
             .wait_until(&format!("a screen with `{text}`"), |_| {
                 let (raw, plain) = self.since();
                 let moving = raw.rfind(LISTENS).map(|at| &raw[at..]);
-                plain.contains(text) && moving.is_some_and(has_clock)
+                plain.contains(text)
+                    && moving.is_some_and(|moving| has_clock(moving) && !moving.contains(LISTENED))
             });
-        self.at_step = true;
         self
     }
 
