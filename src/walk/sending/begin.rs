@@ -216,7 +216,7 @@ fn is_looked_at(
     if found.is_empty() {
         return Ok(true);
     }
-    let lines = again::lines(&found, words).join("\n");
+    let lines = again::every_line(&found, words).join("\n");
     let question = Question::Text(TextQuestion {
         name: "reason".to_owned(),
         ask: words.say("sending.all-the-same", &[("found", &lines)]),
