@@ -379,6 +379,7 @@ fn desk(config: &Config, by: String, folder: String, root: &Path, invocation: &I
         by,
         folder,
         words,
+        languages: config.languages(),
         zone: invocation.settings.zone,
         organisation: organisation
             .name
