@@ -229,6 +229,7 @@ fn refused(broken: &Broken, library: &Library, words: Words) -> CliError {
 
 fn save(path: &Path, text: &str, invocation: &mut Invocation) -> Result<(), CliError> {
     let words = invocation.words;
+    let path = &invocation.typed(path);
     input::save(path, text.as_bytes()).map_err(|fault| CliError::disk(&fault, words))?;
     let shown = invocation.shown(path);
     invocation
