@@ -61,6 +61,7 @@ pub(crate) fn answer() {
     let sitting = walk::Desk {
         by: "Ana".to_owned(),
         words,
+        languages: aplomb::base::Lang::ALL.to_vec(),
         zone: Zone::UTC,
         organisation: "Shop".to_owned(),
         contact: String::new(),

@@ -15,7 +15,7 @@ use super::Outcome;
 use super::args::prepare::{Check, CheckFormat};
 use super::exit::Exit;
 use super::invocation::Invocation;
-use super::output;
+use super::{output, workspace};
 use crate::base::{Diagnostic, Level, Source};
 
 /// A file that was looked at, and what is wrong with it.
@@ -54,13 +54,19 @@ pub(crate) fn check(args: &Check, invocation: &mut Invocation) -> Outcome {
                 .say(&print::summary(&checked, elsewhere, invocation.words));
         }
         CheckFormat::Json => invocation.out.json(&print::json(&checked)),
-        CheckFormat::Github => invocation.out.text(&print::github(&checked)),
+        CheckFormat::Github => {
+            let environment = &invocation.environment;
+            let in_repository = |name: &str| workspace::in_repository(name, environment);
+            let text = print::github(&checked, in_repository);
+            invocation.out.text(&text);
+        }
     }
-    let errors = count(&checked, Level::Error);
-    Ok(if errors == 0 {
-        Exit::Done
-    } else {
+    let refuses = |level| count(&checked, level) > 0;
+    let is_refused = refuses(Level::Error) || args.strict && refuses(Level::Warning);
+    Ok(if is_refused {
         Exit::Refused
+    } else {
+        Exit::Done
     })
 }
 

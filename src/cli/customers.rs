@@ -117,10 +117,7 @@ fn check(args: &CustomersCheck, invocation: &mut Invocation) -> Outcome {
 
 /// A path that was typed here.
 fn at(path: &Path, invocation: &Invocation) -> PathBuf {
-    match &invocation.environment.folder {
-        Some(here) => here.join(path),
-        None => path.to_path_buf(),
-    }
+    invocation.typed(path)
 }
 
 /// The lists that the channels of kind mail name.

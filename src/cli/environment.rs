@@ -57,6 +57,8 @@ pub struct Environment {
     pub proxy: Option<String>,
     /// `NO_PROXY`, in either case.
     pub no_proxy: Option<String>,
+    /// `GITHUB_WORKSPACE`: where GitHub has put the repository.
+    pub repository: Option<PathBuf>,
     /// `APLOMB_COMPLETE`: a shell asks for completions.
     pub completing: bool,
 }
@@ -139,6 +141,7 @@ impl Environment {
                 "HTTP_PROXY",
             ]),
             no_proxy: first(&["no_proxy", "NO_PROXY"]),
+            repository: raw("GITHUB_WORKSPACE").map(PathBuf::from),
             completing: raw("APLOMB_COMPLETE").is_some(),
             home,
         }

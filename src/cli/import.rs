@@ -139,9 +139,10 @@ fn files(args: &LogImport, invocation: &Invocation) -> Result<(Vec<File>, Digest
     let disk = |fault| CliError::disk(&fault, words);
     let mut paths = Vec::new();
     for path in &args.files {
-        match input::folder(path, &[".json", ".jsonl", ".ndjson"]).map_err(disk)? {
+        let path = invocation.typed(path);
+        match input::folder(&path, &[".json", ".jsonl", ".ndjson"]).map_err(disk)? {
             Some(inside) => paths.extend(inside),
-            None => paths.push(path.clone()),
+            None => paths.push(path),
         }
     }
     if let [only] = args.files.as_slice()

@@ -10,7 +10,7 @@ use super::workspace::{self, Made};
 use crate::base::Words;
 use crate::outside::folder::{Folder, Readers};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -23,15 +23,8 @@ struct Document<'a> {
 /// Writes what a workspace begins with; changes nothing that is there.
 pub(crate) fn init(args: &Init, invocation: &mut Invocation) -> Outcome {
     let words = invocation.words;
-    let wanted = args
-        .directory
-        .clone()
-        .or_else(|| invocation.globals.directory.clone())
-        .unwrap_or_else(|| PathBuf::from("."));
-    let path = match &invocation.environment.folder {
-        Some(here) => here.join(wanted),
-        None => wanted,
-    };
+    let wanted = args.folder.as_deref().unwrap_or(Path::new("."));
+    let path = invocation.typed(wanted);
     let settings = &invocation.settings;
     let made = workspace::make(
         &Folder::at(&path),

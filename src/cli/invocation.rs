@@ -16,7 +16,7 @@ use crate::base::{Moment, Words};
 use crate::config::{Config, Salvaged};
 use crate::outside::folder::{Folder, Readers};
 use crate::outside::zone;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Everything a command may want to know, and where it prints.
 #[derive(Debug)]
@@ -93,7 +93,34 @@ impl Invocation {
             self.out
                 .say(&self.words.say("cli.first_workspace", &[("folder", &shown)]));
         }
-        Ok(Library::new(folder, self.shown(&place.root)))
+        Ok(self.library(&place))
+    }
+
+    /// The workspace that somebody has named, or that we are in, as it is: nothing is made. None when
+    /// only the personal one is left.
+    pub(crate) fn named_workspace(&self) -> Result<Option<Library>, CliError> {
+        match &self.place {
+            Ok(place) if place.origin == Origin::Personal => Ok(None),
+            Ok(place) => Ok(Some(self.library(place))),
+            Err(NoWorkspace::Homeless) => Ok(None),
+            Err(none) => Err(self.no_workspace(none)),
+        }
+    }
+
+    /// The personal workspace, if there is one already.
+    pub(crate) fn personal_workspace(&self) -> Option<Library> {
+        let place = self.place.as_ref().ok()?;
+        let is_there = Folder::at(&place.root).has_file(workspace::CONFIGURATION);
+        (place.origin == Origin::Personal && is_there).then(|| self.library(place))
+    }
+
+    fn library(&self, place: &Place) -> Library {
+        Library::new(Folder::at(&place.root), self.shown(&place.root))
+    }
+
+    /// A path that was typed: `-C` goes there first.
+    pub(crate) fn typed(&self, path: &Path) -> PathBuf {
+        workspace::typed(path, &self.globals, &self.environment)
     }
 
     /// The configuration of a workspace. Mistakes are told and keep nobody from an incident: a channel

@@ -270,11 +270,7 @@ fn drafts(incident: &Incident, seat: &Seat) -> Vec<Looked> {
 
 fn read(file: &Path, invocation: &Invocation) -> Result<String, CliError> {
     let words = invocation.words;
-    let path = match &invocation.environment.folder {
-        Some(folder) if file.as_os_str() != "-" => folder.join(file),
-        _ => file.to_path_buf(),
-    };
-    let bytes = input::read(&path, LARGEST).map_err(|fault| {
+    let bytes = input::read(&invocation.typed(file), LARGEST).map_err(|fault| {
         CliError::failed(words.say("lint.unreadable", &[("why", &fault.source_text)]))
     })?;
     String::from_utf8(bytes).map_err(|_| {

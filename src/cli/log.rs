@@ -169,6 +169,7 @@ fn export(args: &LogExport, invocation: &mut Invocation) -> Outcome {
     match &args.output {
         None => invocation.out.file(&all),
         Some(path) => {
+            let path = &invocation.typed(path);
             input::save(path, &all).map_err(|fault| CliError::disk(&fault, words))?;
             let shown = invocation.shown(path);
             invocation
@@ -227,8 +228,8 @@ fn members(seat: &Seat, folder: &str, words: Words) -> Result<Vec<Member>, CliEr
 fn adopt(args: &LogAdopt, invocation: &mut Invocation) -> Outcome {
     let words = invocation.words;
     // Before signals are only noted: whoever types the lines can still stop with Ctrl-C.
-    let text =
-        input::read(&args.file, input::LARGEST).map_err(|fault| CliError::disk(&fault, words))?;
+    let file = invocation.typed(&args.file);
+    let text = input::read(&file, input::LARGEST).map_err(|fault| CliError::disk(&fault, words))?;
     let seat = Seat::take(invocation)?;
     let Sheet { lines, spoilt } = lines_on_paper(&text, &seat.writer);
     if lines.is_empty() && spoilt.is_empty() {

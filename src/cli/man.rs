@@ -20,11 +20,7 @@ pub(crate) fn man(args: &Man, invocation: &mut Invocation) -> Outcome {
         invocation.out.bytes(&page(command, words));
         return Ok(Exit::Done);
     };
-    let path = match &invocation.environment.folder {
-        Some(here) => here.join(out),
-        None => out.clone(),
-    };
-    let folder = Folder::at(path);
+    let folder = Folder::at(invocation.typed(out));
     folder
         .make(Readers::Anybody)
         .and_then(|()| write(&folder, command, "aplomb", words))

@@ -135,7 +135,7 @@ fn may_leave(
         return Ok(());
     }
     let Some(reason) = &args.reason else {
-        let lines = again::lines(&found, words).join("\n  ");
+        let lines = again::every_line(&found, words).join("\n  ");
         return Err(CliError::new(Exit::Refused, lines)
             .meaning(words.get("sending.gives-pause"))
             .hint("aplomb send --channel … --reason …"));

@@ -229,6 +229,7 @@ fn refused(broken: &Broken, library: &Library, words: Words) -> CliError {
 
 fn save(path: &Path, text: &Pieces, invocation: &mut Invocation) -> Result<(), CliError> {
     let words = invocation.words;
+    let path = &invocation.typed(path);
     input::save_pieces(path, text.iter()).map_err(|fault| CliError::disk(&fault, words))?;
     let shown = invocation.shown(path);
     invocation

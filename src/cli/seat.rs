@@ -384,6 +384,7 @@ fn desk(config: &Config, by: String, folder: String, root: &Path, invocation: &I
         by,
         folder,
         words,
+        languages: config.languages(),
         zone: invocation.settings.zone,
         organisation: organisation
             .name

@@ -206,8 +206,7 @@ impl Sending<'_> {
     ) -> Result<Plan, Trouble> {
         let sheet = plan::sheet(world, &delivery.channel);
         let other = sheet.zip(self.args.to.as_ref()).map(|(sheet, path)| {
-            let here = self.invocation.environment.folder.as_ref();
-            let list = here.map_or_else(|| path.clone(), |here| here.join(path));
+            let list = self.invocation.typed(path);
             let mut other = self.seat.with_list(sheet, &list);
             other.mail.list = path.to_string_lossy().into_owned();
             other

@@ -143,8 +143,10 @@ impl Layer {
 
     fn of_table(table: &toml::Table) -> Self {
         let text = |key: &str| table.get(key).and_then(toml::Value::as_str);
+        let languages = table.get("languages").and_then(toml::Value::as_array);
+        let first = || languages?.first()?.as_str().and_then(Lang::parse);
         Self {
-            lang: text("lang").and_then(Lang::parse),
+            lang: text("lang").and_then(Lang::parse).or_else(first),
             zone: text("timezone").and_then(Zone::parse),
             by: text("as").map(str::to_owned),
             colour: text("color").and_then(Colour::parse),

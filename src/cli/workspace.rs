@@ -84,6 +84,15 @@ fn absolute(path: &Path, environment: &Environment) -> PathBuf {
     Folder::resolved(&joined)
 }
 
+/// A path that was typed, from the folder that `-C` goes to first; `-` is no path.
+pub(crate) fn typed(path: &Path, flags: &Globals, environment: &Environment) -> PathBuf {
+    if path.as_os_str() == "-" {
+        return path.to_path_buf();
+    }
+    let here = environment.folder.iter().chain(&flags.directory);
+    here.map(PathBuf::as_path).chain([path]).collect()
+}
+
 /// What was written into a workspace, and what was there already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Made {
@@ -127,6 +136,23 @@ pub(crate) fn shown(path: &Path, environment: &Environment) -> String {
         },
         (None, _) => path.to_string_lossy().into_owned(),
     }
+}
+
+/// A path that was shown, as it is called in the repository; as it was shown when it is in none.
+pub(crate) fn in_repository(shown: &str, environment: &Environment) -> String {
+    let path = match (shown.strip_prefix("~/"), &environment.home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => match &environment.folder {
+            Some(here) => here.join(shown),
+            None => PathBuf::from(shown),
+        },
+    };
+    let repository = environment.repository.as_deref().map(Folder::resolved);
+    let inside = repository.and_then(|root| {
+        let path = Folder::resolved(&path);
+        Some(path.strip_prefix(root).ok()?.to_string_lossy().into_owned())
+    });
+    inside.unwrap_or_else(|| shown.to_owned())
 }
 
 #[cfg(test)]

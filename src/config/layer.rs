@@ -25,6 +25,7 @@ impl Organisation {
         Self {
             name: self.name.or(lower.name),
             lang: self.lang.or(lower.lang),
+            languages: self.languages.or(lower.languages),
             zone: self.zone.or(lower.zone),
             contact: self.contact.or(lower.contact),
             status_page: self.status_page.or(lower.status_page),

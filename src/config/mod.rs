@@ -36,6 +36,9 @@ pub struct Organisation {
     pub name: Option<String>,
     /// The language of the screen, and of templates for people without one of their own.
     pub lang: Option<Lang>,
+    /// The languages that customers are written to in, in the order of pages; none when nobody has
+    /// said, which means all.
+    pub languages: Option<Vec<Lang>>,
     /// What people's watches say; printed beside UTC.
     pub zone: Option<Zone>,
     /// The address customers may write to.
@@ -45,10 +48,18 @@ pub struct Organisation {
 }
 
 impl Config {
-    /// The language, English when none is set.
+    /// The language: the first of the languages when none is set, English when those are not.
     #[must_use]
     pub fn lang(&self) -> Lang {
-        self.organisation.lang.unwrap_or_default()
+        let first = || self.organisation.languages.as_ref()?.first().copied();
+        self.organisation.lang.or_else(first).unwrap_or_default()
+    }
+
+    /// The languages that customers are written to in, in the order of pages.
+    #[must_use]
+    pub fn languages(&self) -> Vec<Lang> {
+        let said = self.organisation.languages.clone();
+        said.unwrap_or_else(|| Lang::ALL.to_vec())
     }
 
     /// The zone, UTC when none is set.

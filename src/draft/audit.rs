@@ -176,8 +176,11 @@ pub fn audit_for(
         }
     }
     let used: BTreeSet<&str> = names.iter().map(Used::name).collect();
+    let single = single_braces(template, &all);
+    let is_meant = |id: &str| single.iter().any(|(name, _)| *name == id);
     for field in fields {
-        if !used.contains(field.fact.id.as_str()) {
+        let id = field.fact.id.as_str();
+        if !used.contains(id) && !is_meant(id) {
             findings.push(
                 Diagnostic::warning(
                     "unused-question",
@@ -188,8 +191,36 @@ pub fn audit_for(
             );
         }
     }
+    findings.extend(single.into_iter().map(|(_, finding)| finding));
     findings.extend(promises(template, &used));
     once(findings)
+}
+
+/// Names that are known and stand in one pair of braces, where they are no more than text.
+fn single_braces<'a>(template: &Template, all: &BTreeSet<&'a str>) -> Vec<(&'a str, Diagnostic)> {
+    let mut found = Vec::new();
+    for part in template.parts() {
+        for (start, _) in part.text.match_indices('{') {
+            let inside = &part.text[start + 1..];
+            let Some(end) = inside.find(['}', '{', '\n']) else {
+                continue;
+            };
+            let is_single = !part.text[..start].ends_with('{')
+                && inside[end..].starts_with('}')
+                && !inside[end..].starts_with("}}");
+            let name = all.get(inside[..end].trim()).filter(|_| is_single);
+            if let Some(name) = name {
+                let place = part.place(start..start + end + 2);
+                let message = format!("`{{{name}}}` is sent as it stands here");
+                let finding = Diagnostic::warning("single-braces", place, message);
+                found.push((
+                    *name,
+                    finding.help(format!("did you mean `{{{{{name}}}}}`?")),
+                ));
+            }
+        }
+    }
+    found
 }
 
 /// The findings in the order of the text, each once: its other places become labels.

@@ -221,7 +221,8 @@ fn fields(head: &Section<'_>, found: &mut Findings) -> Vec<Field> {
                     field.span.clone(),
                     format!("the question `{}` is asked twice", field.fact.id),
                 )
-                .label(first.span.clone(), "the first one"),
+                .label(first.span.clone(), "the first one")
+                .help("keep one of the two, or give the other an id of its own"),
             );
         }
         fields.push(field);

@@ -118,7 +118,11 @@ pub struct Finding {
 
 impl Finding {
     fn new(rule: Rule, part: Part, span: Range<usize>, text: &str) -> Self {
-        let what = shortened(text.get(span.clone()).unwrap_or_default());
+        let written = text.get(span.clone()).unwrap_or_default();
+        let what = match rule {
+            Rule::Secret => secret::masked(written),
+            _ => shortened(written),
+        };
         Self {
             part,
             span,
@@ -242,9 +246,9 @@ pub fn lint(message: &Message<'_>) -> Vec<Finding> {
 /// Nobody reads more than this of one kind.
 const MOST: usize = 32;
 
-/// The finding that something is not there, at the end of the words.
+/// The finding that something is not there, behind the last word.
 fn missing(rule: Rule, message: &Message<'_>, is_missing: bool) -> Option<Finding> {
-    let end = message.body.len();
+    let end = message.body.trim_end().len();
     is_missing.then(|| Finding::new(rule, Part::Body, end..end, message.body))
 }
 

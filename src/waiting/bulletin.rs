@@ -123,8 +123,8 @@ impl Bulletin {
     /// What is said before anybody has said anything: prepared in a quiet week, and true whatever
     /// happens.
     #[must_use]
-    pub fn prepared(house: House, first: Lang, exercise: bool) -> Self {
-        let others = Lang::ALL.into_iter().filter(|lang| *lang != first);
+    pub fn prepared(house: House, first: Lang, all: &[Lang], exercise: bool) -> Self {
+        let others = all.iter().copied().filter(|lang| *lang != first);
         let wordings = std::iter::once(first).chain(others).map(|lang| {
             let words = Words::of(lang);
             let body = if house.organisation.is_empty() {

@@ -68,8 +68,13 @@ fn all() -> Vec<Bulletin> {
     untranslated.wordings[1].body = None;
     all.push(untranslated);
     for first in Lang::ALL {
-        all.push(Bulletin::prepared(house(), first, false));
-        all.push(Bulletin::prepared(House::default(), first, true));
+        all.push(Bulletin::prepared(house(), first, &Lang::ALL, false));
+        all.push(Bulletin::prepared(
+            House::default(),
+            first,
+            &Lang::ALL,
+            true,
+        ));
     }
     all
 }
@@ -288,7 +293,7 @@ fn nobody_is_told_to_come_back_at_once_or_never() {
     assert_eq!(after("2026-11-22T14:59:30Z"), 60);
     assert_eq!(after("2026-11-22T15:00:00Z"), 300, "late");
     assert_eq!(after("2026-11-22T02:00:00Z"), 3600);
-    let prepared = Bulletin::prepared(house(), Lang::En, false);
+    let prepared = Bulletin::prepared(house(), Lang::En, &Lang::ALL, false);
     assert_eq!(retry::after(&prepared, at(NOW)), 300);
 }
 
@@ -321,7 +326,7 @@ fn a_mark_tells_how_far_a_page_is_behind() {
 #[test]
 fn a_rehearsal_is_marked_in_every_way() {
     for first in Lang::ALL {
-        let bulletin = Bulletin::prepared(house(), first, true);
+        let bulletin = Bulletin::prepared(house(), first, &Lang::ALL, true);
         for (name, _) in files(&bulletin, at(NOW)) {
             assert!(name.starts_with("EXERCISE-"), "{name}");
         }

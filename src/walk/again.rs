@@ -99,6 +99,12 @@ pub fn lines(found: &[Finding], words: Words) -> Vec<String> {
     lines
 }
 
+/// Every one of them: for whoever is asked why the message goes out all the same.
+#[must_use]
+pub fn every_line(found: &[Finding], words: Words) -> Vec<String> {
+    found.iter().map(|one| line(one, words)).collect()
+}
+
 fn line(finding: &Finding, words: Words) -> String {
     let what = finding.in_words(words);
     let place = match finding.part {

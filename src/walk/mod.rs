@@ -34,7 +34,7 @@ pub mod witness;
 
 pub use logbook::{Logbook, News, NotRecorded, Stuck};
 
-use crate::base::{ChannelName, Words, Zone};
+use crate::base::{ChannelName, Lang, Words, Zone};
 use crate::runbook::Phase;
 use crate::seam::{Clock, Couriers, Disk, Observer, Prompter, Wire};
 use std::collections::BTreeMap;
@@ -66,6 +66,8 @@ pub struct Desk {
     pub folder: String,
     /// The words of the screen.
     pub words: Words,
+    /// The languages customers are written to in, in the order of pages.
+    pub languages: Vec<Lang>,
     /// The zone of people's watches.
     pub zone: Zone,
     /// How the organisation signs.

@@ -80,7 +80,7 @@ pub fn shown(
     let exercise = incident.kind() == Kind::Drill;
     let bulletin = match chosen {
         Some(draft) => said(disk, desk, records, incident, draft),
-        None => Bulletin::prepared(house, incident.lang(), exercise),
+        None => Bulletin::prepared(house, incident.lang(), &desk.languages, exercise),
     };
     Shown {
         bulletin,
@@ -92,7 +92,7 @@ pub fn shown(
 /// What is shown when nothing is open: prepared in a quiet week.
 #[must_use]
 pub fn prepared(desk: &Desk, lang: Lang) -> Bulletin {
-    Bulletin::prepared(House::of(desk), lang, false)
+    Bulletin::prepared(House::of(desk), lang, &desk.languages, false)
 }
 
 /// The names of the channels that are the page.
@@ -205,7 +205,8 @@ fn said(
             },
         }
     };
-    let others = Lang::ALL.into_iter().filter(|lang| *lang != drafted.lang);
+    let languages = desk.languages.iter().copied();
+    let others = languages.filter(|lang| *lang != drafted.lang);
     Bulletin {
         house: House::of(desk),
         exercise: incident.kind() == Kind::Drill,

@@ -301,3 +301,190 @@ fn a_message_without_an_audience_is_for_those_its_template_is_for() {
     );
     assert!(!journal.contains(r#""audience":"customers""#), "{journal}");
 }
+
+#[test]
+fn nothing_is_checked_where_there_is_no_workspace_and_nothing_is_made() {
+    let desk = Desk::new();
+    for args in [
+        vec!["check"],
+        vec!["check", "--format", "github"],
+        vec!["check", "--json"],
+    ] {
+        let seen = desk.run(args).expect_exit(2);
+        assert!(
+            seen.stderr
+                .contains("there is no aplomb.toml here, nor above")
+        );
+        assert!(seen.stdout.is_empty(), "{seen}");
+    }
+    desk.write("alone.toml", BROKEN);
+    desk.run(["check", "alone.toml"]).expect_exit(3);
+    assert!(
+        !desk.root().join("home/.local").exists(),
+        "nothing was made"
+    );
+    // The personal one is looked at when it is named.
+    desk.run(["runbook", "list"]).expect_exit(0);
+    let seen = desk.run(["check"]).expect_exit(2);
+    assert!(
+        seen.stderr.contains("aplomb check ~/.local/share/aplomb"),
+        "{seen}"
+    );
+    let own = "../home/.local/share/aplomb";
+    desk.run(["check", own]).expect_exit(0);
+    desk.run(["-C", own, "check"]).expect_exit(0);
+}
+
+#[test]
+fn a_path_begins_where_the_flag_goes_first_as_with_git() {
+    let desk = Desk::new();
+    desk.run(["init", "ops"]).expect_exit(0);
+    desk.write("ops/runbooks/ours.toml", BROKEN);
+    let seen = desk
+        .run(["-C", "ops", "check", "runbooks/ours.toml"])
+        .expect_exit(3);
+    assert!(
+        seen.stdout.contains(" ops/runbooks/ours.toml:2:1"),
+        "{seen}"
+    );
+    let deeper = desk.run(["-C", "ops/runbooks", "check", "ours.toml"]);
+    assert_eq!(deeper.expect_exit(3).stdout, seen.stdout);
+    desk.run(["-C", "ops", "check", "ops/runbooks/ours.toml"])
+        .expect_exit(2);
+    // The same for every command that takes a path.
+    desk.write("ops/said.txt", "Next message: 14:30.\n");
+    desk.run(["-C", "ops", "lint", "said.txt"]).expect_exit(0);
+    desk.run(["-C", "ops", "customers", "check", "customers.csv"])
+        .expect_exit(0);
+    desk.run(["-C", "ops", "drill", "site-down", "--auto"])
+        .expect_exit(0);
+    for args in [
+        vec!["report", "-o", "story.md"],
+        vec!["log", "export", "-o", "story.jsonl"],
+        vec!["page", "build", "-o", "waiting"],
+        vec!["man", "--out", "man"],
+        vec!["init", "below"],
+    ] {
+        let mut all = vec!["-C", "ops"];
+        all.extend(args);
+        desk.run(all).expect_exit(0);
+    }
+    for made in ["story.md", "story.jsonl", "waiting", "man", "below"] {
+        assert!(desk.path(format!("ops/{made}")).exists(), "{made}");
+    }
+}
+
+#[test]
+fn an_annotation_is_at_the_path_that_the_repository_knows() {
+    let desk = Desk::new();
+    desk.run(["init", "ops"]).expect_exit(0);
+    desk.write("ops/runbooks/ours.toml", BROKEN);
+    let github = ["check", "--format", "github"];
+    for (folder, flag) in [
+        ("ops", ""),
+        ("", "ops"),
+        ("ops/runbooks", ""),
+        ("../else", "../shop/ops"),
+    ] {
+        let mut args = github.to_vec();
+        if !flag.is_empty() {
+            args.extend(["-C", flag]);
+        }
+        let seen = desk
+            .call()
+            .at(folder)
+            .env("GITHUB_WORKSPACE", "[DESK]/shop")
+            .run(args)
+            .expect_exit(3);
+        assert!(
+            seen.stdout.contains("file=ops/runbooks/ours.toml,"),
+            "{seen}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_never_read_is_told() {
+    let desk = Desk::with_workspace();
+    for file in [
+        "runbooks/extra.yml",
+        "runbooks/extra.tml",
+        "templates/ours/initial.en.html",
+        "runbooks/README.md",
+        "runbooks/site-down.toml~",
+        "notes/extra.yml",
+    ] {
+        desk.write(file, "a: 1\n");
+    }
+    for args in [vec!["check", "--json"], vec!["check", "--json", "."]] {
+        let seen = desk.run(args).expect_exit(0).json();
+        let found = seen["diagnostics"].as_array().expect("a list").iter();
+        let unread: Vec<_> = found
+            .filter(|finding| finding["code"] == "unread-file")
+            .map(|finding| finding["file"].as_str().expect("a file").to_owned())
+            .collect();
+        assert_eq!(
+            unread,
+            [
+                "runbooks/extra.tml",
+                "runbooks/extra.yml",
+                "templates/ours/initial.en.html"
+            ]
+        );
+    }
+    let folder = desk.run(["check", "runbooks"]).expect_exit(0);
+    assert_eq!(folder.stdout.matches("unread-file").count(), 2, "{folder}");
+    desk.write("worker.yaml", "a: 1\n");
+    let named = desk.run(["check", "worker.yaml"]).expect_exit(3);
+    assert!(named.stdout.contains("ends in `.toml`"), "{named}");
+}
+
+#[test]
+fn an_english_company_is_asked_for_no_french() {
+    let desk = Desk::with_workspace();
+    let organisation = |languages: &str| {
+        format!("[organisation]\nname = \"Shop\"\ncontact = \"a@shop.example\"\n{languages}")
+    };
+    for stage in ["initial", "scoping", "update", "resolution"] {
+        let text = desk.read(&format!("templates/status-page/{stage}.en.hbs"));
+        desk.write(&format!("templates/ours/{stage}.en.hbs"), &text);
+    }
+    for (languages, code) in [
+        ("", 3),
+        ("languages = [\"en\", \"fr\"]\n", 3),
+        ("languages = [\"en\"]\n", 0),
+    ] {
+        desk.write("aplomb.toml", &organisation(languages));
+        let seen = desk.run(["check"]).expect_exit(0);
+        let is_asked = seen.stdout.contains("warning[missing-translation]");
+        assert_eq!(is_asked, code == 3, "{languages}: {seen}");
+        desk.run(["check", "--strict"]).expect_exit(code);
+    }
+    for wrong in [
+        "languages = []\n",
+        "languages = [\"en\", \"en\"]\n",
+        "languages = [\"de\"]\n",
+        "lang = \"fr\"\nlanguages = [\"en\"]\n",
+        "languages = \"en\"\n",
+    ] {
+        desk.write("aplomb.toml", &organisation(wrong));
+        let seen = desk.run(["check", "aplomb.toml"]).expect_exit(3);
+        assert!(seen.stdout.contains("= help: "), "{seen}");
+    }
+    // The first is the language of the screen, and the page has no other half.
+    desk.write("aplomb.toml", &organisation("languages = [\"fr\"]\n"));
+    desk.run(["page", "build", "-o", "fr"]).expect_exit(0);
+    let page = desk.read("fr/maintenance.html");
+    assert!(
+        page.contains("lang=\"fr\"") && !page.contains("lang=\"en\""),
+        "{page}"
+    );
+    desk.write(
+        "aplomb.toml",
+        &organisation("languages = [\"fr\", \"en\"]\n"),
+    );
+    desk.run(["page", "build", "-o", "both"]).expect_exit(0);
+    let page = desk.read("both/maintenance.html");
+    let at = |text: &str| page.find(text).expect("a language");
+    assert!(at("lang=\"fr\"") < at("lang=\"en\""), "{page}");
+}

@@ -34,14 +34,16 @@ const FLOORS: [(&str, u8); 21] = [
 
 /// Siblings that may know each other, and why: a channel's length is counted on a draft's text, its
 /// service is what the settings say, and a message is held against it; the lines of a ledger are
-/// sealed as those of a journal; the words of the waiting page become HTML as those of a draft do.
-const SIBLINGS: [(&str, &str); 6] = [
+/// sealed as those of a journal; the words of the waiting page become HTML as those of a draft do;
+/// a report shows a mail as a copy of it reads.
+const SIBLINGS: [(&str, &str); 7] = [
     ("channel", "config"),
     ("channel", "draft"),
     ("lint", "channel"),
     ("draft", "channel"),
     ("outbox", "journal"),
     ("waiting", "draft"),
+    ("report", "draft"),
 ];
 
 /// Third-party crates and the modules that may name them.

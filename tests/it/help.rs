@@ -37,7 +37,7 @@ fn help_shows_the_commands_in_the_order_of_need() {
       override     Break the glass: begin the repair before people have been told, and say why
       update       Write the next message to everybody outside
       send         Send messages to the services of their channels, or mail them to everybody on a list
-      outbox       Mailings that were begun: how they stand, going on, and deciding what nobody can know
+      outbox       What was begun to be sent: how it stands, going on, and deciding what nobody can know
       approve      Say that these are the words: the message may leave
       page         The waiting page and its twin for programs: write it, give it out, look at what
                    visitors see

@@ -457,3 +457,44 @@ fn the_preview_of_a_mailing_says_what_to_look_at_again() {
         .json();
     assert_eq!(json["deliveries"][0]["look_again"][0], "repair-time");
 }
+
+#[test]
+fn a_send_that_is_refused_names_every_word_it_stumbled_over() {
+    let desk = Desk::with_workspace();
+    desk.write(
+        "aplomb.toml",
+        "[organisation]\nname = \"Shop\"\n[channels.status-page]\nkind = \"slack\"\n\
+         url = { env = \"NEWS\" }\nbase = \"http://127.0.0.1:9\"\n",
+    );
+    // Put together here, so that no scanner takes this file for a leak.
+    let token = format!("{}{}", "xoxb-", "123456789012-abcdefghij");
+    let impact = format!("impact=open db-master-3, web01.internal or redis-7 with {token}");
+    let declare = ["declare", "site-down", "--no-input", "--fact", &impact];
+    desk.run(declare.into_iter().chain(["--fact", "affected=all"]))
+        .expect_exit(0);
+    let send = ["send", "update-status-page", "--channel", "status-page"];
+    let refused = desk
+        .call()
+        .env("NEWS", "http://127.0.0.1:9/x")
+        .run(send.into_iter().chain(["--no-input"]))
+        .expect_exit(3);
+    for word in ["db-master-3", "web01.internal", "redis-7", "xo…ij"] {
+        assert!(refused.stderr.contains(word), "{word}: {refused}");
+    }
+    assert!(!refused.stderr.contains(&token), "{refused}");
+}
+
+#[test]
+fn what_is_missing_is_missing_on_the_last_line_that_is_written() {
+    let desk = Desk::with_workspace();
+    for (text, place) in [
+        ("Logins fail.\n", "-:1:13 no-next-update"),
+        ("Logins fail.", "-:1:13 no-next-update"),
+        ("Logins fail.\n\n\n", "-:1:13 no-next-update"),
+        ("Logins fail\nfor all. \n", "-:2:9 no-next-update"),
+        ("Subject: Logins\n\nThey fail.\n", "-:3:11 no-next-update"),
+    ] {
+        let seen = desk.stdin(text).run(["lint", "-"]).expect_exit(3);
+        assert!(seen.stdout.contains(place), "{place}: {seen}");
+    }
+}

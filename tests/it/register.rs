@@ -25,6 +25,7 @@ fn tell(disk: &Memory, name: &str, kind: Kind, close: bool) {
     let desk = Desk {
         by: "Ana".into(),
         words: Words::of(Lang::En),
+        languages: Lang::ALL.to_vec(),
         zone: Zone::UTC,
         organisation: "Shop".into(),
         contact: String::new(),

@@ -23,6 +23,7 @@ fn desk(lang: Lang) -> Desk {
         by: "Ana".into(),
         folder: ".".into(),
         words: Words::of(lang),
+        languages: Lang::ALL.to_vec(),
         zone: Zone::parse("Europe/Paris").expect("a zone"),
         organisation: "Shop".into(),
         contact: "support@shop.example".into(),

@@ -95,6 +95,7 @@ impl Office {
             by: "Ana".into(),
             folder: ".".into(),
             words: Words::of(Lang::En),
+            languages: Lang::ALL.to_vec(),
             zone: Zone::UTC,
             organisation: "Shop".into(),
             contact: String::new(),

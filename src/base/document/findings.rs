@@ -36,6 +36,14 @@ impl Findings {
         }
     }
 
+    /// Adds what was found apart, each finding as it is made to read here.
+    pub fn take_over(&mut self, apart: Self, read: impl Fn(Diagnostic) -> Diagnostic) {
+        apart
+            .list
+            .into_iter()
+            .for_each(|finding| self.push(read(finding)));
+    }
+
     /// Forgets everything but this one, which explains all the rest.
     pub fn push_instead(&mut self, finding: Diagnostic) {
         *self = Self {

@@ -105,7 +105,7 @@ fn finding(text: &str, error: &Error, at: Range<usize>) -> Diagnostic {
     }
     if message.starts_with("string values must be quoted") {
         return if shown.is_empty() {
-            syntax("a value is missing after `=`")
+            syntax("a value is missing after `=`").help("write it, or take the line out")
         } else {
             syntax("a text needs quotes").help(format!("write `\"{}\"`", visible_line(shown)))
         };
@@ -117,16 +117,19 @@ fn finding(text: &str, error: &Error, at: Range<usize>) -> Diagnostic {
                 TokenKind::MlBasicString | TokenKind::MlLiteralString
             )
         });
-        let finding = syntax("a text of several lines is never closed");
+        let finding = syntax("a text of several lines is never closed")
+            .help("write the same three quotes where it ends");
         return match opened.last().map(|token| token.span().start()) {
             Some(start) => finding.label(start..start + 3, "it begins here"),
             None => finding,
         };
     }
     if message == "invalid basic string, expected `\"`" {
-        return syntax("the text is not closed: `\"` is missing at the end of the line");
+        return syntax("the text is not closed: `\"` is missing at the end of the line")
+            .help("write `\"` where it ends; a text of several lines stands between `\'\'\'` and `\'\'\'`");
     }
     syntax(message)
+        .help("a line is `key = value`, `[table]`, `[[list]]`, or a comment that begins with `#`")
 }
 
 /// What to blank so that the rest can be read.

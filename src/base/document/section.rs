@@ -33,8 +33,9 @@ pub struct Section<'d> {
     entries: &'d DeTable<'d>,
     span: Range<usize>,
     shape: &'static Shape,
-    /// Keys that were probably meant by unknown ones; they are not called missing as well.
-    meant: Vec<&'static str>,
+    /// Keys that were probably meant by unknown ones, and what was written: they are not called
+    /// missing as well, and tables that stand there are read as theirs.
+    meant: Vec<(&'static str, &'d str)>,
 }
 
 impl<'d> Section<'d> {
@@ -59,7 +60,7 @@ impl<'d> Section<'d> {
             if shape.example(key.get_ref()).is_none() {
                 let (finding, nearest) = unknown_key(key.get_ref(), key.span(), shape);
                 found.push(finding);
-                meant.extend(nearest);
+                meant.extend(nearest.map(|meant| (meant, key.get_ref().as_ref())));
             }
         }
         Self {
@@ -93,14 +94,22 @@ impl<'d> Section<'d> {
     }
 
     fn value(&self, key: &str) -> Option<Value<'d>> {
-        let (key, item) = self.entries.get_key_value(key)?;
-        let example = self.shape.example(key.get_ref());
-        Some(Value::new(key.get_ref(), item, example))
+        let is_meant = |(meant, _): &&(&str, &str)| *meant == key;
+        let (written, item) = match self.entries.get_key_value(key) {
+            Some(entry) => entry,
+            // One slip in the name of a list must not hide what stands in it.
+            None => {
+                let (_, slip) = self.meant.iter().find(is_meant)?;
+                let entry = self.entries.get_key_value(*slip);
+                entry.filter(|(_, item)| holds_tables(item.get_ref()))?
+            }
+        };
+        Some(Value::new(written.get_ref(), item, self.shape.example(key)))
     }
 
     /// Whether the key is there, or an unknown one that was probably meant to be it.
     pub fn has_or_meant(&self, key: &str) -> bool {
-        self.has(key) || self.meant.contains(&key)
+        self.has(key) || self.meant.iter().any(|(meant, _)| *meant == key)
     }
 
     /// A value that may be absent.
@@ -165,6 +174,14 @@ impl<'d> Section<'d> {
             );
         }
         true
+    }
+}
+
+fn holds_tables(value: &DeValue<'_>) -> bool {
+    let is_table = |value: &DeValue<'_>| matches!(value, DeValue::Table(_));
+    match value {
+        DeValue::Array(items) => items.iter().any(|item| is_table(item.get_ref())),
+        value => is_table(value),
     }
 }
 

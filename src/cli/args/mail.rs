@@ -39,7 +39,7 @@ pub(crate) struct Send {
     pub(crate) of: OfIncident,
 }
 
-/// Mailings that were begun: how they stand, going on, and deciding what nobody can know
+/// What was begun to be sent: how it stands, going on, and deciding what nobody can know
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Outbox {
     #[command(subcommand)]
@@ -53,19 +53,19 @@ pub(crate) enum OutboxCommand {
     Settle(OutboxSettle),
 }
 
-/// How mailings stand; of one that is named, everybody who has not got it
+/// How deliveries stand; of a mailing that is named, everybody who has not got it
 #[derive(Args, Clone, Debug)]
 pub(crate) struct OutboxList {
-    /// The mailing, as the list names it, or the beginning of that
+    /// The channel, or the delivery as the list names it, or the beginning of that
     pub(crate) delivery: Option<String>,
     #[command(flatten)]
     pub(crate) of: OfIncident,
 }
 
-/// Go on with mailings that were begun: to those who have not got it yet
+/// Go on with what was begun: mails to those who have not got it yet, posts that are not out
 #[derive(Args, Clone, Debug)]
 pub(crate) struct OutboxResume {
-    /// The mailing, as the list names it; by default all that can go on
+    /// The channel, or the delivery as the list names it; by default all that can go on
     pub(crate) delivery: Option<String>,
     /// Stay until those whom the relay put off have been tried again
     #[arg(long)]
@@ -74,7 +74,7 @@ pub(crate) struct OutboxResume {
     pub(crate) of: OfIncident,
 }
 
-/// Decide about mails of which nobody knows whether they left
+/// Decide about mails and posts of which nobody knows whether they left
 #[derive(Args, Clone, Debug)]
 #[command(group = ArgGroup::new("verdict").required(true).args(["sent", "again", "give_up"]))]
 #[expect(
@@ -82,8 +82,8 @@ pub(crate) struct OutboxResume {
     reason = "three flags that exclude each other, and one of its own"
 )]
 pub(crate) struct OutboxSettle {
-    /// The mailing when there are several, and the addresses it is about
-    #[arg(value_name = "DELIVERY|ADDRESS")]
+    /// The channel, or the delivery as the list names it, when there are several; of a mailing, the addresses it is about
+    #[arg(value_name = "CHANNEL|DELIVERY|ADDRESS")]
     pub(crate) names: Vec<String>,
     /// They have got it
     #[arg(long)]

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 pub(crate) struct Init {
     /// Where; by default this folder
     #[arg(value_name = "DIR")]
-    pub(crate) directory: Option<PathBuf>,
+    pub(crate) folder: Option<PathBuf>,
 }
 
 /// Look for mistakes in runbooks, templates and configuration
@@ -27,6 +27,9 @@ pub(crate) struct Check {
     /// How findings are written; github makes annotations on a pull request
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(crate) format: CheckFormat,
+    /// Let warnings count as errors, for a build that must not pass with them
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 /// How findings are written.

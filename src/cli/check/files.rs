@@ -2,7 +2,7 @@
 
 use crate::base::{Lang, RunbookId, TemplateName};
 use crate::cli::error::CliError;
-use crate::cli::invocation::Invocation;
+use crate::cli::invocation::{Invocation, quoted};
 use crate::cli::library::{Library, Text, template_of};
 use crate::cli::workspace::CONFIGURATION;
 use crate::outside::folder::Folder;
@@ -33,6 +33,8 @@ pub(super) enum Role {
     Report(Part),
     /// None of these, by its name: how it should be called.
     Misnamed(&'static str),
+    /// None of these, by its ending: what is read instead.
+    Unread(&'static str),
 }
 
 /// The files at these paths; without any, those of the workspace.
@@ -41,19 +43,30 @@ pub(super) fn gather(
     invocation: &mut Invocation,
 ) -> Result<Vec<Group>, CliError> {
     if paths.is_empty() {
-        let library = invocation.workspace()?;
+        let Some(library) = invocation.named_workspace()? else {
+            return Err(nothing_to_check(invocation));
+        };
         let names = in_workspace(library.folder());
         return Ok(vec![read(library, names, invocation)?]);
     }
     let mut groups = Vec::new();
     for path in paths {
-        let here = match &invocation.environment.folder {
-            Some(here) => here.join(path),
-            None => path.clone(),
-        };
+        let here = invocation.typed(path);
         groups.push(at(&Folder::resolved(&here), path, invocation)?);
     }
     Ok(groups)
+}
+
+/// Nobody has said which workspace is meant, and a green answer about another one helps nobody.
+fn nothing_to_check(invocation: &Invocation) -> CliError {
+    let words = invocation.words;
+    let error = CliError::usage(words.get("check-where.none"))
+        .meaning(words.get("check-where.none-means"))
+        .hint("aplomb -C DIR check");
+    match invocation.personal_workspace() {
+        Some(own) => error.hint(format!("aplomb check {}", quoted(own.shown()))),
+        None => error.hint("aplomb init DIR"),
+    }
 }
 
 /// The files at one path, with the workspace around them.
@@ -62,7 +75,13 @@ fn at(path: &Path, typed: &Path, invocation: &mut Invocation) -> Result<Group, C
     let above = Folder::nearest(path, CONFIGURATION);
     let library = match &above {
         Some(root) => Library::new(Folder::at(root), invocation.shown(root)),
-        None => invocation.workspace()?,
+        None => match invocation.named_workspace()? {
+            Some(library) => library,
+            // As far as anybody knows: what is shipped.
+            None => invocation
+                .personal_workspace()
+                .unwrap_or_else(|| Library::new(Folder::at(path), invocation.shown(path))),
+        },
     };
     let folder = Folder::at(path);
     if folder.has_folder("") {
@@ -72,7 +91,7 @@ fn at(path: &Path, typed: &Path, invocation: &mut Invocation) -> Result<Group, C
         let names = folder
             .files_below("")
             .into_iter()
-            .filter(|name| looks_right(name));
+            .filter(|name| looks_right(name) || above.is_some() && is_unread(&path.join(name)));
         let inside = Library::new(folder.clone(), invocation.shown(path));
         let found = read(
             inside,
@@ -91,7 +110,12 @@ fn at(path: &Path, typed: &Path, invocation: &mut Invocation) -> Result<Group, C
         .to_string_lossy()
         .into_owned();
     let inside = Library::new(Folder::at(parent), invocation.shown(parent));
-    let found = read(inside, vec![(role(parent, &name), name)], invocation)?;
+    // Whoever names a file means that it is read.
+    let role = match role(parent, &name) {
+        Role::Unread(instead) => Role::Misnamed(instead),
+        role => role,
+    };
+    let found = read(inside, vec![(role, name)], invocation)?;
     if found.files.is_empty() {
         let typed = typed.to_string_lossy();
         return Err(
@@ -138,9 +162,31 @@ fn in_workspace(folder: &Folder) -> Vec<(Role, String)> {
         .chain(runbooks)
         .chain(templates)
         .chain(reports)
-        .filter(|name| looks_right(name))
+        .filter(|name| looks_right(name) || is_unread(&folder.path().join(name)))
         .map(|name| (role(folder.path(), &name), name))
         .collect()
+}
+
+/// Endings of what editors and systems leave behind, and of notes that lie beside the files.
+const NOTES: [&str; 6] = ["md", "txt", "bak", "orig", "swp", "tmp"];
+
+/// Whether somebody may believe that a file is read, and no command ever does: it lies where
+/// runbooks and templates are, and its ending is another.
+fn is_unread(path: &Path) -> bool {
+    let name = part(path.file_name());
+    let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    let is_left_over = name.starts_with('.') || name.ends_with('~') || NOTES.contains(&ending);
+    !is_left_over
+        && matches!(
+            role(Path::new(""), &path.to_string_lossy()),
+            Role::Unread(_)
+        )
+}
+
+/// Whether a file lies where templates do: in `templates/`, or in the folder of one.
+fn is_below_templates(path: &Path) -> bool {
+    let is_templates = |folder: &Path| part(folder.file_name()) == "templates";
+    path.ancestors().skip(1).take(2).any(is_templates)
 }
 
 fn looks_right(name: &str) -> bool {
@@ -168,11 +214,20 @@ fn role(root: &Path, name: &str) -> Role {
     if let Some(part) = report_part(&path) {
         return Role::Report(part);
     }
-    if part(path.parent().and_then(Path::file_name)) == "reports" {
+    let folder = part(path.parent().and_then(Path::file_name));
+    if folder == "reports" {
         return Role::Misnamed(REPORT);
     }
+    let ending = Path::new(file).extension().and_then(OsStr::to_str);
+    let is_read = matches!(ending, Some("toml" | "hbs"));
+    if is_below_templates(&path) && !is_read {
+        return Role::Unread(TEMPLATE);
+    }
+    let is_other_format = matches!(ending, Some("yaml" | "yml" | "json" | "tml"));
+    if is_other_format || folder == "runbooks" && !is_read {
+        return Role::Unread(RUNBOOK_ENDING);
+    }
     let Some(stem) = file.strip_suffix(".toml") else {
-        let folder = part(path.parent().and_then(Path::file_name));
         let found = template_of(folder, file);
         return found.map_or(Role::Misnamed(TEMPLATE), |(name, stage, lang)| {
             Role::Template(name, stage, Lang::parse(lang).unwrap_or_default())
@@ -187,6 +242,8 @@ fn part(part: Option<&OsStr>) -> &str {
 
 const RUNBOOK: &str =
     "a runbook is called by lower-case words with hyphens, such as `site-down.toml`";
+const RUNBOOK_ENDING: &str =
+    "a runbook is TOML, and its name ends in `.toml`, such as `runbooks/site-down.toml`";
 const REPORT: &str =
     "a report is made of `page.hbs`, `picture.hbs`, `style.css`, `post-mortem.hbs` and `index.hbs`";
 const TEMPLATE: &str =
@@ -208,6 +265,14 @@ mod tests {
         ));
         assert_eq!(role("reports/style.css"), Role::Report(Part::Style));
         assert_eq!(role("reports/pages.hbs"), Role::Misnamed(REPORT));
+        for ending in ["yml", "yaml", "json", "tml"] {
+            for folder in ["", "runbooks/", "elsewhere/"] {
+                let name = format!("{folder}worker.{ending}");
+                assert_eq!(role(&name), Role::Unread(RUNBOOK_ENDING), "{name}");
+            }
+        }
+        assert_eq!(role("runbooks/worker"), Role::Unread(RUNBOOK_ENDING));
+        assert_eq!(role("templates/a/initial.en.html"), Role::Unread(TEMPLATE));
         for odd in [
             "templates/initial.hbs",
             "templates/a/first.en.hbs",

@@ -122,7 +122,7 @@ impl<'a> Around<'a> {
             facts,
             limits,
             channels,
-            langs: Lang::ALL.to_vec(),
+            langs: config.languages(),
             library,
             home,
             config,
@@ -134,6 +134,10 @@ impl<'a> Around<'a> {
             Role::Configuration => self.configuration(text),
             Role::Runbook(id) => self.runbook(id, text),
             Role::Template(name, stage, lang) => self.template(name, *stage, *lang, &text.source),
+            Role::Unread(help) => {
+                let message = "no command ever reads a file of this name";
+                vec![Diagnostic::warning("unread-file", 0..0, message).help(*help)]
+            }
             Role::Report(part) => report(*part, &text.source.text),
             Role::Misnamed(help) => vec![
                 Diagnostic::error("file-name", 0..0, "no command finds a file of this name")

@@ -88,8 +88,8 @@ pub(super) fn json(checked: &[Checked]) -> Document<'_> {
     }
 }
 
-/// Workflow commands of GitHub: an annotation per finding.
-pub(super) fn github(checked: &[Checked]) -> String {
+/// Workflow commands of GitHub: an annotation per finding, at its path in the repository.
+pub(super) fn github(checked: &[Checked], in_repository: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     for (source, finding) in all(checked) {
         let (line, column) = source.line_and_column(finding.span.start);
@@ -101,7 +101,7 @@ pub(super) fn github(checked: &[Checked]) -> String {
             out,
             "::{} file={},line={line},col={column},title={}::{}",
             finding.level.as_str(),
-            property(&visible(&source.name)),
+            property(&visible(&in_repository(&source.name))),
             property(finding.code),
             data(&message)
         );
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn an_annotation_is_one_line_whatever_it_says() {
-        insta::assert_snapshot!(github(&checked()), @r"
+        insta::assert_snapshot!(github(&checked(), str::to_owned), @r"
         ::error file=runbooks/100%25%2Ca%3Ab.toml,line=2,col=1,title=unknown-key::unknown key `titel`%0A::error::injected%0Ahelp: did you mean `title`?
         ::warning file=runbooks/100%25%2Ca%3Ab.toml,line=1,col=1,title=odd::50%25 odd
         ");

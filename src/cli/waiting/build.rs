@@ -115,9 +115,8 @@ fn targets(
     invocation: &Invocation,
 ) -> Result<Vec<Target>, CliError> {
     let words = invocation.words;
-    let here = invocation.environment.folder.as_deref();
     if let Some(folder) = &args.output {
-        let path = here.map_or_else(|| folder.clone(), |here| here.join(folder));
+        let path = invocation.typed(folder);
         let same = |target: &&Target| Folder::resolved(&target.path) == Folder::resolved(&path);
         let known = public.iter().find(same);
         if bulletin.exercise && known.is_some() {

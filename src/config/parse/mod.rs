@@ -125,16 +125,54 @@ fn read(root: &Section<'_>, torn: &Torn<'_>, found: &mut Findings) -> Option<Con
 
 fn organisation(value: Value<'_>, found: &mut Findings) -> Option<Organisation> {
     let section = value.section(&shape::ORGANISATION, found)?;
-    let lang = |code: &str| Lang::ALL.into_iter().find(|lang| lang.code() == code);
+    let lang = section.take("lang", found, language);
+    let languages = section.take("languages", found, |value, found| {
+        languages(value, lang, found)
+    });
     Some(Organisation {
         name: section.take("name", found, Value::line),
-        lang: section.take("lang", found, |value, found| {
-            value.word(&Lang::ALL.map(Lang::code), lang, found)
-        }),
+        lang,
+        languages,
         zone: section.take("timezone", found, zone),
         contact: section.take("contact", found, mail::address),
         status_page: section.take("status_page", found, Value::address),
     })
+}
+
+fn language(value: Value<'_>, found: &mut Findings) -> Option<Lang> {
+    let read = |code: &str| Lang::ALL.into_iter().find(|lang| lang.code() == code);
+    value.word(&Lang::ALL.map(Lang::code), read, found)
+}
+
+/// At least one, each once, and that of the screen among them.
+fn languages(value: Value<'_>, lang: Option<Lang>, found: &mut Findings) -> Option<Vec<Lang>> {
+    let named = value.items(found)?;
+    let is_empty = named.is_empty();
+    let mut languages = Vec::new();
+    for item in named {
+        let Some(one) = language(item, found) else {
+            continue;
+        };
+        if languages.contains(&one) {
+            let message = format!("`{}` is named twice", one.code());
+            let finding = Diagnostic::error("invalid-value", item.span(), message);
+            found.push(finding.help("keep one of the two"));
+        }
+        languages.push(one);
+    }
+    let refused = match lang {
+        _ if is_empty => Some("customers are written to in at least one language".to_owned()),
+        Some(lang) if !languages.contains(&lang) => Some(format!(
+            "`lang` is `{}`, and that is not among them",
+            lang.code()
+        )),
+        _ => None,
+    };
+    if let Some(refused) = refused {
+        found.push(value.refuse("invalid-value", refused));
+        return None;
+    }
+    Some(languages)
 }
 
 fn zone(value: Value<'_>, found: &mut Findings) -> Option<Zone> {

@@ -29,6 +29,7 @@ pub(super) static ORGANISATION: Shape = Shape {
     keys: &[
         ("name", "\"Shop\""),
         ("lang", "\"en\""),
+        ("languages", "[\"en\"]"),
         ("timezone", "\"Europe/Paris\""),
         ("contact", "\"support@shop.example\""),
         ("status_page", "\"https://status.shop.example\""),

@@ -309,3 +309,19 @@ fn a_missing_translation_is_named_with_the_file_to_translate() {
     assert!(help.contains("templates/mail/update.en.hbs") && help.contains("update.fr.hbs"));
     assert_eq!(missing_translations(&name, &present, &[Lang::En]), []);
 }
+
+#[test]
+fn one_pair_of_braces_is_text_and_probably_a_slip() {
+    for (body, found) in [
+        (format!("{{impact}} {GOOD}"), vec!["{impact}"]),
+        (format!("{GOOD} {{ workaround }}"), vec!["{ workaround }"]),
+        (GOOD.replace("{{impact}}", "{impact}"), vec!["{impact}"]),
+        (format!("{GOOD} {{nothing}} {{}} {{ {{{{impact}}}}"), vec![]),
+    ] {
+        let expected: Vec<_> = found
+            .iter()
+            .map(|text| ("single-braces", (*text).to_owned()))
+            .collect();
+        assert_eq!(findings(&body, &[]), expected, "{body}");
+    }
+}

@@ -5,6 +5,7 @@
 
 use super::ground::{Ground, Rest, Seen};
 use crate::base::visible::visible;
+use crate::draft::customer::for_everybody;
 use crate::incident::draft::DraftProgress;
 use crate::incident::{DraftId, Event};
 use crate::report::reader::shown;
@@ -168,10 +169,15 @@ pub(super) fn rounds(ground: &Ground<'_>, public: bool) -> Vec<Round> {
 fn message(ground: &Ground<'_>, draft: &DraftProgress, posts: Vec<Post>) -> Message {
     let drafted = &draft.drafted;
     let audience = drafted.audience.as_str();
+    // A mail was read with what the list knows; the report is read by many.
+    let read = |text: &str| match drafted.subject {
+        Some(_) => for_everybody(text),
+        None => text.to_owned(),
+    };
     Message {
         to: ground.say(&format!("page.audience.{audience}"), &[]),
-        subject: drafted.subject.as_deref().map(shown),
-        body: visible(drafted.body.replace("\r\n", "\n").trim_matches('\n')),
+        subject: drafted.subject.as_deref().map(|text| shown(&read(text))),
+        body: visible(read(&drafted.body).replace("\r\n", "\n").trim_matches('\n')),
         posts,
         is_public: drafted.audience == Audience::Public,
     }

@@ -347,6 +347,42 @@ fn a_public_report_says_how_long_customers_waited_and_what_they_were_told() {
 }
 
 #[test]
+fn a_mail_is_shown_as_a_copy_of_it_reads() {
+    let tale = Tale::begun();
+    let Event::DraftRendered(mut words) = tale.words(1, "tell-customers", Some("13:30:00")) else {
+        panic!("words");
+    };
+    words.subject = Some("For {{customer.name}}: the site is down".into());
+    words.body =
+        "Hello {{customer.name}},\n\nyou have {{ customer.plan }} and \\{{customer.x}}.".into();
+    let rendered = Event::DraftRendered(words);
+    let tale = tale.then("Ana", "13:06:00", [rendered]).then(
+        "Ana",
+        "13:07:00",
+        [sent(1, "tell-customers")],
+    );
+    for page in [
+        for_the_team(&tale, Lang::En),
+        for_everybody(&tale, Lang::En),
+    ] {
+        let mail = page.rounds[0].messages().next().expect("a mail");
+        assert_eq!(mail.subject.as_deref(), Some("For: the site is down"));
+        assert_eq!(mail.body, "Hello,\n\nyou have and {{customer.x}}.");
+    }
+    // What is no mail has no row, and means what it says.
+    let Event::DraftRendered(mut words) = tale.words(2, "tell-customers", None) else {
+        panic!("words");
+    };
+    words.body = "Write {{customer.name}}.".into();
+    let tale = tale
+        .then("Ana", "13:08:00", [Event::DraftRendered(words)])
+        .then("Ana", "13:09:00", [sent(2, "tell-customers")]);
+    let page = for_everybody(&tale, Lang::En);
+    let post = page.rounds[1].messages().next().expect("a post");
+    assert_eq!(post.body, "Write {{customer.name}}.");
+}
+
+#[test]
 fn a_title_of_ones_own_stands_above_and_an_exercise_stays_marked() {
     let wish = Wish {
         public: true,

@@ -185,9 +185,16 @@ fn role(role: &Role, at: &Range<usize>, known: &Known) -> Option<Diagnostic> {
     let finding = Diagnostic::error("unknown-role", at.clone(), format!("nobody is `{role}`"));
     Some(match nearest(role.as_str(), all) {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-        None => finding.help(format!(
-            "name the person in aplomb.toml, `[people]`, as `{role} = \"…\"`"
-        )),
+        None => {
+            let all = ROLES
+                .into_iter()
+                .chain(known.roles.iter().map(Role::as_str));
+            finding.help(format!(
+                "the roles are {}; another one is written in aplomb.toml, `[people]`, as \
+                 `{role} = \"…\"`",
+                all.collect::<Vec<_>>().join(", ")
+            ))
+        }
     })
 }
 

@@ -193,11 +193,14 @@ impl Links {
         let Some(labels) = &step.labels else { return };
         let place = |finding: Diagnostic| finding.label(step.at.clone(), "the step is here");
         if there >= here {
-            found.push(place(Diagnostic::error(
-                "when-not-earlier",
-                at.clone(),
-                "`when` names a step that is not yet done at this point",
-            )));
+            found.push(
+                place(Diagnostic::error(
+                    "when-not-earlier",
+                    at.clone(),
+                    "`when` names a step that is not yet done at this point",
+                ))
+                .help("name a decision before this step, or move this step behind that one"),
+            );
         } else if labels.is_empty() {
             found.push(
                 place(Diagnostic::error(

@@ -13,7 +13,7 @@ use super::cadence::Long;
 use super::spans::Spans;
 use super::{Cadence, Chore, Fact, Phase, Runbook, Severity};
 use crate::base::document::{self, Findings, Section, Value};
-use crate::base::{Diagnostic, Digest, FactId, Role, RunbookId, Span};
+use crate::base::{Diagnostic, Digest, FactId, RunbookId, Span};
 use links::Links;
 
 /// The version of the format that this program reads.
@@ -82,7 +82,7 @@ fn read(
         })
         .unwrap_or(Severity::Sev1);
     let tags = root.take("tags", found, |value, found| value.list(found, Value::line));
-    let backup = root.take("backup", found, Value::name::<Role>);
+    let backup = root.take("backup", found, step::role);
     let cadence = cadence(root, severity, found);
     let facts = facts(root, spans, found);
     let mut links = Links::default();
@@ -180,7 +180,8 @@ fn facts(root: &Section<'_>, spans: &mut Spans, found: &mut Findings) -> Vec<Fac
                     at,
                     format!("the fact `{id}` is asked twice"),
                 )
-                .label(first, "the first one"),
+                .label(first, "the first one")
+                .help("keep one of the two, or give the other an id of its own"),
             );
         }
         let ask = section.need("ask", found, Value::line);

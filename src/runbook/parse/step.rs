@@ -4,6 +4,7 @@ use super::links::{Condition, Links, Node};
 use super::{MOST_STEPS, kind, shape};
 use crate::base::document::{Findings, Section, Value};
 use crate::base::{Diagnostic, Role, StepId};
+use crate::runbook::check::ROLES;
 use crate::runbook::spans::{Spans, StepSpans};
 use crate::runbook::{Phase, Step, StepKind};
 
@@ -18,7 +19,8 @@ pub(super) fn list(
     let sections = root.take(phase.as_str(), found, |value, found| {
         value.sections(&shape::STEP, found)
     });
-    let is_empty = sections.as_ref().is_some_and(Vec::is_empty) || !root.has(phase.as_str());
+    let is_empty =
+        sections.as_ref().is_some_and(Vec::is_empty) || !root.has_or_meant(phase.as_str());
     let sections = sections.unwrap_or_default();
     if is_empty && phase == Phase::Communicate {
         found.push_absence(
@@ -62,7 +64,7 @@ fn step(
     let title = section.need("title", found, Value::line);
     let why = section.take("why", found, Value::prose);
     let how = section.take("how", found, Value::prose);
-    let owner = section.take("owner", found, Value::name::<Role>);
+    let owner = section.take("owner", found, role);
     let due = section.take("due", found, Value::duration);
     let stops_harm = section.take("stops_harm", found, Value::flag);
     if stops_harm.is_some() && phase != Phase::Recover {
@@ -125,4 +127,18 @@ pub(super) fn labels(kind: Option<&StepKind>) -> Option<Vec<String>> {
         }
         _ => Some(Vec::new()),
     }
+}
+
+/// A role; whoever writes a person's name instead is told which roles there are.
+pub(super) fn role(value: Value<'_>, found: &mut Findings) -> Option<Role> {
+    let mut refused = Findings::default();
+    let role = value.name::<Role>(&mut refused);
+    found.take_over(refused, |finding| match finding.code {
+        "invalid-name" => finding.help(format!(
+            "a step belongs to a role, such as {}; who has it, aplomb.toml says in `[people]`",
+            ROLES.join(", ")
+        )),
+        _ => finding,
+    });
+    role
 }

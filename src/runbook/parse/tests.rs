@@ -460,3 +460,73 @@ fn a_finding_reads_like_this() {
       = help: write it as in `due = "5m"`
     "#);
 }
+
+#[test]
+fn every_mistake_has_a_way_out() {
+    let owner = COMPLETE.replacen("owner = \"communications-lead\"", "owner = \"Sam\"", 1);
+    assert_ne!(owner, COMPLETE);
+    let twice = format!("{COMPLETE}\n[[fact]]\nid = \"impact\"\nask = \"What?\"\n");
+    let broken = [
+        "a line of prose",
+        "title =",
+        "title = \"open",
+        "title = \'\'\'open",
+        "title = bare",
+        "[[communicate]",
+        "[unclosed",
+        "tags = [",
+        "= 3",
+        "a = 1\na = 2",
+        "a = \"\\q\"",
+        "a = 1 2",
+        "a = 01",
+        "a.b.c",
+    ];
+    let texts = broken.iter().map(|text| format!("{COMPLETE}\n{text}\n"));
+    for text in texts.chain([owner, twice]) {
+        let id = RunbookId::parse("site-down").expect("a name");
+        let found = parse(&id, &text).findings;
+        assert!(!found.is_empty(), "{text}");
+        for finding in found {
+            assert!(finding.help.is_some(), "{finding:?}");
+        }
+    }
+}
+
+#[test]
+fn whoever_names_a_person_is_told_which_roles_there_are() {
+    let id = RunbookId::parse("site-down").expect("a name");
+    for (from, to) in [
+        ("owner = \"communications-lead\"", "owner = \"Sam\""),
+        ("backup   = \"deputy\"", "backup = \"Sam\""),
+    ] {
+        let text = COMPLETE.replacen(from, to, 1);
+        let found = parse(&id, &text).findings;
+        let [finding] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        let help = finding.help.as_deref().unwrap_or_default();
+        assert!(
+            help.contains("communications-lead") && help.contains("[people]"),
+            "{help}"
+        );
+    }
+}
+
+#[test]
+fn a_list_with_a_slip_in_its_name_is_one_mistake() {
+    let id = RunbookId::parse("site-down").expect("a name");
+    for (list, slip) in [
+        ("communicate", "comunicate"),
+        ("recover", "recovery"),
+        ("close", "closed"),
+        ("fact", "facts"),
+    ] {
+        let text = COMPLETE
+            .replace(&format!("[[{list}]]"), &format!("[[{slip}]]"))
+            .replace(&format!("[{list}."), &format!("[{slip}."));
+        let found = parse(&id, &text).findings;
+        let codes: Vec<_> = found.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["unknown-key"], "{found:#?}");
+    }
+}

@@ -23,7 +23,7 @@ use super::focus::Focus;
 use super::session::{Halt, Session};
 use super::{World, library};
 use crate::base::visible::visible_line;
-use crate::base::{Digest, FactId, Lang, Moment, Words};
+use crate::base::{Digest, FactId, Moment, Words};
 use crate::draft::{self, Field, Medium, Rendered, Situation, Template};
 use crate::incident::{Drafted, Incident, Status, Wording};
 use crate::runbook::step::Message;
@@ -244,9 +244,8 @@ fn in_other_languages(
     recipe: &Recipe<'_>,
     situation: &Situation,
 ) -> Vec<Rendered> {
-    let others = Lang::ALL
-        .into_iter()
-        .filter(|lang| *lang != incident.lang());
+    let languages = world.desk.languages.iter().copied();
+    let others = languages.filter(|lang| *lang != incident.lang());
     others
         .filter_map(|lang| {
             let name = &recipe.message.template;

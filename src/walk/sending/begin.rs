@@ -228,7 +228,10 @@ fn is_looked_at(
         .collect();
     let names = words.list(&names);
     let of = |line: String| words.say("send-all.hint", &[("channels", &names), ("hint", &line)]);
-    let lines: Vec<_> = again::lines(&found, words).into_iter().map(of).collect();
+    let lines: Vec<_> = again::every_line(&found, words)
+        .into_iter()
+        .map(of)
+        .collect();
     let lines = lines.join("\n");
     let question = Question::Text(TextQuestion {
         name: "reason".to_owned(),

@@ -302,6 +302,7 @@ fn whoever_publishes_an_update_writes_the_page_of_that_draft() {
         by: "ana".to_owned(),
         folder: ".".to_owned(),
         words: Words::of(Lang::En),
+        languages: aplomb::base::Lang::ALL.to_vec(),
         zone: Zone::UTC,
         organisation: "Shop".to_owned(),
         contact: String::new(),
