@@ -287,9 +287,9 @@ fn the_name_of_the_file_says_how_it_is_written() {
     }
     let seen = desk
         .run(["report", "--json", "-o", "r.html"])
-        .expect_exit(0);
-    assert!(seen.stderr.contains("Written to r.html"), "{seen}");
-    assert!(desk.read("r.html").starts_with('{'));
+        .expect_exit(2);
+    assert!(seen.stderr.contains("-o r.json"), "{seen}");
+    assert!(desk.read("r.html").starts_with("<!doctype html>"));
 }
 
 #[test]
