@@ -140,9 +140,11 @@ impl<'a> Screen<'a> {
     }
 
     fn recorded(&mut self, record: &Record) {
-        // An answer is noted once; the messages that are made of it are shown or named as saved.
+        // To a person an answer is noted once; the messages that are made of it are shown. A script
+        // hears of each record.
         let made = |event: &Event| matches!(event, Event::DraftRendered(_));
-        if !record.events.is_empty() && record.events.iter().all(made) {
+        let is_made = !record.events.is_empty() && record.events.iter().all(made);
+        if is_made && self.drawn.is_some() {
             return;
         }
         let time = record.stamp.at.clock_with_seconds(self.zone);

@@ -11,6 +11,6 @@ pub struct Fact {
     pub ask: String,
     /// An answer that would do, shown beside the question.
     pub example: Option<String>,
-    /// Whether an empty answer is refused.
+    /// Whether the messages cannot do without: an empty answer is then "not now".
     pub required: bool,
 }

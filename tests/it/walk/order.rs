@@ -441,3 +441,19 @@ fn an_answer_is_noted_once() {
         "the incident and two answers: {seen}"
     );
 }
+
+#[test]
+fn of_two_incidents_one_is_marked_and_a_number_marks_the_other() {
+    let desk = small::declared();
+    desk.run(small::DECLARE).expect_exit(0);
+    let mut ana = Walker::start(&desk, &[]);
+    ana.marked("2026-11-22-shop-down").press("2");
+    ana.said("› 2. 2026-11-22-shop-down");
+    assert_eq!(
+        ana.pty.screen().matches("shop-down").count(),
+        2,
+        "said once"
+    );
+    ana.press("\r").at("Tell everyone on the team").press("q");
+    ana.ends(0);
+}
