@@ -10,6 +10,7 @@ pub mod digest;
 pub mod document;
 pub mod id;
 pub mod moment;
+pub mod reason;
 pub mod secret;
 pub mod shell;
 mod text;
@@ -23,5 +24,6 @@ pub use id::{
     ChannelName, FactId, IncidentId, InvalidName, Role, RunbookId, StepId, TemplateName, WriterId,
 };
 pub use moment::{Moment, Span};
+pub use reason::Reason;
 pub use secret::Secret;
 pub use zone::Zone;

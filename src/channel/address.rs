@@ -4,6 +4,7 @@
 
 use super::exchange::Unfit;
 use super::link::is_web_address;
+use crate::base::Reason;
 use std::fmt::Write as _;
 
 /// A name as one segment of a path, or as one value of a query.
@@ -30,8 +31,7 @@ pub fn hook(secret: &str, base: Option<&str>) -> Result<String, Unfit> {
     let secret = secret.trim();
     if !is_web_address(secret) {
         // The secret is not shown, wrong or right.
-        let why = "what is kept as the address of the webhook is no web address";
-        return Err(Unfit::Settings(why.to_owned()));
+        return Err(Unfit::Settings(Reason::HookAddress {}.into()));
     }
     let Some(base) = base else {
         return Ok(secret.to_owned());

@@ -5,6 +5,7 @@
 use super::exchange::{
     Ask, Conversation, Failure, Heard, Publication, Receipt, Turn, Weight, What,
 };
+use crate::base::Reason;
 use crate::incident::Remote;
 
 /// The way of some files into a folder.
@@ -36,7 +37,7 @@ impl Conversation for Putting {
                 remote: Remote::new(),
             }),
             Heard::Web(_) | Heard::Ended { .. } => {
-                Turn::Failed(Failure::Unknown("no answer of a folder".to_owned()))
+                Turn::Failed(Failure::Unknown(Reason::NoAnswerOfFolder {}.into()))
             }
         }
     }

@@ -33,7 +33,7 @@ pub struct Post {
     /// lower-case hexadecimal digits, 32 of them.
     pub key: String,
     /// Our names of what is affected, as `components` of the channel has them; all of them when
-    /// nobody said.
+    /// nobody said. When it is over, all that was affected before.
     pub affected: Vec<String>,
     /// Where people can read on: the public address of the status page.
     pub link: Option<String>,

@@ -9,6 +9,7 @@ use super::answer;
 use super::exchange::{
     Ask, Conversation, Failure, Heard, Keys, Receipt, Response, Sighting, Turn, Weight,
 };
+use crate::base::Reason;
 
 /// What the answers of a service mean.
 pub(super) trait Language: Send {
@@ -69,7 +70,7 @@ impl<L: Language> Conversation for Talk<L> {
 
     fn hear(&mut self, heard: &Heard) -> Turn {
         let Heard::Web(answer) = heard else {
-            return Turn::Failed(Failure::Unknown("an answer of another kind".into()));
+            return Turn::Failed(Failure::Unknown(Reason::AnotherKind {}.into()));
         };
         let turn = self.language.read(answer);
         match (&turn, self.discreet(answer)) {
@@ -114,11 +115,8 @@ fn hidden(keys: &Keys) -> Vec<String> {
 /// one of success, that nobody can tell.
 pub(super) fn failure(answer: &Response, weight: Weight, why: &str) -> Failure {
     answer::of_status(answer, weight, why).unwrap_or_else(|| {
-        let why = if why.trim().is_empty() {
-            "an answer without words"
-        } else {
-            why
-        };
+        let none = Reason::WithoutWords {}.to_string();
+        let why = if why.trim().is_empty() { &none } else { why };
         Failure::Unknown(answer::said(answer.status, why))
     })
 }

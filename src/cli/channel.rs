@@ -9,6 +9,7 @@ use super::exit::Exit;
 use super::halt;
 use super::invocation::Invocation;
 use super::seat::{Asking, Seat};
+use crate::base::reason;
 use crate::base::shell::word;
 use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Words};
@@ -189,7 +190,7 @@ fn knocked(
 ) -> Result<Exit, CliError> {
     let words = world.desk.words;
     let keys = carry::fetch(world.wire, &sheet.service).map_err(|fault| {
-        let why = fault.to_string();
+        let why = reason::in_words(&fault.to_string(), words);
         let holes: [(&str, &dyn std::fmt::Display); 2] = [("channel", name), ("why", &why)];
         CliError::new(Exit::NoAccess, words.say("channels.no-key", &holes)).hint("aplomb check")
     })?;
@@ -222,6 +223,7 @@ fn time_of(sheet: &ServiceSheet) -> Duration {
 
 fn told(words: Words, name: &ChannelName, carried: &Carried) -> Result<Option<String>, CliError> {
     let failed = |exit, key: &str, why: &str| {
+        let why = reason::in_words(why, words);
         let holes: [(&str, &dyn std::fmt::Display); 2] = [("channel", name), ("why", &why)];
         Err(CliError::new(exit, words.say(key, &holes)).hint("aplomb channel list"))
     };

@@ -20,7 +20,7 @@ use crate::base::{IncidentId, Words};
 use crate::incident::{Incident, Kind, Record};
 use crate::outside::folder::Readers;
 use crate::outside::input;
-use crate::report::page::{self, Broken, Part, Parts};
+use crate::report::page::{self, Broken, Part, Parts, Pieces};
 use crate::report::{self, Measures, Page, Reader, Stats, Timeline, Wish, json, public};
 use crate::seam::Disk as _;
 use crate::shipped;
@@ -55,13 +55,13 @@ pub(crate) fn report(args: &Report, invocation: &mut Invocation) -> Outcome {
     let text = written(&wish, format, read, &library, invocation)?;
     let terminal = Terminals::look().output;
     match &args.output {
-        Some(path) if is_standard(path) => invocation.out.text(&text),
+        Some(path) if is_standard(path) => print(&text, invocation),
         Some(path) => save(path, &text, invocation)?,
         // A page of HTML on a terminal helps nobody.
         None if terminal && format == ReportFormat::Html => {
             beside(&seat, &id, &incident, &text, invocation)?;
         }
-        None => invocation.out.text(&text),
+        None => print(&text, invocation),
     }
     if damaged {
         invocation.out.say(invocation.words.get("damage.on"));
@@ -94,7 +94,7 @@ fn all(args: &Report, invocation: &mut Invocation) -> Outcome {
         }
     };
     match &args.output {
-        Some(path) if !is_standard(path) => save(path, &text, invocation)?,
+        Some(path) if !is_standard(path) => save(path, &text.into(), invocation)?,
         _ => invocation.out.text(&text),
     }
     for line in unreadable {
@@ -177,7 +177,7 @@ fn written(
     (incident, records): (&Incident, &[Record]),
     library: &Library,
     invocation: &Invocation,
-) -> Result<String, CliError> {
+) -> Result<Pieces, CliError> {
     let lang = invocation.globals.lang.unwrap_or_else(|| incident.lang());
     let zone = library.config().unwrap_or_default().zone();
     let reader = Reader::new(lang, zone);
@@ -188,15 +188,15 @@ fn written(
     let parts = || parts(library, words);
     let broken = |broken: Broken| refused(&broken, library, words);
     match (format, wish.public) {
-        (ReportFormat::Html, _) => page::html(&page(), &parts()?).map_err(broken),
-        (ReportFormat::Md, _) => page::markdown(&page(), &parts()?).map_err(broken),
-        (ReportFormat::Json, false) => Ok(json::report(incident, &timeline(), &measures())),
-        (ReportFormat::Json, true) => Ok(public::report(incident, &page(), &measures())),
-        (ReportFormat::Csv, false) => Ok(report::csv::report(&timeline())),
+        (ReportFormat::Html, _) => page::html_in_pieces(&page(), &parts()?).map_err(broken),
+        (ReportFormat::Md, _) => page::markdown_in_pieces(&page(), &parts()?).map_err(broken),
+        (ReportFormat::Json, false) => Ok(json::report(incident, &timeline(), &measures()).into()),
+        (ReportFormat::Json, true) => Ok(public::report(incident, &page(), &measures()).into()),
+        (ReportFormat::Csv, false) => Ok(report::csv::report(&timeline()).into()),
         (ReportFormat::Csv, true) => {
             let page = page();
             let events = public::events(incident, &page);
-            Ok(report::csv::public(page.began, &events))
+            Ok(report::csv::public(page.began, &events).into())
         }
     }
 }
@@ -227,10 +227,10 @@ fn refused(broken: &Broken, library: &Library, words: Words) -> CliError {
     .hint("aplomb report --format json")
 }
 
-fn save(path: &Path, text: &str, invocation: &mut Invocation) -> Result<(), CliError> {
+fn save(path: &Path, text: &Pieces, invocation: &mut Invocation) -> Result<(), CliError> {
     let words = invocation.words;
     let path = &invocation.typed(path);
-    input::save(path, text.as_bytes()).map_err(|fault| CliError::disk(&fault, words))?;
+    input::save_pieces(path, text.iter()).map_err(|fault| CliError::disk(&fault, words))?;
     let shown = invocation.shown(path);
     invocation
         .out
@@ -238,12 +238,26 @@ fn save(path: &Path, text: &str, invocation: &mut Invocation) -> Result<(), CliE
     Ok(())
 }
 
+/// On standard output; a line's end is added when there is none.
+fn print(text: &Pieces, invocation: &mut Invocation) {
+    for piece in text.iter() {
+        invocation.out.bytes(piece);
+    }
+    if text
+        .iter()
+        .last()
+        .is_some_and(|last| !last.ends_with(b"\n"))
+    {
+        invocation.out.bytes(b"\n");
+    }
+}
+
 /// Beside the journal, where it can be made again at any time.
 fn beside(
     seat: &Seat,
     id: &IncidentId,
     incident: &Incident,
-    text: &str,
+    text: &Pieces,
     invocation: &mut Invocation,
 ) -> Result<(), CliError> {
     let words = invocation.words;
@@ -253,7 +267,7 @@ fn beside(
     };
     let path = format!("incidents/{id}/{name}");
     seat.files
-        .replace(&path, text.as_bytes())
+        .replace(&path, &text.whole())
         .map_err(|fault| CliError::disk(&fault, words))?;
     let shown = match seat.desk.folder.as_str() {
         "." => path,

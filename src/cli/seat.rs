@@ -202,6 +202,11 @@ impl Seat {
         })
     }
 
+    /// Whether somebody at a screen sees what a bare Enter would choose; a script does not.
+    pub(crate) fn marks_the_first(&self) -> bool {
+        self.how.interactive && self.how.asks && !self.how.yes
+    }
+
     fn prompter(&self, asking: Asking) -> Box<dyn Prompter + '_> {
         let words = self.desk.words;
         let lines = || Lines::new(words, &*self.clock, &self.stop);

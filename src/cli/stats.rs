@@ -1,6 +1,7 @@
 //! `stats`: what all incidents have in common.
 //!
-//! Owns which incidents are counted. Invariant: the journals are only read, one incident at a time.
+//! Owns which incidents are counted. Invariant: the journals are only read, and of an incident that was
+//! read no more stays than what is counted.
 
 use super::Outcome;
 use super::args::read;
@@ -61,27 +62,24 @@ pub(crate) fn stats(args: &read::Stats, invocation: &mut Invocation) -> Outcome 
 /// The incidents that are wanted, and what is to be said of those that cannot be read.
 pub(crate) fn cases(seat: &Seat, wanted: &Wanted) -> Result<(Vec<Case>, Vec<String>), CliError> {
     let words = seat.desk.words;
-    let mut cases = Vec::new();
-    let unreadable = survey(&seat.files, &seat.writer, |incident, records| {
+    let survey = survey(&seat.files, &seat.writer, |incident, records| {
         let since = wanted
             .since
             .is_none_or(|since| incident.declared_at() >= since);
         let runbook = &incident.declared().runbook;
-        if since
+        let is_wanted = since
             && wanted
                 .runbook
                 .as_ref()
-                .is_none_or(|wanted| wanted == runbook)
-        {
-            cases.push(Case::of(incident, records));
-        }
+                .is_none_or(|wanted| wanted == runbook);
+        is_wanted.then(|| Case::of(incident, records))
     })
     .map_err(|fault| CliError::disk(&fault, words))?;
     let register = Register {
-        unreadable,
+        unreadable: survey.unreadable,
         ..Register::default()
     };
-    Ok((cases, which::unreadable(&register, words)))
+    Ok((survey.kept, which::unreadable(&register, words)))
 }
 
 /// `90d` before now, a day, or a time.

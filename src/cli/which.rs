@@ -105,7 +105,8 @@ fn choose(seat: &Seat, several: &[&Summary]) -> Result<IncidentId, CliError> {
         name: "incident".to_owned(),
         ask: words.get("which.ask").to_owned(),
         options: several.iter().map(|entry| option(seat, entry)).collect(),
-        default: None,
+        // On a screen the one that is marked can be seen before it is taken.
+        default: seat.marks_the_first().then_some(0),
         flag: "--incident".to_owned(),
     });
     let answer = if seat.asks() {

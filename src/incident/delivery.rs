@@ -5,6 +5,7 @@
 //! failed.
 
 use super::mailing::Mailing;
+use super::parts::Parts;
 use super::state::Incident;
 use super::wording::DraftId;
 use crate::base::{ChannelName, Moment};
@@ -65,6 +66,9 @@ pub struct Way {
     pub reason: Option<String>,
     /// Whether a person decided to leave it out.
     pub left_out: bool,
+    /// The parts of which the channel was told with it, at every attempt and by hand; none when it
+    /// never left.
+    pub parts: Option<Parts>,
 }
 
 /// A message that is out on a channel.

@@ -22,6 +22,7 @@ pub mod mailing;
 pub mod next;
 mod over;
 pub mod parity;
+pub mod parts;
 pub mod progress;
 pub mod question;
 pub mod record;

@@ -10,7 +10,7 @@ use super::state::Incident;
 use super::wording::DraftId;
 use crate::base::{ChannelName, Moment};
 use crate::runbook::step::words;
-use crate::runbook::{Phase, StepKind};
+use crate::runbook::{Phase, Stage, StepKind};
 use std::collections::BTreeMap;
 
 /// How far the newest message of a channel has come.
@@ -200,10 +200,12 @@ pub fn standing(draft: &DraftProgress, channel: &ChannelName) -> Standing {
 }
 
 /// Whether a message is the newest one meant for a channel, was tried there in vain, and may still
-/// be sent although its round has gone on without it.
+/// be sent although its round has gone on without it. Once it is over only last words may.
 #[must_use]
 pub fn is_late(incident: &Incident, draft: &DraftProgress, channel: &ChannelName) -> bool {
+    let is_so = incident.resolved_at().is_none() || draft.drafted.stage == Stage::Resolution;
     let newest = messages(incident, channel).next_back();
     newest.is_some_and(|newest| newest.drafted.draft == draft.drafted.draft)
         && standing(draft, channel) == Standing::Failed
+        && is_so
 }

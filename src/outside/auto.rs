@@ -3,6 +3,7 @@
 //! Only for rehearsals: the walk never gives it a real incident.
 
 use super::stop::Stop;
+use crate::incident::kind::DATA_LOSS;
 use crate::incident::question::{Action, Answer, Question};
 use crate::seam::{Interrupted, Prompter};
 
@@ -32,6 +33,10 @@ impl Prompter for Auto {
                 Answer::Text(proposed.map_or_else(|| "exercise".to_owned(), Clone::clone))
             }
             Question::Choice(choice) if choice.options.is_empty() => Answer::Back,
+            // Not even a rehearsal promises that nothing was lost: "not known yet" stands last.
+            Question::Choice(choice) if choice.name == DATA_LOSS => {
+                Answer::Choice(choice.options.len() - 1)
+            }
             Question::Choice(choice) => Answer::Choice(choice.default.unwrap_or(0)),
             Question::Edit { text } => Answer::Text(text.clone()),
         })

@@ -6,6 +6,7 @@
 
 use super::stop::Stop;
 use super::world::World;
+use crate::base::Reason;
 use crate::channel::Failure;
 use crate::incident::Delivery;
 use crate::seam::{Carried, Couriers, Errand, Returned};
@@ -82,9 +83,8 @@ impl Couriers for Threads {
         let whose = delivery.clone();
         let walk = move || {
             // A courier who falls on the way may have arrived before.
-            let carried = catch_unwind(AssertUnwindSafe(|| way(&world))).unwrap_or_else(|_| {
-                Carried::Not(Failure::Unknown("the program failed on the way".to_owned()))
-            });
+            let carried = catch_unwind(AssertUnwindSafe(|| way(&world)))
+                .unwrap_or_else(|_| Carried::Not(Failure::Unknown(Reason::Fell {}.into())));
             office.report(whose, carried);
         };
         if let Err(error) = Builder::new().name(NAME.to_owned()).spawn(walk) {

@@ -6,6 +6,7 @@
 use super::http::{Http, Proxy};
 use super::mask::mask;
 use super::stop::Stop;
+use crate::base::Reason;
 use crate::seam::Fault;
 use std::io::Read as _;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -65,7 +66,7 @@ pub fn fetch(
         match answered.recv_timeout(LOOK) {
             Ok(fetched) => return fetched,
             Err(RecvTimeoutError::Disconnected) => {
-                return Err(Fault::Unreachable("the request failed".to_owned()));
+                return Err(Fault::Unreachable(Reason::Failed {}.into()));
             }
             Err(RecvTimeoutError::Timeout) if stop.is_raised() => {
                 return Err(Fault::Stopped {
@@ -118,9 +119,9 @@ fn late() -> Fault {
 fn fault(error: &ureq::Error) -> Fault {
     match error {
         ureq::Error::Timeout(_) => late(),
-        ureq::Error::HostNotFound => Fault::Unreachable("the name is not known".to_owned()),
+        ureq::Error::HostNotFound => Fault::Unreachable(Reason::NameUnknown {}.into()),
         ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
-            Fault::Unreachable("the connection was refused".to_owned())
+            Fault::Unreachable(Reason::Turned {}.into())
         }
         other => Fault::Unreachable(mask(&other.to_string(), &[])),
     }

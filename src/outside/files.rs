@@ -12,10 +12,10 @@ use super::input;
 use super::trust::glance_below;
 use super::trust::{bounded, glance, trust};
 use crate::seam::{Disk, DiskFault, DiskTrouble, Guard, Opened};
-use std::cell::RefCell;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How long somebody else's append may take before we say that the folder is busy.
@@ -29,7 +29,7 @@ const MOST_OPEN: usize = 8;
 pub struct Files {
     root: PathBuf,
     patience: Duration,
-    open: RefCell<Vec<(String, File)>>,
+    open: Mutex<Vec<(String, File)>>,
 }
 
 /// More at the same time than this brings nothing more.
@@ -46,7 +46,7 @@ impl Files {
         Self {
             root: root.into(),
             patience: PATIENCE,
-            open: RefCell::default(),
+            open: Mutex::default(),
         }
     }
 
@@ -85,7 +85,7 @@ impl Files {
 
     /// The handle for appending, to which the path still leads, and how long the file is.
     fn handle(&self, path: &str) -> Result<(File, u64), DiskFault> {
-        let mut open = self.open.borrow_mut();
+        let mut open = self.opened();
         let held = open.iter().position(|(held, _)| held == path);
         let file = match held {
             Some(index) => open.swap_remove(index).1,
@@ -139,12 +139,16 @@ impl Files {
         }
     }
 
+    fn opened(&self) -> MutexGuard<'_, Vec<(String, File)>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn close(&self, path: &str) {
-        self.open.borrow_mut().retain(|(held, _)| held != path);
+        self.opened().retain(|(held, _)| held != path);
     }
 
     fn keep_open(&self, path: &str, file: File) {
-        let mut open = self.open.borrow_mut();
+        let mut open = self.opened();
         if open.len() >= MOST_OPEN {
             open.remove(0);
         }

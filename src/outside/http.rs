@@ -6,6 +6,7 @@
 
 use super::mask::mask;
 use super::stop::Stop;
+use crate::base::Reason;
 use crate::seam::{Fault, Inbound};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -53,7 +54,7 @@ impl Http {
                 Ok(Ok(status)) => return Ok(Inbound::Status(status)),
                 Ok(Err(error)) => return Err(fault(&error)),
                 Err(RecvTimeoutError::Disconnected) => {
-                    return Err(Fault::Unreachable("the request failed".to_owned()));
+                    return Err(Fault::Unreachable(Reason::Failed {}.into()));
                 }
                 Err(RecvTimeoutError::Timeout) if self.stop.is_raised() => {
                     self.stop.use_up();
@@ -124,9 +125,9 @@ fn fault(error: &ureq::Error) -> Fault {
         ureq::Error::Timeout(_) => Fault::TooLate {
             output: String::new(),
         },
-        ureq::Error::HostNotFound => Fault::Unreachable("the name is not known".to_owned()),
+        ureq::Error::HostNotFound => Fault::Unreachable(Reason::NameUnknown {}.into()),
         ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
-            Fault::Unreachable("the connection was refused".to_owned())
+            Fault::Unreachable(Reason::Turned {}.into())
         }
         other => Fault::Unreachable(mask(&other.to_string(), &[])),
     }

@@ -83,12 +83,22 @@ pub fn broken(path: &Path, error: &io::Error) -> DiskFault {
 
 /// Writes a file for its owner alone, in one move.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<(), DiskFault> {
+    save_pieces(path, [bytes])
+}
+
+/// The same of bytes that come in pieces.
+pub fn save_pieces<'a>(
+    path: &Path,
+    pieces: impl IntoIterator<Item = &'a [u8]>,
+) -> Result<(), DiskFault> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    let write = || {
+    let write = move || {
         let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-        file.write_all(bytes)?;
+        for bytes in pieces {
+            file.write_all(bytes)?;
+        }
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
         Ok(())

@@ -8,6 +8,7 @@
 
 use super::mask::{LineMask, mask};
 use super::stop::Stop;
+use crate::base::Reason;
 use crate::seam::{Fault, Inbound};
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -103,7 +104,7 @@ impl Programs {
     )]
     fn spawn(&self, task: &Task<'_>, input: Stdio, outputs: [Stdio; 2]) -> Result<Child, Fault> {
         let [program, arguments @ ..] = task.command else {
-            return Err(Fault::Unreachable("no program was named".to_owned()));
+            return Err(Fault::Unreachable(Reason::NoProgramNamed {}.into()));
         };
         let [out, err] = outputs;
         let mut starter = Command::new(program);
@@ -120,11 +121,11 @@ impl Programs {
         // The starter holds our ends of the pipes and goes with this function: with them open the
         // reader would never see its end.
         starter.spawn().map_err(|error| {
-            let shown = mask(program, &self.secrets);
+            let name = mask(program, &self.secrets);
             Fault::Unreachable(match error.kind() {
-                io::ErrorKind::NotFound => format!("there is no program `{shown}`"),
-                io::ErrorKind::PermissionDenied => format!("`{shown}` may not be run"),
-                _ => format!("`{shown}`: {error}"),
+                io::ErrorKind::NotFound => Reason::NoProgram { name }.into(),
+                io::ErrorKind::PermissionDenied => Reason::MayNotRun { name }.into(),
+                _ => format!("`{name}`: {error}"),
             })
         })
     }

@@ -4,6 +4,7 @@
 //! place, never what was found there.
 
 use super::input;
+use crate::base::Reason;
 use crate::config::SecretRef;
 use crate::seam::{DiskTrouble, Fault, Secret};
 use std::path::PathBuf;
@@ -40,23 +41,20 @@ impl Secrets {
         ask: impl FnOnce(&[String]) -> Result<Vec<u8>, Fault>,
     ) -> Result<Secret, Fault> {
         let found = match at {
-            SecretRef::Env(name) => {
-                (self.variable)(name).ok_or_else(|| missing(at, "is not set"))?
-            }
-            SecretRef::File(path) => {
-                let path = match (path.strip_prefix("~/"), &self.home) {
+            SecretRef::Env(name) => (self.variable)(name)
+                .ok_or_else(|| missing(Reason::VariableUnset { name: name.clone() }))?,
+            SecretRef::File(name) => {
+                let path = match (name.strip_prefix("~/"), &self.home) {
                     (Some(rest), Some(home)) => home.join(rest),
-                    _ => self.root.join(path),
+                    _ => self.root.join(name),
                 };
                 let bytes = input::read(&path, LONGEST).map_err(|fault| {
-                    missing(
-                        at,
-                        match fault.trouble {
-                            DiskTrouble::Gone => "is not there",
-                            DiskTrouble::Denied => "may not be read",
-                            _ => "cannot be read",
-                        },
-                    )
+                    let name = name.clone();
+                    missing(match fault.trouble {
+                        DiskTrouble::Gone => Reason::FileGone { name },
+                        DiskTrouble::Denied => Reason::FileDenied { name },
+                        _ => Reason::FileTrouble { name },
+                    })
                 })?;
                 text(at, bytes)?.trim().to_owned()
             }
@@ -66,13 +64,14 @@ impl Secrets {
             }
         };
         if found.is_empty() {
-            return Err(missing(
-                at,
-                match at {
-                    SecretRef::Command(_) => "printed nothing",
-                    _ => "is empty",
-                },
-            ));
+            return Err(missing(match at {
+                SecretRef::Env(name) => Reason::VariableEmpty { name: name.clone() },
+                SecretRef::File(name) => Reason::FileEmpty { name: name.clone() },
+                SecretRef::Command(command) => {
+                    let name = command.join(" ");
+                    Reason::CommandEmpty { name }
+                }
+            }));
         }
         Ok(Secret::new(found))
     }
@@ -85,11 +84,21 @@ impl Secrets {
 }
 
 fn text(at: &SecretRef, bytes: Vec<u8>) -> Result<String, Fault> {
-    String::from_utf8(bytes).map_err(|_| missing(at, "holds something that is not text"))
+    String::from_utf8(bytes).map_err(|_| {
+        missing(match at {
+            SecretRef::Command(command) => {
+                let name = command.join(" ");
+                Reason::CommandNoText { name }
+            }
+            SecretRef::Env(name) | SecretRef::File(name) => {
+                Reason::FileNoText { name: name.clone() }
+            }
+        })
+    })
 }
 
-fn missing(at: &SecretRef, why: &str) -> Fault {
-    Fault::Unreachable(format!("{at} {why}"))
+fn missing(why: Reason) -> Fault {
+    Fault::Unreachable(why.into())
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ mod editor;
 mod guard;
 mod keys;
 mod markdown;
+mod menu;
 mod prompts;
 mod status;
 
@@ -109,10 +110,56 @@ impl<'a> Tty<'a> {
                     self.had_news = true;
                     return Ok(Answer::Meanwhile);
                 }
-                _ => write(&self.pen().step(view)),
+                _ => self.show_again(view)?,
             }
             quiet = QUIET;
         }
+    }
+
+    /// The whole step once more; page by page when it is longer than the terminal.
+    fn show_again(&self, view: &StepView) -> Result<(), Interrupted> {
+        let (text, rows) = (self.pen().step(view), size().1);
+        let lines: Vec<&str> = text.lines().collect();
+        if lines.len() < rows {
+            write(&text);
+            return Ok(());
+        }
+        let mut pages = lines.chunks(rows.saturating_sub(2).max(4)).peekable();
+        while let Some(page) = pages.next() {
+            write(&format!("{}\n", page.join("\n")));
+            if pages.peek().is_some() {
+                self.turn()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for any key before the next page.
+    fn turn(&self) -> Result<(), Interrupted> {
+        let raw = Raw::enter().map_err(|_| Interrupted::Gone)?;
+        write(
+            &self
+                .pen()
+                .faint(self.words.get("menu.next-page"), size().0)
+                .join(""),
+        );
+        let mut keys = Keys::default();
+        let end = loop {
+            if let Some(why) = self.stop.why() {
+                break Err(why);
+            }
+            match keys.hear() {
+                Heard::Gone => break Err(Interrupted::Gone),
+                Heard::Silence => {}
+                Heard::Keys(pressed) if pressed.contains(&Pressed::Leave) => {
+                    break Err(Interrupted::Stopped);
+                }
+                Heard::Keys(_) => break Ok(()),
+            }
+        };
+        write("\r\u{1b}[J");
+        drop(raw);
+        end
     }
 
     /// Waits for a key that means something; the line below the step moves meanwhile. The keyboard
@@ -183,7 +230,6 @@ impl<'a> Tty<'a> {
     fn meaning(&self, view: &StepView, pressed: &[Pressed]) -> Meaning {
         let words = self.words;
         match pressed {
-            [] | [Pressed::Other] => Meaning::Nothing,
             [Pressed::Suspend] => Meaning::Suspend,
             [Pressed::ShowAgain] => Meaning::ShowAgain,
             [Pressed::Char(character)] => match key(view, *character) {
@@ -200,6 +246,7 @@ impl<'a> Tty<'a> {
             _ if pressed.iter().any(|key| matches!(key, Pressed::Paste(_))) => {
                 Meaning::Hint(words.get("prompt.pasted").to_owned())
             }
+            [] | [_] => Meaning::Nothing,
             _ => Meaning::Hint(words.get("prompt.one_key").to_owned()),
         }
     }

@@ -13,7 +13,7 @@ use csv_core::{WriteResult, Writer};
 
 /// Every event of an incident.
 #[must_use]
-pub fn report(timeline: &Timeline) -> String {
+pub fn report(timeline: &Timeline<'_>) -> String {
     let mut table = Table::new(&[
         "happened_at",
         "recorded_at",
@@ -27,17 +27,18 @@ pub fn report(timeline: &Timeline) -> String {
         "data",
     ]);
     for entry in &timeline.entries {
+        let (kind, data) = entry.fields();
         table.row(&[
-            &entry.happened_at.to_string(),
-            &entry.recorded_at.to_string(),
-            &since(timeline.began, entry.happened_at),
-            &entry.by,
+            &entry.happened_at().to_string(),
+            &entry.recorded_at().to_string(),
+            &since(timeline.began, entry.happened_at()),
+            &visible_line(entry.by()),
             entry.phase.map_or("", |phase| phase.as_str()),
             entry.step.as_ref().map_or("", |step| step.as_str()),
-            &entry.kind,
+            &kind,
             &entry.text,
-            &entry.name.to_string(),
-            &json::write(&entry.data),
+            &entry.name().to_string(),
+            &json::write(&data),
         ]);
     }
     table.text

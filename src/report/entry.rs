@@ -7,8 +7,9 @@ use super::name::EventName;
 use crate::base::{Moment, StepId, WriterId};
 use crate::incident::{Event, Incident, Record};
 use crate::runbook::Phase;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// The types of events, in the order of the contract.
 pub const TYPES: [&str; 39] = [
@@ -53,83 +54,137 @@ pub const TYPES: [&str; 39] = [
     "tail.set-aside",
 ];
 
-/// One event.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Entry {
-    /// The number of its record; the events of one record share it.
-    pub seq: u64,
-    /// Whose journal it stands in.
-    pub writer: WriterId,
-    /// Its type, such as `step.completed`.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// When it happened.
-    pub happened_at: Moment,
-    /// When it was written down.
-    pub recorded_at: Moment,
-    /// Who wrote it.
-    pub by: String,
+/// One event, beside the record it stands in: its own fields are put together when somebody asks for
+/// them, as a long incident has very many.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry<'a> {
+    record: &'a Record,
+    place: usize,
     /// The phase of its step.
     pub phase: Option<Phase>,
     /// The step it is about.
     pub step: Option<StepId>,
     /// A sentence for people.
-    pub text: String,
+    pub text: Arc<str>,
+}
+
+/// The same as JSON; the keys and their order are a contract.
+#[derive(Serialize)]
+struct Written<'a> {
+    /// The number of its record; the events of one record share it.
+    seq: u64,
+    /// Whose journal it stands in.
+    writer: &'a WriterId,
+    /// Its type, such as `step.completed`.
+    #[serde(rename = "type")]
+    kind: String,
+    /// When it happened.
+    happened_at: Moment,
+    /// When it was written down.
+    recorded_at: Moment,
+    /// Who wrote it.
+    by: &'a str,
+    phase: Option<Phase>,
+    step: Option<&'a StepId>,
+    text: &'a str,
     /// Its own fields, as the journal has them.
-    pub data: Map<String, Value>,
+    data: Map<String, Value>,
     /// The record it corrects.
-    pub amends: Option<Amends>,
-    /// Its name; made of keys above, so not written again.
-    #[serde(skip)]
-    pub name: EventName,
+    amends: Option<Amends<'a>>,
 }
 
 /// A record by its place in the journals.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Amends {
+#[derive(Serialize)]
+struct Amends<'a> {
     /// Whose journal.
-    pub writer: WriterId,
+    writer: &'a WriterId,
     /// Its number there.
-    pub seq: u64,
+    seq: u64,
 }
 
-impl Entry {
+impl<'a> Entry<'a> {
+    /// The `place`th event of a record, from 0.
     pub(super) fn of(
         incident: &Incident,
-        (record, event): (&Record, &Event),
-        name: EventName,
-        text: String,
+        record: &'a Record,
+        place: usize,
+        text: Arc<str>,
     ) -> Self {
-        let (kind, data) = fields(event);
-        let step = step_of(incident, event);
+        let step = step_of(incident, &record.events[place]);
         let phase = step
             .as_ref()
             .and_then(|step| incident.progress(step))
             .map(|progress| progress.place().0);
         Self {
-            seq: record.stamp.seq,
-            writer: record.stamp.writer.clone(),
-            kind,
-            happened_at: if is_by_the_way(record, event) {
-                record.stamp.at
-            } else {
-                record.stamp.happened()
-            },
-            recorded_at: record.stamp.at,
-            by: record.stamp.by.clone(),
+            record,
+            place,
             phase,
             step,
             text,
+        }
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn event(&self) -> &'a Event {
+        &self.record.events[self.place]
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> EventName {
+        EventName::of(self.record, self.place)
+    }
+
+    /// When it happened.
+    #[must_use]
+    pub fn happened_at(&self) -> Moment {
+        if is_by_the_way(self.record, self.event()) {
+            self.record.stamp.at
+        } else {
+            self.record.stamp.happened()
+        }
+    }
+
+    /// When it was written down.
+    #[must_use]
+    pub fn recorded_at(&self) -> Moment {
+        self.record.stamp.at
+    }
+
+    /// Who wrote it.
+    #[must_use]
+    pub fn by(&self) -> &'a str {
+        &self.record.stamp.by
+    }
+
+    /// Its type, such as `step.completed`, and its own fields, as the journal has them.
+    #[must_use]
+    pub fn fields(&self) -> (String, Map<String, Value>) {
+        fields(self.event())
+    }
+}
+
+impl Serialize for Entry<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let (kind, data) = self.fields();
+        let written = Written {
+            seq: self.record.stamp.seq,
+            writer: &self.record.stamp.writer,
+            kind,
+            happened_at: self.happened_at(),
+            recorded_at: self.recorded_at(),
+            by: self.by(),
+            phase: self.phase,
+            step: self.step.as_ref(),
+            text: &self.text,
             data,
-            amends: match event {
-                Event::EventAmended { writer, seq, .. } => Some(Amends {
-                    writer: writer.clone(),
-                    seq: *seq,
-                }),
+            amends: match self.event() {
+                Event::EventAmended { writer, seq, .. } => Some(Amends { writer, seq: *seq }),
                 _ => None,
             },
-            name,
-        }
+        };
+        written.serialize(to)
     }
 }
 

@@ -66,7 +66,7 @@ pub fn sentences(kind: Kind, measures: &Measures, reader: Reader) -> Vec<(Tone, 
 pub fn told(
     kind: Kind,
     measures: &Measures,
-    timeline: &Timeline,
+    timeline: &Timeline<'_>,
     reader: Reader,
 ) -> Vec<(Tone, String)> {
     let before = timeline

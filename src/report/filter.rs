@@ -45,13 +45,13 @@ impl Filter {
     }
 
     /// Leaves in a timeline what is wanted.
-    pub fn apply(&self, timeline: &mut Timeline, incident: &Incident, records: &[Record]) {
+    pub fn apply(&self, timeline: &mut Timeline<'_>, incident: &Incident, records: &[Record]) {
         if self.is_empty() {
             return;
         }
         let walked = (!self.phases.is_empty()).then(|| {
             let story = Story::of(records);
-            Walked::of(incident, &story)
+            Walked::with_phases(incident, &story)
         });
         let mut at: Vec<Option<Moment>> = vec![None; timeline.entries.len()];
         for told in &timeline.told {
@@ -67,17 +67,14 @@ impl Filter {
                     .iter()
                     .any(|name| by.starts_with(&name.to_lowercase()))
         };
+        let is_such = |kind: &str| self.types.iter().any(|wanted| is_of_type(kind, wanted));
         let mut place = Vec::with_capacity(timeline.entries.len());
         let mut kept = 0;
         let mut entry = 0;
         timeline.entries.retain(|one| {
-            let phase = one.phase.or_else(|| walked.as_ref()?.during(&one.name));
-            let is_wanted = (self.types.is_empty()
-                || self
-                    .types
-                    .iter()
-                    .any(|wanted| is_of_type(&one.kind, wanted)))
-                && wanted_by(&one.by)
+            let phase = one.phase.or_else(|| walked.as_ref()?.during(&one.name()));
+            let is_wanted = (self.types.is_empty() || is_such(&one.fields().0))
+                && wanted_by(one.by())
                 && (self.phases.is_empty()
                     || phase.is_some_and(|phase| self.phases.contains(&phase)))
                 && self

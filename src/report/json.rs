@@ -56,12 +56,12 @@ impl Aims {
 
 /// `timeline --json`.
 #[must_use]
-pub fn timeline(incident: &Incident, timeline: &Timeline) -> String {
+pub fn timeline(incident: &Incident, timeline: &Timeline<'_>) -> String {
     #[derive(Serialize)]
     struct Document<'a> {
         version: u32,
         incident: Summary,
-        events: &'a [Entry],
+        events: &'a [Entry<'a>],
         aims: Aims,
     }
     write(&Document {
@@ -74,12 +74,12 @@ pub fn timeline(incident: &Incident, timeline: &Timeline) -> String {
 
 /// `report --format json`.
 #[must_use]
-pub fn report(incident: &Incident, timeline: &Timeline, measures: &Measures) -> String {
+pub fn report(incident: &Incident, timeline: &Timeline<'_>, measures: &Measures) -> String {
     #[derive(Serialize)]
     struct Document<'a> {
         version: u32,
         incident: Summary,
-        events: &'a [Entry],
+        events: &'a [Entry<'a>],
         measures: &'a Measures,
         as_first_written: Option<&'a Measures>,
         aims: Aims,

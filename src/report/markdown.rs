@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 #[must_use]
 pub fn timeline(
     incident: &Incident,
-    timeline: &Timeline,
+    timeline: &Timeline<'_>,
     measures: &Measures,
     reader: Reader,
 ) -> String {

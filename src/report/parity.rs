@@ -4,6 +4,7 @@
 
 use super::reader::Reader;
 use super::style::Tone;
+use crate::base::reason;
 use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Moment};
 use crate::incident::parity::{Parity, parity};
@@ -92,7 +93,8 @@ fn line(of: &Parity, reader: Reader) -> String {
     let state = words.get(&format!("parity.{}", of.standing));
     let behind = (of.behind > 0 && of.out.is_some())
         .then(|| words.count("parity.behind", of.behind as usize));
-    let reason = of.reason.as_deref().map(visible_line);
+    let reason = of.reason.as_deref();
+    let reason = reason.map(|reason| visible_line(&reason::in_words(reason, words)));
     let reason = reason.filter(|_| {
         matches!(
             of.standing,

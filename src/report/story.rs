@@ -40,8 +40,13 @@ impl<'a> Story<'a> {
     pub(super) fn of(records: &'a [Record]) -> Self {
         let mut records: Vec<_> = records.iter().collect();
         records.sort_by(|one, other| one.stamp.order().cmp(&other.stamp.order()));
+        let is_correction = |event: &Event| matches!(event, Event::EventAmended { .. });
+        let are_corrected = records
+            .iter()
+            .any(|record| record.events.iter().any(is_correction));
         let mut amends = HashMap::new();
-        for record in &records {
+        // Most stories have nothing to look up.
+        for record in records.iter().filter(|_| are_corrected) {
             let target = record.events.iter().find_map(|event| match event {
                 Event::EventAmended { writer, seq, .. } => Some((writer, *seq)),
                 _ => None,

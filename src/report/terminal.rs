@@ -14,14 +14,17 @@ use super::style::{Line, Tone};
 use super::timeline::{Timeline, Told};
 use super::wrap::{NARROWEST, hang, wrap};
 use super::{figures, header, lanes};
-use crate::base::Moment;
 use crate::base::visible::visible;
+use crate::base::{Moment, Zone};
 use crate::incident::{Incident, Kind};
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
 /// Below this width there is no column for the time since the beginning: it stands behind the text.
 const ROOM_FOR_RELATIVE: usize = 60;
+
+/// Below this width UTC stands only in the head of a day, and not beside each time.
+const ROOM_FOR_UTC: usize = 90;
 
 /// How a timeline is to be shown.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +43,7 @@ pub struct View<'a> {
 #[must_use]
 pub fn timeline(
     incident: &Incident,
-    timeline: &Timeline,
+    timeline: &Timeline<'_>,
     measures: &Measures,
     reader: Reader,
     view: View<'_>,
@@ -95,7 +98,7 @@ pub(super) fn fields(facts: &[header::Fact], width: usize) -> Vec<Line> {
 
 /// What happened, day by day.
 struct Days<'a> {
-    timeline: &'a Timeline,
+    timeline: &'a Timeline<'a>,
     reader: Reader,
     view: View<'a>,
     mark: Option<&'static str>,
@@ -110,7 +113,7 @@ struct Days<'a> {
 }
 
 impl<'a> Days<'a> {
-    fn new(kind: Kind, timeline: &'a Timeline, reader: Reader, view: View<'a>) -> Self {
+    fn new(kind: Kind, timeline: &'a Timeline<'a>, reader: Reader, view: View<'a>) -> Self {
         let mut late: Vec<_> = timeline
             .silences
             .iter()
@@ -210,6 +213,9 @@ impl<'a> Days<'a> {
     /// The time, how long after the beginning, and whether customers wait longer than promised.
     fn column(&mut self, at: Moment, waits: Option<bool>) -> String {
         let mut column = self.reader.time(at);
+        if self.view.width >= ROOM_FOR_UTC && !self.reader.is_utc() {
+            column += &format!(" ({} UTC)", at.clock(Zone::UTC));
+        }
         if let Some(width) = self.relative {
             let relative = self.reader.relative(at, self.timeline.began);
             let repeated = self.said.as_ref() == Some(&relative);
@@ -269,9 +275,10 @@ impl<'a> Days<'a> {
             .entry
             .and_then(|entry| self.timeline.entries.get(entry));
         let Some(entry) = entry else { return };
+        let (_, data) = entry.fields();
         let text = ["subject", "body", "output"]
             .iter()
-            .filter_map(|key| entry.data.get(*key).and_then(Value::as_str))
+            .filter_map(|key| data.get(*key).and_then(Value::as_str))
             .filter(|text| !text.trim().is_empty());
         let indent = format!("{indent}│ ");
         for text in text {

@@ -17,6 +17,7 @@ use super::style::Tone;
 use crate::base::{Moment, Span, WriterId};
 use crate::incident::{Event, Incident, Record};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A writer who writes nothing for longer than this, and then again, was away: said as such.
 const LONG_SILENCE: Span = Span::minutes(12 * 60);
@@ -26,9 +27,9 @@ const NOTABLE_LAG: Span = Span::seconds(60);
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Timeline {
+pub struct Timeline<'a> {
     /// Every event, in the order of the story.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Entry<'a>>,
     /// Everything said for people, in the order in which it happened.
     pub told: Vec<Told>,
     /// The times in which nobody outside heard anything.
@@ -49,7 +50,7 @@ pub struct Told {
     /// When it happened, as far as is known now.
     pub at: Moment,
     /// The sentence.
-    pub text: String,
+    pub text: Arc<str>,
     /// Who, when the sentence does not say so.
     pub by: Option<String>,
     /// How to say it.
@@ -58,18 +59,18 @@ pub struct Told {
     pub below: Vec<String>,
     /// The corrections among that, each with the event that made it.
     pub corrections: Vec<(EventName, String)>,
-    /// The record that says so: whose, and its number; none when the reader found it out.
-    pub record: Option<(WriterId, u64)>,
+    /// The event that says so; none when the reader found it out.
+    pub event: Option<EventName>,
 }
 
-impl Timeline {
+impl<'a> Timeline<'a> {
     /// Tells these records of an incident to a reader.
     #[must_use]
-    pub fn of(incident: &Incident, records: &[Record], reader: Reader) -> Self {
+    pub fn of(incident: &Incident, records: &'a [Record], reader: Reader) -> Self {
         Self::told(incident, &Story::of(records), reader)
     }
 
-    pub(super) fn told(incident: &Incident, story: &Story<'_>, reader: Reader) -> Self {
+    pub(super) fn told(incident: &Incident, story: &Story<'a>, reader: Reader) -> Self {
         let mut teller = Teller::new(incident, story, reader);
         let mut clocks = Clocks::default();
         let mut entries = Vec::new();
@@ -96,13 +97,8 @@ impl Timeline {
                 .collect();
             let main = main_event(record, &said);
             for (number, (event, said)) in record.events.iter().zip(said).enumerate() {
-                let name = EventName::of(record, number);
-                entries.push(Entry::of(
-                    incident,
-                    (record, event),
-                    name,
-                    said.text.clone(),
-                ));
+                let text = Arc::from(said.text.as_str());
+                entries.push(Entry::of(incident, record, number, Arc::clone(&text)));
                 let is_main = number == main;
                 let corrected = is_main && !story.corrections(record).is_empty();
                 let folded =
@@ -123,9 +119,10 @@ impl Timeline {
                 };
                 let said = Told {
                     entry: Some(entries.len() - 1),
+                    event: Some(EventName::of(record, number)),
                     aloud,
                     corrections,
-                    ..Told::event(said, record, at, below)
+                    ..Told::event(text, said, record, at, below)
                 };
                 told.push((key, said));
             }
@@ -141,20 +138,20 @@ impl Timeline {
     }
 }
 
-impl Timeline {
+impl Timeline<'_> {
     /// What people read.
     pub fn read_aloud(&self) -> impl Iterator<Item = &Told> {
         self.told.iter().filter(|told| told.aloud)
     }
 }
 
-impl Timeline {
+impl Timeline<'_> {
     /// The same with the name of its record under each thing, by which it can be corrected.
     #[must_use]
     pub fn with_names(mut self) -> Self {
         for told in &mut self.told {
-            if let Some((writer, seq)) = &told.record {
-                told.below.insert(0, format!("{writer}:{seq}"));
+            if let Some(event) = &told.event {
+                told.below.insert(0, event.record());
             }
         }
         self
@@ -162,19 +159,19 @@ impl Timeline {
 }
 
 impl Told {
-    fn event(said: Said, record: &Record, at: Moment, below: Vec<String>) -> Self {
+    fn event(text: Arc<str>, said: Said, record: &Record, at: Moment, below: Vec<String>) -> Self {
         let by = (!said.stands_alone).then(|| shown(&record.stamp.by));
         let below = said.below.into_iter().chain(below).collect();
         Self {
             entry: None,
             aloud: true,
             at,
-            text: said.text,
+            text,
             by: by.filter(|by| !by.is_empty()),
             tone: said.tone,
             below,
             corrections: Vec::new(),
-            record: Some((record.stamp.writer.clone(), record.stamp.seq)),
+            event: None,
         }
     }
 }
@@ -253,12 +250,15 @@ impl<'a> Clocks<'a> {
             entry: None,
             aloud: true,
             at: stamp.at,
-            text: reader.words.say(key, &[("span", &span), ("by", &by)]),
+            text: reader
+                .words
+                .say(key, &[("span", &span), ("by", &by)])
+                .into(),
             by: None,
             tone: Tone::Quiet,
             below: Vec::new(),
             corrections: Vec::new(),
-            record: None,
+            event: None,
         }]
     }
 }

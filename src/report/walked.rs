@@ -6,7 +6,7 @@
 use super::name::EventName;
 use super::story::Story;
 use crate::base::Moment;
-use crate::incident::{Event, Incident, Status};
+use crate::incident::{Event, Incident, Record, Status};
 use crate::runbook::{Phase, Severity};
 use std::collections::HashMap;
 
@@ -28,12 +28,29 @@ pub(super) struct Walked {
     pub(super) states: Vec<Stretch<Status>>,
     pub(super) severities: Vec<Stretch<Severity>>,
     pub(super) waits: Vec<Stretch<String>>,
-    /// In which phase each record was written, by its first event.
+    /// In which phase each record was written, by its first event; only when that was asked for.
     during: HashMap<EventName, Phase>,
 }
 
 impl Walked {
     pub(super) fn of(incident: &Incident, story: &Story<'_>) -> Self {
+        Self::through(incident, story, |_, _| ())
+    }
+
+    /// The same, and in which phase each record was written.
+    pub(super) fn with_phases(incident: &Incident, story: &Story<'_>) -> Self {
+        let mut during = HashMap::new();
+        let walked = Self::through(incident, story, |record, phase| {
+            during.insert(EventName::of(record, 0), phase);
+        });
+        Self { during, ..walked }
+    }
+
+    fn through(
+        incident: &Incident,
+        story: &Story<'_>,
+        mut during: impl FnMut(&Record, Phase),
+    ) -> Self {
         let mut walked = Self::default();
         let mut here: Option<Incident> = None;
         let mut reached = None;
@@ -49,7 +66,7 @@ impl Walked {
             let Some(now) = &here else { continue };
             reached = Some(at);
             let phase = before.unwrap_or(now.phase()).unwrap_or(Phase::Close);
-            walked.during.insert(EventName::of(record, 0), phase);
+            during(record, phase);
             let name = |wanted: fn(&Event) -> bool| {
                 let place = record.events.iter().position(wanted);
                 EventName::of(record, place.unwrap_or(0))

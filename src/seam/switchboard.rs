@@ -5,6 +5,7 @@
 //!
 //! Invariant: after `Gone`, and after `hang_up`, nothing more is heard on a line.
 
+use crate::base::Reason;
 use std::fmt;
 use std::time::Duration;
 
@@ -76,21 +77,26 @@ pub enum Heard {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Loss {
     /// No such name.
-    #[error("the name is not known")]
+    #[error("{}", Reason::NameUnknown {})]
     UnknownName,
     /// Nobody listens there.
-    #[error("the connection was refused")]
+    #[error("{}", Reason::Turned {})]
     Refused,
     /// It did not open in time.
-    #[error("no answer in time")]
+    #[error("{}", Reason::Late {})]
     TimedOut,
     /// The other side has closed it.
-    #[error("the other side hung up")]
+    #[error("{}", Reason::HungUp {})]
     Closed,
     /// The certificate is not one to believe.
-    #[error("the certificate is not trusted: {0}")]
+    #[error("{}", untrusted(.0))]
     NotTrusted(String),
     /// Anything else.
     #[error("{0}")]
     Broken(String),
+}
+
+fn untrusted(why: &str) -> Reason {
+    let why = why.to_owned();
+    Reason::Untrusted { why }
 }

@@ -1,7 +1,7 @@
 //! Everything that is exchanged with other programs and machines.
 
 use super::Switchboard;
-use crate::base::Secret;
+use crate::base::{Reason, Secret};
 use crate::channel::{Heard, What};
 use crate::config::SecretRef;
 use std::time::Duration;
@@ -67,18 +67,18 @@ pub enum Fault {
     #[error("{0}")]
     Cut(String),
     /// It took too long, and may have arrived; what was printed until then.
-    #[error("no answer in time")]
+    #[error("{}", Reason::Late {})]
     TooLate {
         /// What a program had printed.
         output: String,
     },
     /// A person stopped it.
-    #[error("stopped")]
+    #[error("{}", Reason::Stopped {})]
     Stopped {
         /// What a program had printed.
         output: String,
     },
     /// This is a drill, a dry run or an offline session: nothing goes out.
-    #[error("only shown")]
+    #[error("{}", Reason::OnlyShown {})]
     OnlyShown,
 }

@@ -6,6 +6,7 @@ use super::focus::Focus;
 use super::guide::Outcome;
 use super::session::{Halt, Session};
 use super::step::complete;
+use crate::base::reason;
 use crate::base::visible::visible_line;
 use crate::base::{Moment, Span, shell};
 use crate::incident::question::Action;
@@ -81,7 +82,10 @@ fn run_now(
         Err(fault) => (
             None,
             fault.to_string(),
-            words.say("run.not-started", &[("why", &fault)]),
+            words.say(
+                "run.not-started",
+                &[("why", &reason::in_words(&fault.to_string(), words))],
+            ),
         ),
     };
     if !output.trim().is_empty() {
@@ -126,7 +130,7 @@ pub fn check(
             match &failure {
                 Some(why) => focus
                     .notices
-                    .push(words.say("check.failed", &[("why", why)])),
+                    .push(words.say("check.failed", &[("why", &reason::in_words(why, words))])),
                 None => {
                     let what = visible_line(&shown_probe(&check.probe));
                     let looks = words.count("check.looks", attempts as usize);

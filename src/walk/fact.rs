@@ -3,12 +3,13 @@
 //! Owns how they are asked and where their answers go. Refuses to insist: whoever has no answer now
 //! goes on. Invariant: nobody is made to promise that no data was lost.
 
-use super::World;
 use super::focus::Focus;
 use super::guide::Outcome;
 use super::session::Session;
+use super::{World, message};
 use crate::base::StepId;
 use crate::incident::kind::{DATA_LOSS, data_loss_fact};
+use crate::incident::next::needs_data_loss;
 use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
 use crate::incident::{Aside, Command, DataLoss, Next, beside};
 use crate::runbook::Fact;
@@ -68,8 +69,28 @@ pub fn fact_question(fact: &Fact) -> Question {
 }
 
 /// Asks whether customers' data was lost.
-pub(super) fn ask_data_loss(world: &mut World<'_>, session: &mut Session<'_>) -> Outcome {
+///
+/// Whoever does not want to say it now stands at the message that would say it, and goes on from there.
+pub(super) fn ask_data_loss(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+) -> Outcome {
     let words = world.desk.words;
+    let incident = session.incident();
+    let needed_by = incident
+        .phase()
+        .and_then(|phase| {
+            incident
+                .open_steps(phase)
+                .find(|step| needs_data_loss(step))
+        })
+        .cloned();
+    if let Some(step) = &needed_by
+        && focus.unwritten.as_ref() == Some(&step.id)
+    {
+        return message::unwritten(world, session, focus, step);
+    }
     let answers = [DataLoss::No, DataLoss::Yes, DataLoss::Unknown];
     let question = Question::Choice(ChoiceQuestion {
         name: DATA_LOSS.to_owned(),
@@ -77,14 +98,16 @@ pub(super) fn ask_data_loss(world: &mut World<'_>, session: &mut Session<'_>) ->
         options: answers
             .map(|answer| words.get(data_loss_key(answer)).to_owned())
             .to_vec(),
-        // Nobody is made to promise: what is not known is said as not known.
-        default: Some(2),
+        // A bare Enter says nothing to customers.
+        default: None,
         flag: "--data-loss".to_owned(),
     });
     if let Answer::Choice(at) = world.prompter.ask(&question)? {
         let answer = answers.get(at).copied().unwrap_or(DataLoss::Unknown);
         let facts = vec![(data_loss_fact(), answer.to_string())];
         session.perform(world, Command::RecordFacts(facts))?;
+    } else {
+        focus.unwritten = needed_by.map(|step| step.id);
     }
     Ok(None)
 }

@@ -43,13 +43,11 @@ fn enter_asks_before_it_says_that_the_mail_is_out_in_another_way() {
     let mut walk = walk(&post);
     walk.at(STEP);
     walk.press("\r").choices("No, back");
-    walk.press("\r");
-    walk.press("\u{1b}[B")
-        .press("\u{1b}[B")
-        .press("\r")
-        .at(STEP);
+    walk.press("\r").said("Nothing is chosen yet");
+    walk.press("2").marked("No, back").press("\r").at(STEP);
     walk.press("\r").choices("Yes, customers have it");
-    walk.press("\u{1b}[B").press("\r").at(NEXT);
+    walk.press("1").marked("Yes, customers have it");
+    walk.press("\r").at(NEXT);
     assert_eq!(post.sink.audit().connections().0, 0);
 }
 
@@ -104,7 +102,7 @@ fn of_whom_nobody_knows_is_asked_by_name() {
     walk.press("24\r")
         .at("nobody knows whether they got the mail");
     walk.press("3").choices("They have it");
-    walk.press("\u{1b}[B").press("\r");
+    walk.press("\u{1b}[B").marked("They have it").press("\r");
     walk.pty.wait_until("the next question", |pty| {
         let screen = pty.screen();
         let asked: Vec<&str> = screen.split("did they get it?").collect();

@@ -109,8 +109,11 @@ fn a_report_of_an_exercise_is_marked_from_head_to_foot() {
     assert!(page.matches("class=\"exercise\"").count() == 2);
 }
 
-/// What is kept of the timeline: as it is on a terminal of eighty and of forty columns, and as documents.
-const KEPT_OF_TIMELINE: [(&str, &str, &[&str]); 8] = [
+/// What is kept of the timeline: as it is on terminals of eighty, forty and a hundred columns, and as
+/// documents.
+const KEPT_OF_TIMELINE: [(&str, &str, &[&str]); 10] = [
+    ("timeline.en.100.txt", "100", &["--lang", "en"]),
+    ("timeline.fr.100.txt", "100", &["--lang", "fr"]),
     ("timeline.en.txt", "80", &["--lang", "en", "--lanes"]),
     ("timeline.fr.txt", "80", &["--lang", "fr", "--lanes"]),
     (

@@ -240,7 +240,7 @@ fn keys_that_arrive_together_answer_nothing_and_it_says_why() {
 fn ctrl_c_gives_the_cursor_back() {
     for (scene, seen) in [
         ("step", "[Enter] done ·"),
-        ("text", "Empty: not now"),
+        ("text", "Empty or Esc: not now"),
         ("choice", "Wait for the provider"),
     ] {
         let mut play = Play::new(scene).start();
@@ -500,6 +500,36 @@ fn a_step_that_did_not_change_is_shown_short_and_whole_on_request() {
 }
 
 #[test]
+fn a_step_whose_beginning_is_out_of_sight_says_so_and_is_read_page_by_page() {
+    for columns in [80, 40] {
+        let mut play = Play::new("mail").size(columns, 24).start();
+        play.wait_for_keys();
+        let screen = play.pty.screen();
+        assert!(!screen.contains("They pay for a service"), "{screen}");
+        assert!(screen.contains("The beginning is further up"), "{screen}");
+        play.pty.type_keys("\x0c");
+        play.pty.wait_for("Any key: the next page");
+        let mut seen = play.pty.settled();
+        while play.pty.screen().contains("Any key") {
+            play.pty.type_keys("s");
+            seen += &play.pty.settled();
+        }
+        for line in [
+            "They pay for a service",
+            "Open the customer list",
+            "We write again at 14:25",
+            "[Enter] done",
+        ] {
+            assert!(seen.contains(line), "{line}: {seen}");
+        }
+        assert_eq!(play.answers().len(), 0, "to turn a page is no answer");
+    }
+    let play = Play::new("step").size(80, 24).start();
+    play.wait_for_keys();
+    assert!(!play.pty.screen().contains("further up"));
+}
+
+#[test]
 fn a_text_is_typed_and_an_empty_one_goes_back() {
     for (keys, answer) in [
         ("nobody has the côde\r", "Ok(Text(\"nobody has the côde\"))"),
@@ -519,6 +549,58 @@ fn a_text_is_typed_and_an_empty_one_goes_back() {
     play.pty.type_keys("\r");
     play.wait_for_keys();
     assert_eq!(play.answers(), ["Ok(Text(\"no phone line\"))"]);
+}
+
+#[test]
+fn escape_leaves_a_text_for_later_whatever_was_typed() {
+    for typed in ["", "half a rea", "q"] {
+        let mut play = Play::new("text").start();
+        play.pty.wait_for("›");
+        play.pty.type_keys(typed);
+        play.pty.wait_for(&format!("› {typed}"));
+        play.pty.type_keys("\x1b");
+        play.pty.wait_for("After the text");
+        play.wait_for_keys();
+        assert_eq!(play.answers(), ["Ok(Back)"]);
+        assert!(!play.pty.screen().contains("half"), "{}", play.pty.screen());
+    }
+}
+
+#[test]
+fn a_key_of_other_screens_is_no_text_before_it_was_meant() {
+    for (key, then, answer) in [
+        ("q", "q\r", "Ok(Text(\"q\"))"),
+        ("Q", "\r", "Ok(Back)"),
+        ("?", "\x1b", "Ok(Back)"),
+        ("?", "nobody has it\r", "Ok(Text(\"nobody has it\"))"),
+    ] {
+        let mut play = Play::new("text").start();
+        play.pty.wait_for("›");
+        play.pty.type_keys(&format!("{key}\r"));
+        play.pty.wait_for(&format!("You answered “{key}”"));
+        play.pty.wait_until("the line", |pty| {
+            pty.lines().last().is_some_and(|line| line.trim() == "›")
+        });
+        assert_eq!(play.answers().len(), 0);
+        play.pty.type_keys(then);
+        play.pty
+            .wait_until("the answer", |_| play.answers() == [answer]);
+    }
+}
+
+#[test]
+fn whoever_moves_within_a_line_can_change_its_middle() {
+    let mut play = Play::new("text").start();
+    play.pty.wait_for("›");
+    for keys in [
+        "restated", "\x1b[D", "\x1b[D", "\x1b[D", "\x1b[D", "r", "\r",
+    ] {
+        play.pty.type_keys(keys);
+        pause(Duration::from_millis(200));
+    }
+    play.pty.wait_until("the answer", |_| {
+        play.answers() == ["Ok(Text(\"restarted\"))"]
+    });
 }
 
 #[test]
@@ -567,7 +649,7 @@ fn a_long_text_leaves_no_remains_in_forty_columns() {
     play.wait_for_keys();
     let screen = play.pty.screen();
     assert_eq!(screen.matches("locked").count(), 1, "{screen}");
-    assert!(screen.contains("Empty: not now"), "{screen}");
+    assert!(screen.contains("Empty or Esc: not now"), "{screen}");
     assert_eq!(play.answers(), [format!("Ok(Text({text:?}))")]);
 }
 
@@ -602,8 +684,8 @@ fn an_enter_chooses_nothing_that_was_not_pointed_at() {
 #[test]
 fn resizing_neither_answers_nor_ends_a_question() {
     for (scene, seen, keys, answer) in [
-        ("choice", "Wait for", "\x1b[B\r", "Ok(Choice(0))"),
-        ("text", "›", "yes\r", "Ok(Text(\"yes\"))"),
+        ("choice", "Wait for", &["1", "\r"][..], "Ok(Choice(0))"),
+        ("text", "›", &["yes\r"], "Ok(Text(\"yes\"))"),
     ] {
         let mut play = Play::new(scene).start();
         play.pty.wait_for(seen);
@@ -612,10 +694,85 @@ fn resizing_neither_answers_nor_ends_a_question() {
             pause(Duration::from_millis(100));
         }
         assert_eq!(play.answers().len(), 0);
-        play.pty.type_keys(keys);
+        if scene == "choice" {
+            // Drawn anew, once nobody pulls at the window any more.
+            play.pty.settled();
+        }
+        for key in keys {
+            play.pty.type_keys(key);
+            pause(Duration::from_millis(100));
+        }
         play.pty
             .wait_until("the answer", |_| play.answers() == [answer]);
     }
+}
+
+#[test]
+fn a_sentence_answers_no_menu_whether_it_is_typed_or_pasted() {
+    for sentence in [
+        "je ne sais pas, k ou j",
+        "2 clients sur 3",
+        "https://x.example/1",
+    ] {
+        for typed in [true, false] {
+            let mut play = Play::new("choice").start();
+            play.pty.wait_for("Wait for the provider");
+            if typed {
+                for letter in sentence.chars() {
+                    play.pty.type_keys(&letter.to_string());
+                    pause(Duration::from_millis(20));
+                }
+            } else {
+                play.pty.type_keys(sentence);
+            }
+            pause(Duration::from_millis(200));
+            play.pty.type_keys("\r");
+            play.pty.wait_for("Typed text is no answer here");
+            let screen = play.pty.settled();
+            assert!(!screen.contains('›'), "{screen}");
+            assert_eq!(play.answers().len(), 0, "{sentence}");
+            play.pty.type_keys("2");
+            play.pty.wait_for("› 2. Wait for the provider");
+            play.pty.type_keys("\r");
+            play.ends_with(&["Ok(Choice(1))"]);
+        }
+    }
+}
+
+#[test]
+fn what_was_pressed_before_a_menu_stood_there_does_not_answer_it() {
+    let mut play = Play::new("step-choice").start();
+    play.wait_for_keys();
+    play.pty.type_keys("\r");
+    play.pty.wait_for("Which way");
+    for key in ["2", "\r", "2", "\r"] {
+        play.pty.type_keys(key);
+        pause(Duration::from_millis(60));
+    }
+    play.pty.wait_for("2. Wait for the provider");
+    let screen = play.pty.settled();
+    assert!(!screen.contains("› 2"), "{screen}");
+    assert_eq!(play.answers(), [DONE]);
+}
+
+#[test]
+fn a_menu_that_has_no_room_shows_its_question_and_the_marked_line() {
+    let mut play = Play::new("many").size(40, 12).start();
+    play.pty.wait_for(" 1. The option of number 1");
+    for (keys, option) in [
+        ("1", " 1."),
+        ("3", "13."),
+        ("\x1b[B", " 1."),
+        ("\x1b[A", "13."),
+    ] {
+        play.pty.type_keys(keys);
+        play.pty.wait_for(&format!("› {option} The option"));
+        let screen = play.pty.settled();
+        assert!(screen.contains("Which of them?"), "{screen}");
+        assert!(screen.contains("a number, then Enter"), "{screen}");
+    }
+    play.pty.type_keys("\r");
+    play.ends_with(&["Ok(Choice(12))"]);
 }
 
 #[test]
@@ -623,6 +780,7 @@ fn moving_through_long_options_wipes_out_nothing() {
     let mut play = Play::new("long-choice").size(40, 24).start();
     play.pty.wait_for("  1. Restaurer");
     let before = play.pty.settled();
+    assert_eq!(before.matches("Attendre").count(), 1, "{before}");
     for _ in 0..7 {
         play.pty.type_keys("\x1b[B");
         pause(Duration::from_millis(50));

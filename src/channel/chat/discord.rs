@@ -12,7 +12,7 @@ use super::super::exchange::{
 use super::super::post::Post;
 use super::super::talk::{self, Language, Talk, failure};
 use super::{Fit, begun, dialect, knocking, units, words};
-use crate::base::Secret;
+use crate::base::{Reason, Secret};
 use crate::config::channel::Webhook;
 use serde_json::{Value, json};
 
@@ -176,7 +176,7 @@ pub(super) fn knock(hook: &Webhook, keys: &Keys) -> Option<Box<dyn Conversation>
     Some(knocking(Request::get(path), keys, |answer| {
         match answer["id"].as_str() {
             Some(_) => Ok(()),
-            None => Err("this is no webhook of Discord".to_owned()),
+            None => Err(Reason::NoDiscord {}.into()),
         }
     }))
 }

@@ -10,7 +10,7 @@ use super::super::exchange::{
 use super::super::post::Post;
 use super::super::talk::{self, Language, Talk, failure};
 use super::{Fit, begun, bytes, dialect, knocking, words};
-use crate::base::Secret;
+use crate::base::{Reason, Secret};
 use crate::config::channel::Account;
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ const MOST: usize = 60_000;
 
 pub(super) fn room(account: &Account, keys: &Keys, post: &Post) -> Fit {
     let Some(base) = account.base.as_deref() else {
-        let why = "`base` is missing: where the server is".to_owned();
+        let why = Reason::NoBase {}.into();
         return Err(Unfit::Settings(why));
     };
     let first = post.in_thread("event_id").map(str::to_owned);
@@ -227,7 +227,7 @@ pub(super) fn knock(account: &Account, keys: &Keys) -> Box<dyn Conversation> {
         keys,
         |answer| match answer["user_id"].as_str() {
             Some(_) => Ok(()),
-            None => Err("this is no server of Matrix".to_owned()),
+            None => Err(Reason::NoMatrix {}.into()),
         },
     )
 }

@@ -9,7 +9,7 @@ use super::super::exchange::{
 use super::super::post::Post;
 use super::super::talk::{self, Language, Talk, failure};
 use super::{Fit, begun, dialect, knocking, units, words};
-use crate::base::Secret;
+use crate::base::{Reason, Secret};
 use crate::config::channel::{Account, Webhook};
 use serde_json::{Value, json};
 
@@ -78,7 +78,7 @@ fn signed(request: Request, user: &str, token: &str) -> Request {
 
 pub(super) fn api(account: &Account, keys: &Keys, post: &Post) -> Fit {
     let Some(base) = account.base.as_deref() else {
-        let why = "`base` is missing: where the server is".to_owned();
+        let why = Reason::NoBase {}.into();
         return Err(Unfit::Settings(why));
     };
     let base = address::api(Some(base), "");

@@ -9,6 +9,7 @@ use super::super::exchange::{
 use super::super::post::Post;
 use super::super::talk::{self, Language, Talk, failure};
 use super::{Fit, begun, dialect, knocking, units, words};
+use crate::base::Reason;
 use crate::config::channel::Account;
 use serde_json::{Value, json};
 
@@ -94,7 +95,8 @@ impl Language for Bot {
         let why = talk::words(answer);
         let parameters = &json["parameters"];
         if let Value::Number(number) = &parameters["migrate_to_chat_id"] {
-            let why = format!("{why}; the group has a new number: room = \"{number}\"");
+            let number = number.to_string();
+            let why = Reason::NewRoom { why, number }.to_string();
             return Turn::Failed(Failure::Refused(said(answer.status, &why)));
         }
         Turn::Failed(match (answer.status, parameters["retry_after"].as_f64()) {

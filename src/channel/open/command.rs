@@ -10,6 +10,7 @@ use super::super::exchange::{
 };
 use super::super::link::is_web_address;
 use super::super::post::Post;
+use crate::base::Reason;
 use crate::config::channel::{Command, Format};
 use crate::incident::Remote;
 use serde_json::{Value, json};
@@ -110,7 +111,7 @@ impl Conversation for Errand {
             complained,
         } = heard
         else {
-            return Turn::Failed(Failure::Unknown("an answer of another kind".into()));
+            return Turn::Failed(Failure::Unknown(Reason::AnotherKind {}.into()));
         };
         let why = why(*exit, complained);
         Turn::Failed(match exit {
@@ -130,10 +131,13 @@ fn why(exit: Option<i32>, complained: &str) -> String {
     let mut lines = complained.lines().map(clean);
     let last = lines.rfind(|line| !line.is_empty());
     match (exit, last) {
-        (None, None) => "it was stopped by a signal".into(),
-        (None, Some(last)) => format!("it was stopped by a signal: {last}"),
+        (None, None) => Reason::Signal {}.into(),
+        (None, Some(last)) => Reason::SignalSaid { last }.into(),
         (Some(_), Some(last)) => last,
-        (Some(code), None) => format!("it ended with {code} and said nothing"),
+        (Some(code), None) => {
+            let code = code.to_string();
+            Reason::Silent { code }.into()
+        }
     }
 }
 

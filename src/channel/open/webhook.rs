@@ -8,6 +8,7 @@ use super::super::exchange::{
 use super::super::link::is_web_address;
 use super::super::post::Post;
 use super::super::talk::{self, Language, Talk, failure};
+use crate::base::Reason;
 use crate::config::channel::{HeaderValue, Templated, Verb};
 use crate::config::pattern::{Escaping, Hole};
 use crate::incident::Remote;
@@ -123,10 +124,9 @@ impl Language for Answers {
         let why = talk::words(answer);
         Turn::Failed(match of_status(answer, self.weight, &why) {
             Some(failure) => failure,
-            None if why.trim().is_empty() => Failure::Unknown(format!(
-                "{}: a status that the settings do not expect",
-                answer.status
-            )),
+            None if why.trim().is_empty() => {
+                Failure::Unknown(format!("{}: {}", answer.status, Reason::Unexpected {}))
+            }
             None => failure(answer, self.weight, &why),
         })
     }

@@ -13,7 +13,7 @@ mod tid;
 use super::heard::{Knock, failure, name, partly, until, waiting, web, words};
 use super::percent::percent;
 use super::thread::divide;
-use crate::base::{Lang, Moment, Secret};
+use crate::base::{Lang, Moment, Reason, Secret};
 use crate::channel::{
     Ask, Conversation, Failure, Heard, Keys, Method, Post, Receipt, Request, Response, Sighting,
     Turn, Unfit, Weight, limits, tightest,
@@ -263,8 +263,9 @@ fn session(response: &Response, base: &str) -> Result<Session, Failure> {
         return Err(meaning(response, Weight::Look));
     };
     if json["active"] == false {
-        let why = text("status").unwrap_or("the account is not active");
-        return Err(Failure::NoAccess(crate::channel::answer::clean(why)));
+        let said = text("status").map(crate::channel::answer::clean);
+        let why = said.unwrap_or_else(|| Reason::NotActive {}.into());
+        return Err(Failure::NoAccess(why));
     }
     Ok(Session {
         server: server(&json["didDoc"]).unwrap_or_else(|| base.to_owned()),
@@ -319,9 +320,9 @@ fn meaning(response: &Response, weight: Weight) -> Failure {
             | "AccountNotFound"
             | "AuthFactorTokenRequired",
         ) => Failure::NoAccess(why),
-        (Failure::NoAccess(why), "AuthFactorTokenRequired") => Failure::NoAccess(format!(
-            "{why}; an app password is needed, not that of the account"
-        )),
+        (Failure::NoAccess(why), "AuthFactorTokenRequired") => {
+            Failure::NoAccess(Reason::AppPassword { why }.into())
+        }
         (meant, _) => waiting(meant, reset),
     }
 }

@@ -3,6 +3,7 @@
 //! Refuses to know what an answer means for one network: that is said where its questions are.
 
 use crate::base::Moment;
+use crate::base::Reason;
 use crate::channel::answer::{of_status, seconds_from_now};
 use crate::channel::{Ask, Conversation, Failure, Heard, Receipt, Response, Turn, Weight};
 use serde_json::Value;
@@ -12,7 +13,9 @@ use std::time::Duration;
 pub(super) fn web(heard: &Heard) -> Result<&Response, Turn> {
     match heard {
         Heard::Web(response) => Ok(response),
-        _ => Err(Turn::Failed(Failure::Unknown("not an answer".into()))),
+        _ => Err(Turn::Failed(Failure::Unknown(
+            Reason::NotAnAnswer {}.into(),
+        ))),
     }
 }
 
@@ -42,7 +45,7 @@ pub(super) fn words(response: &Response, places: &[&str]) -> String {
 /// this service, where something was only looked at; else nobody can tell.
 pub(super) fn failure(response: &Response, weight: Weight, why: &str) -> Failure {
     of_status(response, weight, why).unwrap_or_else(|| {
-        let why = format!("{}: not the answer of this service", response.status);
+        let why = format!("{}: {}", response.status, Reason::NotOfThisService {});
         match weight {
             Weight::Look => Failure::Refused(why),
             Weight::Repeatable | Weight::Once => Failure::Unknown(why),

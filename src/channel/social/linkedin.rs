@@ -10,7 +10,7 @@
 use super::heard::{Knock, failure, web, words};
 use super::percent::percent;
 use super::thread::overflow;
-use crate::base::{Moment, Secret};
+use crate::base::{Moment, Reason, Secret};
 use crate::channel::answer::said;
 use crate::channel::{
     Ask, Conversation, Failure, Heard, Keys, Method, Post, Receipt, Request, Response, Turn, Unfit,
@@ -43,7 +43,7 @@ pub(super) struct LinkedIn {
 impl LinkedIn {
     pub(super) fn new(account: &Account, keys: &Keys, post: &Post) -> Result<Self, Unfit> {
         let Some(author) = &account.author else {
-            return Err(Unfit::Settings("`author` is missing".into()));
+            return Err(Unfit::Settings(Reason::NoAuthor {}.into()));
         };
         let limits = limits("linkedin");
         let measure = |text: &str| {
@@ -102,9 +102,15 @@ impl LinkedIn {
         if self.is_repeated || urn.as_ref().is_some_and(|urn| self.others.contains(urn)) {
             return Failure::Refused(why.to_owned());
         }
-        let place = urn.map(|urn| format!(", see {}", link(&urn)));
-        let place = place.unwrap_or_default();
-        Failure::Unknown(format!("probably already posted{place}: {why}"))
+        let why = why.to_owned();
+        Failure::Unknown(match urn {
+            Some(urn) => Reason::RepeatedAt {
+                place: link(&urn),
+                why,
+            }
+            .into(),
+            None => Reason::Repeated { why }.into(),
+        })
     }
 }
 
@@ -134,9 +140,7 @@ impl Conversation for LinkedIn {
                 self.missing += 1;
                 self.ask()
             }
-            426 => Turn::Failed(Failure::Refused(format!(
-                "{why}; set `version` to a month of the last year"
-            ))),
+            426 => Turn::Failed(Failure::Refused(Reason::OldVersion { why }.into())),
             400 | 409 | 422 if why.to_lowercase().contains("duplicate") => {
                 Turn::Failed(self.duplicate(&why))
             }

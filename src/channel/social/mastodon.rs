@@ -13,7 +13,7 @@ mod seen;
 use super::heard::{Knock, date, failure, name, partly, until, waiting, web, words};
 use super::mention::without_mentions;
 use super::thread::divide;
-use crate::base::{Lang, Moment, Secret};
+use crate::base::{Lang, Moment, Reason, Secret};
 use crate::channel::answer::clean;
 use crate::channel::link::links;
 use crate::channel::{
@@ -130,9 +130,12 @@ impl Mastodon {
                 let at = clean(&self.text[from..]);
                 let at: String = at.chars().take(30).collect();
                 let length = count(&self.text);
-                return Turn::Failed(Failure::Refused(format!(
-                    "{length} of {most} characters, and no parts of it fit: “{at}…”"
-                )));
+                let reason = Reason::NoPartFits {
+                    length: length.to_string(),
+                    most: most.to_string(),
+                    at,
+                };
+                return Turn::Failed(Failure::Refused(reason.into()));
             }
         }
         if !self.is_late {
@@ -143,9 +146,7 @@ impl Mastodon {
                 self.step = Step::Looking;
                 Turn::Ask(self.get(&of_account(account)))
             }
-            None => Turn::Failed(Failure::Unknown(
-                "asked for more than an hour ago: it may be out, and this key may not look".into(),
-            )),
+            None => Turn::Failed(Failure::Unknown(Reason::HourAgo {}.into())),
         }
     }
 

@@ -14,7 +14,7 @@ mod seen;
 use super::heard::{date, failure, name, until, waiting, web, words};
 use super::mention::without_mentions;
 use super::thread::overflow;
-use crate::base::{Digest, Moment, Secret};
+use crate::base::{Digest, Moment, Reason, Secret};
 use crate::channel::{
     Ask, Conversation, Failure, Heard, Keys, Limit, Measure, Method, Post, Receipt, Request,
     Response, Sighting, Turn, Unfit, Weight, limits, tightest,
@@ -235,7 +235,7 @@ impl X {
         if self.is_repeated {
             return Failure::Refused(why);
         }
-        Failure::Unknown(format!("probably already posted: {why}"))
+        Failure::Unknown(Reason::Repeated { why }.into())
     }
 }
 

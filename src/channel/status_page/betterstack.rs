@@ -8,6 +8,7 @@ use super::dialect;
 use super::entry::{self, Entry};
 use super::knock::Knock;
 use super::visit::{self, Found, Page, Spoken};
+use crate::base::Reason;
 use crate::channel::{Health, Keys, Method, Post, Receipt, Request, Sighting, Unfit};
 use crate::config::channel::StatusPage;
 use serde_json::{Value, json};
@@ -20,9 +21,7 @@ impl BetterStack {
     pub(super) fn new(settings: &StatusPage, keys: &Keys, post: &Post) -> Result<Self, Unfit> {
         let entry = Entry::new(settings, keys, post);
         if entry.affected().is_empty() {
-            let words = "Better Stack wants to know which resource is affected, and `components` \
-                         has none";
-            return Err(Unfit::Settings(words.to_owned()));
+            return Err(Unfit::Settings(Reason::BetterStackParts {}.into()));
         }
         Ok(Self(entry))
     }

@@ -10,6 +10,7 @@ use super::dialect;
 use super::entry::{self, Entry};
 use super::knock::Knock;
 use super::visit::{self, Found, Page, Spoken, Visit};
+use crate::base::Reason;
 use crate::channel::{
     Ask, Conversation, Failure, Health, Heard, Keys, Method, Post, Receipt, Request, Sighting,
     Turn, Unfit, Weight,
@@ -17,9 +18,6 @@ use crate::channel::{
 use crate::config::channel::StatusPage;
 use crate::incident::{Remote, Status};
 use serde_json::{Value, json};
-
-const NO_SILENCE: &str =
-    "`notify`: Cachet 2 mails every further update to its subscribers; take the line out";
 
 /// A conversation with a Cachet whose version may not be known yet.
 pub(super) struct Cachet {
@@ -30,12 +28,14 @@ pub(super) struct Cachet {
 
 impl Cachet {
     pub(super) fn new(settings: &StatusPage, keys: &Keys, post: &Post) -> Result<Self, Unfit> {
-        entry::numbers(&settings.components, "the id of a component of Cachet")?;
+        entry::numbers(&settings.components, |name| Reason::ComponentNumber {
+            name,
+        })?;
         let entry = Entry::new(settings, keys, post);
         let before = post.in_thread("version").and_then(entry::number);
         let version = settings.version.map(u64::from).or(before);
         if version == Some(2) && !settings.notify {
-            return Err(Unfit::Settings(NO_SILENCE.to_owned()));
+            return Err(Unfit::Settings(Reason::CachetTells {}.into()));
         }
         Ok(Self {
             way: version.map(|version| way(&entry, version)),
@@ -56,14 +56,14 @@ impl Cachet {
 
     fn version(&mut self, heard: &Heard) -> Turn {
         let Heard::Web(answer) = heard else {
-            return Turn::Failed(Failure::Unknown("no answer of a page".to_owned()));
+            return Turn::Failed(Failure::Unknown(Reason::NoAnswerOfPage {}.into()));
         };
         let failure = visit::failure(&self.entry, answer, Weight::Look);
         let is_cachet = failure.is_none() && answer.json()["data"] == "Pong!";
         match (self.is_second_try, failure) {
             (_, Some(busy @ Failure::Busy { .. })) => Turn::Failed(busy),
             (false, _) if is_cachet && !self.entry.settings.notify => {
-                Turn::Failed(Failure::Refused(NO_SILENCE.to_owned()))
+                Turn::Failed(Failure::Refused(Reason::CachetTells {}.into()))
             }
             (false, _) if is_cachet => self.speak(2),
             (true, _) if is_cachet => self.speak(3),
@@ -72,10 +72,7 @@ impl Cachet {
                 self.ask()
             }
             (true, Some(failure)) => Turn::Failed(failure),
-            (true, None) => {
-                let words = "there is no Cachet at `base`";
-                Turn::Failed(Failure::Refused(words.to_owned()))
-            }
+            (true, None) => Turn::Failed(Failure::Refused(Reason::NoCachet {}.into())),
         }
     }
 

@@ -8,7 +8,7 @@
 use super::dialect;
 use super::entry::{address, affected, remote};
 use super::visit::{self};
-use crate::base::{Digest, Moment, Words};
+use crate::base::{Digest, Moment, Reason, Words};
 use crate::channel::{
     Ask, Conversation, Failure, Heard, Post, Publication, Receipt, Request, Sighting, Turn, Weight,
     What, answer,
@@ -102,7 +102,7 @@ impl Conversation for CState {
     fn hear(&mut self, heard: &Heard) -> Turn {
         match heard {
             Heard::Published => Turn::Sent(self.receipt()),
-            _ => Turn::Failed(Failure::Unknown("no answer of a folder".to_owned())),
+            _ => Turn::Failed(Failure::Unknown(Reason::NoAnswerOfFolder {}.into())),
         }
     }
 
@@ -160,16 +160,13 @@ impl Conversation for Door {
 
     fn hear(&mut self, heard: &Heard) -> Turn {
         let Heard::Web(answer) = heard else {
-            return Turn::Failed(Failure::Unknown("no answer of a page".to_owned()));
+            return Turn::Failed(Failure::Unknown(Reason::NoAnswerOfPage {}.into()));
         };
         let words = visit::complaint(answer);
         match answer::of_status(answer, Weight::Look, &words) {
             Some(failure) => Turn::Failed(failure),
             None if answer.json()["cStateVersion"].is_string() => Turn::Sent(Receipt::default()),
-            None => {
-                let words = "`url` shows no page of cState";
-                Turn::Failed(Failure::Refused(words.to_owned()))
-            }
+            None => Turn::Failed(Failure::Refused(Reason::NoCstate {}.into())),
         }
     }
 }

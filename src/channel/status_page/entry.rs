@@ -5,7 +5,7 @@
 //! Invariant: nothing in it names the incident as we do: its id is not for the public.
 
 use super::dialect;
-use crate::base::Secret;
+use crate::base::{Reason, Secret};
 use crate::channel::{Keys, Limit, Post, Unfit};
 use crate::config::channel::StatusPage;
 use crate::incident::Remote;
@@ -139,12 +139,13 @@ pub(super) fn fits(body: &str, limit: Limit, sent: fn(&str) -> String) -> Result
 }
 
 /// The id of every part as a number, where the service counts them.
-pub(super) fn numbers(components: &BTreeMap<String, String>, what: &str) -> Result<(), Unfit> {
+pub(super) fn numbers(
+    components: &BTreeMap<String, String>,
+    reason: fn(String) -> Reason,
+) -> Result<(), Unfit> {
     let wrong = components.iter().find(|(_, id)| number(id).is_none());
     match wrong {
-        Some((name, _)) => Err(Unfit::Settings(format!(
-            "`components`: {what} is a number, and that of `{name}` is none"
-        ))),
+        Some((name, _)) => Err(Unfit::Settings(reason(name.clone()).into())),
         None => Ok(()),
     }
 }

@@ -8,6 +8,7 @@ use super::entry::{self, Entry};
 use super::knock::Knock;
 use super::visit::{self, Found, Page, Spoken};
 use crate::base::Moment;
+use crate::base::Reason;
 use crate::channel::{Failure, Health, Keys, Method, Post, Receipt, Request, Sighting};
 use crate::config::channel::StatusPage;
 use crate::incident::Status;
@@ -44,9 +45,8 @@ pub(super) fn knock(settings: &StatusPage, keys: &Keys) -> Knock {
     let base = settings.base.as_deref().unwrap_or(USUAL);
     let url = entry::address(base, &["v1", page, "components"]);
     Knock::new(keys, Request::get(url).bearer(keys.get(0)), |answer| {
-        let words = "the answer is no list of components";
         let is_list = answer.json().is_array();
-        (!is_list).then(|| Failure::Refused(words.to_owned()))
+        (!is_list).then(|| Failure::Refused(Reason::NoList {}.into()))
     })
 }
 

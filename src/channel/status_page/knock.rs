@@ -4,6 +4,7 @@
 
 use super::entry::hide;
 use super::visit::complaint;
+use crate::base::Reason;
 use crate::channel::answer;
 use crate::channel::{
     Ask, Conversation, Failure, Heard, Keys, Receipt, Request, Response, Turn, Weight,
@@ -60,7 +61,7 @@ impl Conversation for Knock {
 
     fn hear(&mut self, heard: &Heard) -> Turn {
         let Heard::Web(answer) = heard else {
-            return Turn::Failed(Failure::Unknown("no answer of a page".to_owned()));
+            return Turn::Failed(Failure::Unknown(Reason::NoAnswerOfPage {}.into()));
         };
         let words = hide(&self.keys, &complaint(answer));
         if answer.status == 403 && self.is_known_when_forbidden {

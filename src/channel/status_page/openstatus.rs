@@ -8,6 +8,7 @@ use super::dialect;
 use super::entry::{self, Entry};
 use super::knock::Knock;
 use super::visit::{self, Found, Page, Spoken};
+use crate::base::Reason;
 use crate::channel::{Keys, Method, Post, Receipt, Request, Sighting, Unfit};
 use crate::config::channel::StatusPage;
 use crate::incident::Status;
@@ -22,15 +23,13 @@ pub(super) struct OpenStatus {
 
 impl OpenStatus {
     pub(super) fn new(settings: &StatusPage, keys: &Keys, post: &Post) -> Result<Self, Unfit> {
-        entry::numbers(&settings.components, "the id of a monitor of OpenStatus")?;
+        entry::numbers(&settings.components, |name| Reason::MonitorNumber { name })?;
         let entry = Entry::new(settings, keys, post);
         let Some(page) = entry::number(entry.page()) else {
-            let words = "`page`: the id of a page of OpenStatus is a number";
-            return Err(Unfit::Settings(words.to_owned()));
+            return Err(Unfit::Settings(Reason::PageNumber {}.into()));
         };
         if !settings.notify {
-            let words = "`notify`: OpenStatus tells its subscribers always; take the line out";
-            return Err(Unfit::Settings(words.to_owned()));
+            return Err(Unfit::Settings(Reason::OpenStatusTells {}.into()));
         }
         Ok(Self { entry, page })
     }

@@ -8,6 +8,7 @@ use super::dialect;
 use super::entry::{self, Entry};
 use super::knock::Knock;
 use super::visit::{self, Found, Page, Spoken};
+use crate::base::Reason;
 use crate::channel::{
     Failure, Health, Keys, Method, Post, Receipt, Request, Response, Sighting, Unfit, Weight,
     answer,
@@ -25,8 +26,7 @@ impl StatusIo {
     pub(super) fn new(settings: &StatusPage, keys: &Keys, post: &Post) -> Result<Self, Unfit> {
         let entry = Entry::new(settings, keys, post);
         if entry.affected().is_empty() && !settings.components.is_empty() {
-            let words = "Status.io wants to know which part is affected, and `components` has none";
-            return Err(Unfit::Settings(words.to_owned()));
+            return Err(Unfit::Settings(Reason::StatusIoParts {}.into()));
         }
         Ok(Self(entry))
     }
@@ -69,8 +69,7 @@ pub(super) fn knock(settings: &StatusPage, keys: &Keys) -> Knock {
 /// A part of the settings that is not on the page.
 fn missing(parts: &Value, wanted: &BTreeMap<String, String>) -> Option<Failure> {
     let Some(parts) = parts.as_array() else {
-        let words = "the answer is no list of components";
-        return Some(Failure::Refused(words.to_owned()));
+        return Some(Failure::Refused(Reason::NoList {}.into()));
     };
     let is_there = |id: &String| {
         parts.iter().any(|part| {
@@ -83,8 +82,8 @@ fn missing(parts: &Value, wanted: &BTreeMap<String, String>) -> Option<Failure> 
         })
     };
     let (name, id) = wanted.iter().find(|(_, id)| !is_there(id))?;
-    let words = format!("the page has no component and container {id} (`{name}`)");
-    Some(Failure::Refused(words))
+    let (id, name) = (id.clone(), name.clone());
+    Some(Failure::Refused(Reason::NoContainer { id, name }.into()))
 }
 
 /// What the envelope of a success says against it.

@@ -8,6 +8,7 @@ use super::dialect;
 use super::entry::{self, Entry};
 use super::knock::Knock;
 use super::visit::{self, Found, Page, Spoken};
+use crate::base::Reason;
 use crate::channel::{
     Failure, Health, Keys, Method, Post, Receipt, Request, Response, Sighting, Unfit, Weight,
     limits,
@@ -75,15 +76,15 @@ pub(super) fn knock(settings: &StatusPage, keys: &Keys) -> Knock {
     Knock::new(keys, request, move |answer: &Response| {
         let answer = answer.json();
         let Some(parts) = answer.as_array() else {
-            let words = "the answer is no list of components";
-            return Some(Failure::Refused(words.to_owned()));
+            return Some(Failure::Refused(Reason::NoList {}.into()));
         };
         let is_there = |id: &String| parts.iter().any(|part| part["id"] == id.as_str());
         let missing = wanted
             .iter()
             .find(|(_, id)| parts.len() < MOST_PARTS && !is_there(id));
         missing.map(|(name, id)| {
-            Failure::Refused(format!("the page has no component {id} (`{name}`)"))
+            let (id, name) = (id.clone(), name.clone());
+            Failure::Refused(Reason::NoComponent { id, name }.into())
         })
     })
 }

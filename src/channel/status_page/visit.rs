@@ -8,6 +8,7 @@
 use super::dialect;
 use super::entry::Entry;
 use crate::base::Moment;
+use crate::base::Reason;
 use crate::channel::answer;
 use crate::channel::{
     Ask, Conversation, Failure, Heard, Receipt, Request, Response, Sighting, Turn, Weight,
@@ -166,7 +167,7 @@ impl<P: Page> Visit<P> {
                 let request = self.page.speak(self.thread.as_deref());
                 Turn::Ask(Ask::web(Weight::Once, request))
             }
-            Spoken::Strange => Turn::Failed(Failure::Unknown(answer::said(answer.status, STRANGE))),
+            Spoken::Strange => Turn::Failed(Failure::Unknown(strange(answer))),
         }
     }
 
@@ -192,7 +193,7 @@ impl<P: Page> Conversation for Visit<P> {
 
     fn hear(&mut self, heard: &Heard) -> Turn {
         let Heard::Web(answer) = heard else {
-            return Turn::Failed(Failure::Unknown("no answer of a page".to_owned()));
+            return Turn::Failed(Failure::Unknown(Reason::NoAnswerOfPage {}.into()));
         };
         let weight = match self.place {
             Place::Looking | Place::Peeking(_) => Weight::Look,
@@ -213,7 +214,7 @@ impl<P: Page> Conversation for Visit<P> {
             (_, Some(failure)) => Turn::Failed(failure),
             // Whatever stands between us and the service would swallow the words as well.
             (Place::Looking | Place::Peeking(_), None) if is_strange(answer) => {
-                Turn::Failed(Failure::Refused(answer::said(answer.status, STRANGE)))
+                Turn::Failed(Failure::Refused(strange(answer)))
             }
             (Place::Looking, None) => {
                 let found = self.page.found(&answer.json());
@@ -246,7 +247,9 @@ impl<P: Page> Conversation for Visit<P> {
     }
 }
 
-const STRANGE: &str = "the answer is none that this service gives";
+fn strange(answer: &Response) -> String {
+    answer::said(answer.status, &Reason::Strange {}.to_string())
+}
 
 /// An answer that is cut is longer than this.
 const WHOLE: usize = 900_000;

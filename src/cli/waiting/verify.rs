@@ -2,6 +2,7 @@
 
 use super::{Outcome, occasion, shown};
 use crate::base::Words;
+use crate::base::reason;
 use crate::base::visible::visible_line;
 use crate::cli::args::waiting::PageVerify;
 use crate::cli::error::CliError;
@@ -208,7 +209,7 @@ impl Look {
                 return Err(halt::told(halt, self.words));
             }
             Err(fault) => {
-                let why = visible_line(&fault.to_string());
+                let why = visible_line(&reason::in_words(&fault.to_string(), self.words));
                 self.found("unreachable", &[("who", &who), ("why", &why)]);
                 return Ok(Seen::default());
             }

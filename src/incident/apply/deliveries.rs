@@ -9,6 +9,7 @@ use crate::incident::delivery::{DeliveryState, Out, Way};
 use crate::incident::draft::DraftProgress;
 use crate::incident::event::Event;
 use crate::incident::mailing::Mailing;
+use crate::incident::parts::Parts;
 use crate::incident::said::Said;
 use crate::incident::state::Incident;
 use crate::incident::wording::Drafted;
@@ -82,6 +83,16 @@ impl Incident {
             let known = draft.deliveries.get(&delivery.channel).copied();
             let way = draft.ways.entry(delivery.channel.clone()).or_default();
             way.take(event, known, at);
+            if matches!(
+                event,
+                Event::DeliveryRequested { .. } | Event::DeliverySent { by_hand: true, .. }
+            ) {
+                let now = Parts::of(&self.facts);
+                way.parts = Some(match &way.parts {
+                    Some(before) => now.and(before),
+                    None => now,
+                });
+            }
             if state == DeliveryState::Sent {
                 let by_hand = matches!(event, Event::DeliverySent { by_hand: true, .. });
                 way.say_out(Out { at, by_hand, order });
@@ -152,6 +163,7 @@ impl Way {
             requested_at: self.requested_at,
             first_requested_at: self.first_requested_at,
             is_awaited: true,
+            parts: self.parts,
             ..Self::default()
         }
     }

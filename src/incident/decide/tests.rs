@@ -1,5 +1,7 @@
 //! Laws of the incident, each as *given what happened, when somebody wants, then this follows*.
 
+mod services;
+
 use super::*;
 use crate::base::{
     ChannelName, Digest, IncidentId, Lang, Moment, RunbookId, Span, StepId, TemplateName, WriterId,
@@ -1309,6 +1311,48 @@ fn a_person_who_knew_it_before_the_service_costs_no_further_message_its_thread()
     let story = story.after(settle).after(out(&delivery, Some("i9")));
     let draft = story.incident.draft(&delivery.draft).expect("a draft");
     assert_eq!(draft.ways[&delivery.channel].remote["id"], "i9");
+}
+
+#[test]
+fn what_was_tried_in_vain_is_not_said_once_it_is_over() {
+    let story = story().everybody_told().minute(8);
+    let update = Command::Draft {
+        facts: Vec::new(),
+        status: None,
+        drafts: vec![
+            story.drafted("staff", Stage::Scoping, Some(25)),
+            Drafted {
+                draft: DraftId::new(90, &WriterId::parse("w1").expect("a name")),
+                ..story.drafted("customers", Stage::Scoping, Some(25))
+            },
+        ],
+    };
+    let story = story.after(update);
+    let newest = story.incident.drafts().last().expect("a draft");
+    let delivery = Delivery {
+        draft: newest.drafted.draft.clone(),
+        channel: newest.drafted.channels[0].clone(),
+    };
+    let failed = Command::Sent {
+        delivery: delivery.clone(),
+        outcome: Outcome::Failed("503".into()),
+    };
+    let post = story.post("staff");
+    let again = send(&delivery);
+    let story = story.after(send(&delivery)).after(failed).after(post);
+    story.try_to(again.clone()).expect("it is the newest word");
+    let over = story
+        .minute(10)
+        .after(complete("stop-writes"))
+        .after(choose("Yes"))
+        .after(complete("watch"))
+        .data_loss("no")
+        .told("last-word", Stage::Resolution, None);
+    assert!(over.incident.resolved_at().is_some());
+    assert!(
+        over.try_to(again).is_err(),
+        "customers would hear it is down"
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! published. Refuses to make the folder itself: one that is not there was spelled wrong.
 
 use super::git::{Turn, WorkingCopy};
+use crate::base::Reason;
 use crate::base::visible::visible_line;
 use crate::channel::{Heard, Publication};
 use crate::outside::world::World;
@@ -50,13 +51,18 @@ fn resolve(world: &World, folder: &str) -> Result<PathBuf, String> {
     let path = Path::new(".").join(path);
     let shown = visible_line(folder);
     let resolved = fs::canonicalize(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => format!("there is no folder `{shown}`"),
-        _ => format!("the folder `{shown}`: {error}"),
+        ErrorKind::NotFound => Reason::NoFolder {
+            name: shown.clone(),
+        },
+        _ => Reason::FolderTrouble {
+            name: shown.clone(),
+            why: error.to_string(),
+        },
     })?;
     if resolved.is_dir() {
         Ok(resolved)
     } else {
-        Err(format!("`{shown}` is no folder"))
+        Err(Reason::NoFolderThere { name: shown }.into())
     }
 }
 
@@ -66,21 +72,21 @@ fn refused(name: &str, why: &str) -> Fault {
 
 /// Whether a file may be put there. `root` has no links in it.
 fn place(root: &Path, name: &str) -> Result<(), String> {
-    let outside = || "it would lie outside its folder".to_owned();
+    let outside = || String::from(Reason::Outside {});
     let parts: Vec<_> = Path::new(name).components().collect();
     let is_plain = |part: &Component<'_>| matches!(part, Component::Normal(_));
     if parts.is_empty() || !parts.iter().all(is_plain) || name.contains(['\\', '\0']) {
         return Err(outside());
     }
     if name.ends_with('/') {
-        return Err("it is the name of a folder".to_owned());
+        return Err(Reason::FolderName {}.into());
     }
     let belongs_to_git = |part: &str| {
         let part = part.trim_end_matches(['.', ' ']);
         part.eq_ignore_ascii_case(".git") || part.to_ascii_lowercase().starts_with("git~")
     };
     if name.split('/').any(belongs_to_git) {
-        return Err("it would lie in what git keeps for itself".to_owned());
+        return Err(Reason::OfGit {}.into());
     }
     let mut path = root.to_path_buf();
     for (at, part) in parts.iter().enumerate() {
@@ -92,8 +98,8 @@ fn place(root: &Path, name: &str) -> Result<(), String> {
         if is_last {
             return match found.file_type() {
                 kind if kind.is_file() => Ok(()),
-                kind if kind.is_symlink() => Err("a link stands in its place".to_owned()),
-                _ => Err("something that is no file stands in its place".to_owned()),
+                kind if kind.is_symlink() => Err(Reason::LinkThere {}.into()),
+                _ => Err(Reason::NoFileThere {}.into()),
             };
         }
         let real = fs::canonicalize(&path).map_err(|error| error.to_string())?;
@@ -101,7 +107,7 @@ fn place(root: &Path, name: &str) -> Result<(), String> {
             return Err(outside());
         }
         if !real.is_dir() {
-            return Err("what should be its folder is none".to_owned());
+            return Err(Reason::FolderIsNone {}.into());
         }
     }
     Ok(())
@@ -110,8 +116,8 @@ fn place(root: &Path, name: &str) -> Result<(), String> {
 fn write(root: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Fault> {
     for (name, bytes) in files {
         put(root, name, bytes).map_err(|error| {
-            let why = format!("it could not be written: {error}");
-            refused(name, &why)
+            let why = error.to_string();
+            refused(name, &Reason::NotWritten { why }.to_string())
         })?;
     }
     Ok(())

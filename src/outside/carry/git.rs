@@ -9,6 +9,7 @@
 //! A working copy without any remote is published by its commit. One that has remotes, but whose
 //! branch follows none of them, is not: nobody would notice that the page stays as it is.
 
+use crate::base::Reason;
 use crate::base::visible::visible_line;
 use crate::outside::program::{Ended, Programs, Task};
 use crate::outside::stop::Stop;
@@ -133,7 +134,7 @@ impl<'a> WorkingCopy<'a> {
     /// Where its branch belongs; an error when it cannot be published.
     pub(super) fn branch(&self) -> Result<Branch, Fault> {
         let Some(branch) = self.may(&["symbolic-ref", "-q", "--short", "HEAD"])? else {
-            return Err(unsent("the working copy is on no branch"));
+            return Err(unsent(Reason::NoBranch {}));
         };
         let setting = |name: &str| self.may(&["config", &format!("branch.{branch}.{name}")]);
         match (setting("remote")?, setting("merge")?) {
@@ -141,10 +142,7 @@ impl<'a> WorkingCopy<'a> {
             _ if self.must(&["remote"])?.is_empty() => Ok(Branch::Alone),
             _ => {
                 let branch = visible_line(&branch);
-                Err(unsent(&format!(
-                    "the branch `{branch}` follows no branch of a remote: \
-                     `git push -u` it once by hand"
-                )))
+                Err(unsent(Reason::FollowsNone { branch }))
             }
         }
     }
@@ -222,9 +220,7 @@ impl<'a> WorkingCopy<'a> {
         let abort = ["git", "rebase", "--abort"].map(str::to_owned);
         let _ = programs.tell(&self.task(&abort), TIDY);
         let why = said(&pulled?);
-        Err(unsent(&format!(
-            "others were there first, and git could not put ours on top of theirs: {why}"
-        )))
+        Err(unsent(Reason::OthersFirst { why }))
     }
 
     /// Keeps `ssh` from asking anybody, unless somebody has chosen how it is started.
@@ -239,7 +235,7 @@ impl<'a> WorkingCopy<'a> {
         if ended.exit == Some(0) {
             return Ok(ended.printed.trim_end_matches('\n').to_owned());
         }
-        Err(unsent(&format!("git: {}", said(&ended))))
+        Err(Fault::Unreachable(format!("git: {}", said(&ended))))
     }
 
     /// What it prints; none when it fails or prints nothing.
@@ -253,7 +249,7 @@ impl<'a> WorkingCopy<'a> {
     /// Something that tells nobody else anything.
     fn local(&self, arguments: &[&str]) -> Result<Ended, Fault> {
         self.run(arguments).map_err(|fault| match fault {
-            Fault::TooLate { .. } => unsent("git did not come to an end in time"),
+            Fault::TooLate { .. } => unsent(Reason::GitLate {}),
             Fault::Cut(why) => Fault::Unreachable(why),
             other => other,
         })
@@ -280,8 +276,8 @@ impl<'a> WorkingCopy<'a> {
     }
 }
 
-fn unsent(why: &str) -> Fault {
-    Fault::Unreachable(why.to_owned())
+fn unsent(why: Reason) -> Fault {
+    Fault::Unreachable(why.into())
 }
 
 /// Whether the remote has commits that we do not have: it said so, or they came while we pushed.
@@ -301,7 +297,7 @@ fn refusals(pushed: &Ended) -> impl Iterator<Item = &str> {
 }
 
 fn not_pushed(pushed: &Ended) -> Fault {
-    let why = format!("committed, but not pushed: {}", said(pushed));
+    let why = String::from(Reason::NotPushed { why: said(pushed) });
     // A remote that says no has taken nothing; a connection that broke may have carried all of it.
     let broke = [
         "hung up unexpectedly",
@@ -338,7 +334,9 @@ fn said(ended: &Ended) -> String {
         .iter()
         .filter_map(|sign| lines.iter().find(|line| line.starts_with(sign)));
     let line = found.next().or(lines.last()).copied();
-    let line = line.unwrap_or("it failed without a word");
+    let Some(line) = line else {
+        return Reason::NoWord {}.into();
+    };
     let line = ["fatal: ", "error: ", "remote: "]
         .iter()
         .find_map(|sign| line.strip_prefix(sign))
@@ -378,7 +376,7 @@ impl Turn {
         let waited = changed.wait_timeout_while(taken, left, is_taken);
         let (mut taken, waited) = waited.unwrap_or_else(PoisonError::into_inner);
         if waited.timed_out() {
-            return Err(unsent("another message was still on its way there"));
+            return Err(unsent(Reason::Taken {}));
         }
         taken.push(top.to_path_buf());
         Ok(Self(top.to_path_buf()))

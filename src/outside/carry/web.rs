@@ -9,6 +9,7 @@
 
 use super::line::Way;
 use super::passage::Passage;
+use crate::base::Reason;
 use crate::base::visible::visible_line;
 use crate::channel::{Heard, Method, Request, Response};
 use crate::config::is_loopback;
@@ -69,7 +70,7 @@ pub(in crate::outside) fn web(
         });
     }
     Err(if is_unsent {
-        Fault::Unreachable(format!("{host} could not be reached in time"))
+        Fault::Unreachable(Reason::NotReached { host: host.clone() }.into())
     } else {
         too_late()
     })
@@ -94,14 +95,14 @@ enum Unsafe {
 
 impl Unsafe {
     fn text(self, host: &str) -> String {
-        match self {
-            Self::Address if host.is_empty() => "this is no web address".to_owned(),
-            Self::Address => format!("the web address at {host} is not one"),
-            Self::Header => format!("a header for {host} has a character that cannot be sent"),
-            Self::Clear => {
-                format!("{host} is not spoken to without encryption: its address needs https://")
-            }
-        }
+        let name = host.to_owned();
+        let reason = match self {
+            Self::Address if host.is_empty() => Reason::NoAddress {},
+            Self::Address => Reason::NoAddressAt { host: name },
+            Self::Header => Reason::Header { host: name },
+            Self::Clear => Reason::InClear { host: name },
+        };
+        reason.into()
     }
 }
 
@@ -139,9 +140,9 @@ fn agent(world: &World, ready: &Ready, passage: Passage, within: Duration) -> Re
     let proxy = proxy
         .map(Proxy::read)
         .transpose()
-        .map_err(|_| Fault::Unreachable("the address of the proxy is not one".to_owned()))?;
+        .map_err(|_| Fault::Unreachable(Reason::ProxyAddress {}.into()))?;
     let way = Way {
-        authority: world.authority.clone(),
+        authority: world.authority(),
         has_proxy: proxy.is_some(),
         passage,
     };
@@ -183,50 +184,54 @@ fn ask(agent: &Agent, ready: Ready) -> Result<Response, Error> {
 
 /// Why nothing was sent.
 fn unreached(error: &Error, host: &str) -> String {
-    let why = match error {
-        Error::Timeout(_) => return format!("{host} could not be reached in time"),
-        Error::HostNotFound => "its name is not known".to_owned(),
+    let why: String = match error {
+        Error::Timeout(_) => {
+            return Reason::NotReached {
+                host: host.to_owned(),
+            }
+            .into();
+        }
+        Error::HostNotFound => Reason::ItsNameUnknown {}.into(),
         Error::Io(error) => return unreached_socket(error, host),
         Error::TlsRequired => return Unsafe::Clear.text(host),
-        Error::ConnectProxyFailed(_) => "the proxy does not let us through".to_owned(),
+        Error::ConnectProxyFailed(_) => Reason::ProxyClosed {}.into(),
         Error::Other(other) => match other.downcast_ref::<Loss>() {
             Some(loss) => loss.to_string(),
-            None => "no connection".to_owned(),
+            None => Reason::NoConnection {}.into(),
         },
-        Error::Rustls(_) | Error::Tls(_) => "no encryption".to_owned(),
+        Error::Rustls(_) | Error::Tls(_) => Reason::NoEncryption {}.into(),
         // Others may quote the address.
-        _ => "no connection".to_owned(),
+        _ => Reason::NoConnection {}.into(),
     };
     format!("{host}: {why}")
 }
 
 fn unreached_socket(error: &std::io::Error, host: &str) -> String {
     let why = match error.kind() {
-        ErrorKind::ConnectionRefused => "the connection was refused",
+        ErrorKind::ConnectionRefused => Reason::Turned {},
         ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
-            "there is no way to it from here"
+            Reason::NoWay {}
         }
-        ErrorKind::TimedOut => "no answer in time",
+        ErrorKind::TimedOut => Reason::Late {},
         ErrorKind::ConnectionReset
         | ErrorKind::ConnectionAborted
         | ErrorKind::UnexpectedEof
-        | ErrorKind::BrokenPipe => "the other side hung up",
-        _ if error.to_string().contains("emporary failure in name") => {
-            "the name service does not answer"
-        }
-        _ if error.to_string().contains("lookup address") => "its name is not known",
-        _ => "no connection",
+        | ErrorKind::BrokenPipe => Reason::HungUp {},
+        _ if error.to_string().contains("emporary failure in name") => Reason::NameService {},
+        _ if error.to_string().contains("lookup address") => Reason::ItsNameUnknown {},
+        _ => Reason::NoConnection {},
     };
     format!("{host}: {why}")
 }
 
 /// Why there is no answer to what may have arrived.
 fn lost(error: &Error, host: &str) -> Fault {
+    let host = host.to_owned();
     match error {
         Error::Timeout(_) => too_late(),
         Error::Io(error) if error.kind() == ErrorKind::TimedOut => too_late(),
-        Error::Io(_) => Fault::Cut(format!("{host} hung up before its answer was complete")),
-        _ => Fault::Cut(format!("what {host} answered is not HTTP")),
+        Error::Io(_) => Fault::Cut(Reason::BrokenOff { host }.into()),
+        _ => Fault::Cut(Reason::NotHttp { host }.into()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A program that is asked for something, such as a password: what it prints is not shown.
 
 use super::{LAST_WORDS, Output, Programs, Task, end};
+use crate::base::Reason;
 use crate::base::visible::visible;
 use crate::outside::mask::mask;
 use crate::seam::Fault;
@@ -50,12 +51,12 @@ impl Programs {
         complaint.wait(LAST_WORDS);
         let said = complaint.text();
         let why = said.lines().map(str::trim).rfind(|line| !line.is_empty());
-        let program = command.first().map_or("", String::as_str);
-        let told = match why {
-            Some(why) => format!("`{program}` failed: {}", visible(why)),
-            None => format!("`{program}` failed"),
+        let name = command.first().cloned().unwrap_or_default();
+        let told = match why.map(visible) {
+            Some(why) => Reason::ProgramSaid { name, why },
+            None => Reason::ProgramFailed { name },
         };
-        Err(Fault::Unreachable(mask(&told, &self.secrets)))
+        Err(Fault::Unreachable(mask(&told.to_string(), &self.secrets)))
     }
 }
 

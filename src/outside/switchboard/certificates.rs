@@ -4,6 +4,7 @@
 //! are set. There is no way to believe everybody.
 
 use super::dialing::bare;
+use crate::base::Reason;
 use crate::seam::Loss;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::pki_types::pem::PemObject as _;
@@ -36,7 +37,7 @@ impl Certificates {
             Arc::clone(self.config.insert(config))
         };
         let name = ServerName::try_from(bare(host).to_owned())
-            .map_err(|_| Loss::Broken("no certificate can have this name".to_owned()))?;
+            .map_err(|_| Loss::Broken(Reason::NoSuchCertificate {}.into()))?;
         ClientConnection::new(config, name).map_err(|error| loss(&error))
     }
 }
@@ -61,7 +62,7 @@ fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>, Loss> {
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .map_err(|error| unreadable(error.to_string()))?;
     if certificates.is_empty() {
-        return Err(unreadable("there is no certificate in it".to_owned()));
+        return Err(unreadable(Reason::NoCertificate {}.into()));
     }
     Ok(certificates)
 }
@@ -70,31 +71,32 @@ fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>, Loss> {
 pub(in crate::outside) fn loss(error: &Error) -> Loss {
     let Error::InvalidCertificate(why) = error else {
         return match error {
-            Error::InvalidMessage(_) => {
-                Loss::Broken("the other side does not speak TLS".to_owned())
+            Error::InvalidMessage(_) => Loss::Broken(Reason::NotTls {}.into()),
+            Error::NoCertificatesPresented => Loss::NotTrusted(Reason::NoneShown {}.into()),
+            other => {
+                let why = other.to_string();
+                Loss::Broken(Reason::TlsTrouble { why }.into())
             }
-            Error::NoCertificatesPresented => Loss::NotTrusted("there is none".to_owned()),
-            other => Loss::Broken(format!("no encryption: {other}")),
         };
     };
     Loss::NotTrusted(match why {
-        CertificateError::UnknownIssuer => "nobody we know has signed it".to_owned(),
+        CertificateError::UnknownIssuer => Reason::Unsigned {}.into(),
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            "it has expired".to_owned()
+            Reason::Expired {}.into()
         }
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            "it is not valid yet".to_owned()
+            Reason::NotYet {}.into()
         }
-        CertificateError::NotValidForName => "it is for another name".to_owned(),
+        CertificateError::NotValidForName => Reason::OtherName {}.into(),
         CertificateError::NotValidForNameContext {
             expected,
             presented,
         } => {
             let names: Vec<_> = presented.iter().map(|name| plain(name)).collect();
-            let (names, expected) = (names.join(", "), expected.to_str());
-            format!("it is for {names}, not for {expected}")
+            let (names, expected) = (names.join(", "), expected.to_str().into_owned());
+            Reason::OtherNames { names, expected }.into()
         }
-        CertificateError::Revoked => "it has been revoked".to_owned(),
+        CertificateError::Revoked => Reason::Revoked {}.into(),
         other => other.to_string(),
     })
 }

@@ -59,6 +59,8 @@ impl Pen {
         let keys = self.keys(&view.keys);
         if page.text.lines().count() + keys.len() + 2 > self.rows {
             page.lines(self.name(view));
+            let further_up = self.words.get("menu.further-up");
+            page.lines(self.hanging("▲ ", Look::Heed, Look::Heed, further_up));
             for notice in view.blocks.iter().filter(|block| is_notice(block)) {
                 page.lines(self.block(notice, labels));
             }
@@ -100,6 +102,27 @@ impl Pen {
             page.lines(self.filled(Look::Faint, &visible_line(hint)));
         }
         page.text
+    }
+
+    /// Something to heed, between a question and its answer.
+    pub(super) fn said(self, text: &str) -> String {
+        let lines = self.hanging("▲ ", Look::Heed, Look::Heed, &visible_line(text));
+        lines.join("\n") + "\n"
+    }
+
+    /// A line beside what matters.
+    pub(super) fn faint(self, text: &str, wide: usize) -> Vec<String> {
+        let lines = wrap_plain(text, wide);
+        lines
+            .iter()
+            .map(|line| self.paint.on(Look::Faint, line))
+            .collect()
+    }
+
+    /// How many more there are of something that has no room.
+    pub(super) fn more(self, n: usize, key: &str) -> String {
+        self.paint
+            .on(Look::Faint, &self.words.say(key, &[("n", &n)]))
     }
 
     /// What was answered, as it stays in the scrollback.

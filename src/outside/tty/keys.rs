@@ -20,7 +20,19 @@ pub(super) enum Pressed {
     ShowAgain,
     /// Text from the clipboard.
     Paste(String),
-    /// An arrow, a function key, anything else.
+    /// The arrow up.
+    Up,
+    /// The arrow down.
+    Down,
+    /// The arrow to the left, or the key to the beginning of the line.
+    Left,
+    /// Escape alone.
+    Escape,
+    /// Backspace.
+    Erase,
+    /// Ctrl-U: the whole line.
+    EraseLine,
+    /// A function key, anything else.
     Other,
 }
 
@@ -100,7 +112,7 @@ impl Keys {
     fn silence(&mut self) -> Vec<Pressed> {
         if self.rest == b"\x1b" {
             self.rest.clear();
-            return vec![Pressed::Other];
+            return vec![Pressed::Escape];
         }
         Vec::new()
     }
@@ -137,7 +149,9 @@ fn first(bytes: &[u8]) -> Option<(Pressed, usize)> {
         0x03 | 0x04 => Pressed::Leave,
         0x1a => Pressed::Suspend,
         0x0c => Pressed::ShowAgain,
-        0x00..=0x1f | 0x7f => Pressed::Other,
+        0x08 | 0x7f => Pressed::Erase,
+        0x15 => Pressed::EraseLine,
+        0x00..=0x1f => Pressed::Other,
         _ => return character(bytes),
     };
     Some((key, 1))
@@ -180,7 +194,14 @@ fn escape(bytes: &[u8]) -> Option<(Pressed, usize)> {
         // Alt and a character.
         _ => 1 + first(&bytes[1..])?.1,
     };
-    (bytes.len() >= length).then_some((Pressed::Other, length))
+    let key = match bytes.get(1..length)? {
+        b"[A" | b"OA" => Pressed::Up,
+        b"[B" | b"OB" => Pressed::Down,
+        b"[D" | b"OD" | b"[H" | b"OH" | b"[1~" => Pressed::Left,
+        b"" => Pressed::Escape,
+        _ => Pressed::Other,
+    };
+    Some((key, length))
 }
 
 #[cfg(test)]
@@ -205,7 +226,16 @@ mod tests {
             (b"\x04", Pressed::Leave),
             (b"\x1a", Pressed::Suspend),
             (b"\x0c", Pressed::ShowAgain),
-            (b"\x1b[A", Pressed::Other),
+            (b"\x1b[A", Pressed::Up),
+            (b"\x1bOA", Pressed::Up),
+            (b"\x1b[B", Pressed::Down),
+            (b"\x1bOB", Pressed::Down),
+            (b"\x1b[D", Pressed::Left),
+            (b"\x1b[H", Pressed::Left),
+            (b"\x1b[C", Pressed::Other),
+            (b"\x7f", Pressed::Erase),
+            (b"\x08", Pressed::Erase),
+            (b"\x15", Pressed::EraseLine),
             (b"\x1b[1;5C", Pressed::Other),
             (b"\x1bOP", Pressed::Other),
             (b"\x1b[[E", Pressed::Other),
@@ -228,7 +258,7 @@ mod tests {
             assert_eq!(slow.take(piece), []);
         }
         assert_eq!(slow.silence(), []);
-        assert_eq!(slow.take(b"A"), [Pressed::Other]);
+        assert_eq!(slow.take(b"A"), [Pressed::Up]);
         assert_eq!(slow.take(b"\xc3"), []);
         assert_eq!(slow.take(b"\xa9"), [Pressed::Char('é')]);
     }
@@ -237,7 +267,7 @@ mod tests {
     fn escape_alone_is_a_key_once_nothing_follows() {
         let mut keys = Keys::default();
         assert_eq!(keys.take(b"\x1b"), []);
-        assert_eq!(keys.silence(), [Pressed::Other]);
+        assert_eq!(keys.silence(), [Pressed::Escape]);
         assert_eq!(keys.take(b"s"), [Pressed::Char('s')]);
     }
 

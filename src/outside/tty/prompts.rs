@@ -1,22 +1,26 @@
-//! Text and choices, asked with dialoguer.
+//! Text, a line of it: typed, erased at its end, ended by Enter, left by Escape; whoever moves within
+//! it gets dialoguer's line.
 
 use super::Tty;
 use super::draw::Pen;
 use super::guard::{Raw, show_cursor};
 use super::keys::{Heard, Keys, Pressed};
-use super::{QUIET, size, write};
+use super::{QUIET, size, suspend, write};
 use crate::base::visible::visible_line;
-use crate::incident::question::{Answer, ChoiceQuestion, TextQuestion};
+use crate::incident::question::{Answer, TextQuestion};
 use crate::outside::lines::NOTHING;
 use crate::outside::paint::{Look, Paint};
-use crate::outside::wrap::{columns, cut, wrap_plain};
+use crate::outside::wrap::columns;
 use crate::seam::Interrupted;
 use dialoguer::theme::Theme;
 use std::fmt;
 use std::time::Instant;
+use unicode_segmentation::UnicodeSegmentation;
 
-/// What stands before what is typed, and before the chosen option.
+/// What stands before what is typed.
 const MARK: &str = "› ";
+/// What pauses or helps on the screens of steps.
+const KEYS: [&str; 2] = ["q", "?"];
 
 impl Tty<'_> {
     /// A line of text.
@@ -28,37 +32,26 @@ impl Tty<'_> {
             (Some(default), true) => words.say("prompt.default_or", &[("default", default)]),
             (Some(default), false) => words.say("prompt.default", &[("default", default)]),
             (None, true) => words.get("prompt.empty_is_fine").to_owned(),
-            (None, false) => words.get("prompt.empty_is_back").to_owned(),
+            (None, false) => String::new(),
         };
-        let hints: Vec<_> = example.into_iter().chain([empty]).collect();
+        let way_out = match empty.as_str() {
+            "" => words.get("menu.empty-or-escape").to_owned(),
+            empty => words.say("menu.escape", &[("empty", &empty)]),
+        };
+        let hints: Vec<_> = example.into_iter().chain([way_out]).collect();
         write(&self.pen().question(&question.ask, &hints));
-        let early = self.early_text()?;
-        let asked = dialoguer::Input::<String>::with_theme(&Plain(self.paint))
-            .with_initial_text(early)
-            .allow_empty(true)
-            .report(false)
-            .interact_text();
-        let typed = asked.map_err(|error| self.interrupted(error))?;
-        let rows = (columns(MARK) + columns(&typed)) / size().0.max(1);
-        // The rest of a paste of several lines belongs to it, and must not answer what comes next.
-        let rest = match typed.trim() {
-            "" => String::new(),
-            _ => self.rest_of_paste()?,
+        let Some(answer) = self.meant()? else {
+            write(&self.pen().answered("–"));
+            return Ok(Answer::Back);
         };
-        let answer = format!("{typed} {rest}").trim().to_owned();
         let nothing = answer == NOTHING && question.optional && question.default.is_some();
         let shown = match (answer.is_empty(), &question.default) {
             (true, Some(default)) => default.clone(),
             _ if nothing => String::new(),
             _ => answer.clone(),
         };
-        let up = if rows > 0 {
-            format!("\u{1b}[{rows}A")
-        } else {
-            String::new()
-        };
         let shown = if shown.is_empty() { "–" } else { &shown };
-        write(&format!("\r{up}\u{1b}[J{}", self.pen().answered(shown)));
+        write(&self.pen().answered(shown));
         Ok(match (answer.is_empty(), &question.default) {
             (true, Some(default)) => Answer::Text(default.clone()),
             (true, None) if !question.optional => Answer::Back,
@@ -67,26 +60,89 @@ impl Tty<'_> {
         })
     }
 
-    /// One of several.
-    pub(super) fn choice(&mut self, question: &ChoiceQuestion) -> Result<Answer, Interrupted> {
-        let Some(options) = std::num::NonZeroUsize::new(question.options.len()) else {
-            return Ok(Answer::Back);
-        };
-        let hint = self.words.get("prompt.choose").to_owned();
-        write(&self.pen().question(&question.ask, &[hint]));
-        let items = items(&question.options);
-        self.settle()?;
-        let theme = Plain(self.paint);
-        let mut select = dialoguer::Select::with_theme(&theme).items(&items);
-        if let Some(default) = question.default {
-            select = select.default(default.min(options.get() - 1));
+    /// The line that was typed, in one line; none when Escape was pressed. What is a key on other
+    /// screens is taken for an answer only when it is given twice.
+    fn meant(&self) -> Result<Option<String>, Interrupted> {
+        let mut before: Option<String> = None;
+        loop {
+            let early = self.early_text()?;
+            let Some(typed) = self.line(early)? else {
+                return Ok(None);
+            };
+            // The rest of a paste of several lines belongs to it, and must not answer what comes next.
+            let rest = match typed.trim() {
+                "" => String::new(),
+                _ => self.rest_of_paste()?,
+            };
+            let answer = format!("{typed} {rest}").trim().to_owned();
+            let is_key = KEYS.iter().any(|key| answer.eq_ignore_ascii_case(key));
+            if !is_key || before.as_ref() == Some(&answer) {
+                return Ok(Some(answer));
+            }
+            let said = self.words.say("menu.a-key", &[("answer", &answer)]);
+            write(&self.pen().said(&said));
+            before = Some(answer);
         }
-        let chosen = select
-            .interact_opt()
-            .map_err(|error| self.interrupted(error))?;
-        let shown = chosen.map_or("–", |at| question.options[at].as_str());
-        write(&self.pen().answered(shown));
-        Ok(chosen.map_or(Answer::Back, Answer::Choice))
+    }
+
+    /// A line with the cursor at its end. Whoever wants to move within it gets dialoguer's.
+    fn line(&self, early: String) -> Result<Option<String>, Interrupted> {
+        let (mut text, mut keys) = (early, Keys::default());
+        'again: loop {
+            let raw = Raw::enter().map_err(|_| Interrupted::Gone)?;
+            show_cursor();
+            let mark = self.paint.on(Look::Key, MARK);
+            write(&format!("{mark}{text}"));
+            loop {
+                if let Some(why) = self.stop.why() {
+                    return Err(why);
+                }
+                let pressed = match keys.hear() {
+                    Heard::Gone => return Err(Interrupted::Gone),
+                    Heard::Silence => continue,
+                    Heard::Keys(pressed) => pressed,
+                };
+                let gone = erased(&text);
+                match heed(&mut text, &pressed) {
+                    Typed::On(new) => write(&visible_line(&new)),
+                    Typed::Erased => write(&format!("{gone}{mark}{text}")),
+                    Typed::Done => {
+                        write(&gone);
+                        return Ok(Some(text));
+                    }
+                    Typed::Back => {
+                        write(&gone);
+                        return Ok(None);
+                    }
+                    Typed::Leave => {
+                        write("\n");
+                        return Err(Interrupted::Stopped);
+                    }
+                    Typed::Suspend => {
+                        write(&gone);
+                        drop(raw);
+                        suspend();
+                        continue 'again;
+                    }
+                    Typed::Move => {
+                        write(&gone);
+                        drop(raw);
+                        return self.line_with_a_cursor(text).map(Some);
+                    }
+                }
+            }
+        }
+    }
+
+    fn line_with_a_cursor(&self, text: String) -> Result<String, Interrupted> {
+        let asked = dialoguer::Input::<String>::with_theme(&Plain(self.paint))
+            .with_initial_text(text)
+            .allow_empty(true)
+            .report(false)
+            .interact_text();
+        let typed = asked.map_err(|error| self.interrupted(error))?;
+        write(&erased(&typed));
+        Ok(typed)
     }
 
     /// Waits until the keyboard has been quiet for a moment, and forgets what was pressed: it was
@@ -137,7 +193,7 @@ impl Tty<'_> {
                             Pressed::Char('\n') => text.push(' '),
                             Pressed::Char(character) => text.push(character),
                             Pressed::Paste(pasted) => text.push_str(&visible_line(&pasted)),
-                            Pressed::Suspend | Pressed::ShowAgain | Pressed::Other => {}
+                            _ => {}
                         }
                     }
                 }
@@ -168,34 +224,59 @@ impl Tty<'_> {
     }
 }
 
-/// The options, one line each. Options that are too long are shown in full first, with a
-/// number: the list can only move over lines that are not folded.
-fn items(options: &[String]) -> Vec<String> {
-    let room = size().0.saturating_sub(columns(MARK) + 1);
-    let options: Vec<_> = options.iter().map(|option| visible_line(option)).collect();
-    // dialoguer counts bytes where it should count columns.
-    if options.iter().all(|option| option.len() <= room) {
-        return options;
+/// The bytes that take a line away that was typed.
+fn erased(text: &str) -> String {
+    match (columns(MARK) + columns(text)) / size().0.max(1) {
+        0 => "\r\u{1b}[J".to_owned(),
+        rows => format!("\r\u{1b}[{rows}A\u{1b}[J"),
     }
-    let short = |(at, option): (usize, &String)| {
-        let numbered = format!("{}. {option}", at + 1);
-        let mut width = room;
-        loop {
-            let item = cut(&numbered, width);
-            if item.len() <= room || width == 0 {
-                return item;
+}
+
+/// What keys have done to a line.
+#[derive(Debug, PartialEq, Eq)]
+enum Typed {
+    /// It has grown by this.
+    On(String),
+    /// It is to be drawn again.
+    Erased,
+    Done,
+    Back,
+    Leave,
+    Suspend,
+    Move,
+}
+
+/// Lets keys change a line. Several at once are a paste: only an Enter at its end ends it.
+fn heed(text: &mut String, pressed: &[Pressed]) -> Typed {
+    match pressed {
+        [Pressed::Escape] => return Typed::Back,
+        [Pressed::Suspend] => return Typed::Suspend,
+        [Pressed::Left] => return Typed::Move,
+        _ if pressed.contains(&Pressed::Leave) => return Typed::Leave,
+        _ => {}
+    }
+    let before = text.clone();
+    for (at, key) in pressed.iter().enumerate() {
+        match key {
+            Pressed::Char('\n') if at + 1 == pressed.len() => return Typed::Done,
+            Pressed::Char('\n') => text.push(' '),
+            Pressed::Char(character) if !character.is_control() => text.push(*character),
+            Pressed::Paste(pasted) => {
+                let lines: Vec<_> = pasted.split(['\r', '\n']).collect();
+                text.push_str(&visible_line(lines.join(" ").trim()));
             }
-            width -= 1;
+            Pressed::Erase => {
+                let last = text.grapheme_indices(true).next_back().map(|(at, _)| at);
+                text.truncate(last.unwrap_or(0));
+            }
+            Pressed::EraseLine => text.clear(),
+            _ => {}
         }
-    };
-    for (at, option) in options.iter().enumerate() {
-        let number = format!("{}. ", at + 1);
-        let lines = wrap_plain(option, size().0.saturating_sub(number.len()).min(85));
-        let indent = format!("\n{}", " ".repeat(number.len()));
-        write(&format!("{number}{}\n", lines.join(&indent)));
     }
-    write("\n");
-    options.iter().enumerate().map(short).collect()
+    match text.strip_prefix(&before) {
+        Some(new) => Typed::On(new.to_owned()),
+        None => Typed::Erased,
+    }
 }
 
 /// dialoguer, as calm as the rest of the screen.
@@ -209,23 +290,5 @@ impl Theme for Plain {
         _default: Option<&str>,
     ) -> fmt::Result {
         f.write_str(&self.0.on(Look::Key, MARK))
-    }
-
-    fn format_select_prompt_item(
-        &self,
-        f: &mut dyn fmt::Write,
-        text: &str,
-        active: bool,
-    ) -> fmt::Result {
-        if active {
-            write!(
-                f,
-                "{}{}",
-                self.0.on(Look::Key, MARK),
-                self.0.on(Look::Strong, text)
-            )
-        } else {
-            write!(f, "  {text}")
-        }
     }
 }

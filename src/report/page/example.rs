@@ -4,11 +4,14 @@
 //! with this one asks for nothing that does not exist.
 
 use super::{
-    ActionLine, Bar, CommandRun, Corrected, Correction, Day, Decision, Fact, Foot, Lane, Line,
-    Mark, Measured, Message, Milestone, Page, Picture, Post, Rest, Round, Sentence, Square,
-    StepLine, StepList, Tick,
+    ActionLine, Bar, CommandRun, Corrected, Correction, Day, Decision, Fact, Foot, Lane, Mark,
+    Measured, Message, Milestone, Page, Picture, Post, Rest, Round, Sentence, Square, StepLine,
+    StepList, Tick,
 };
-use crate::base::{Lang, Moment};
+use crate::base::{Lang, Moment, WriterId, Zone};
+use crate::report::style::Tone;
+use crate::report::timeline::Told;
+use crate::report::{EventName, Reader};
 
 fn rest() -> Rest {
     Rest {
@@ -98,7 +101,13 @@ impl Page {
                 rests: vec![rest()],
             }],
             zone: "Times are UTC.".into(),
-            days: vec![day()],
+            days: vec![Day {
+                date: "2026-11-22".into(),
+                entries: 0..1,
+            }],
+            told: vec![told()],
+            // A watch that is not in UTC, so that a template may show both.
+            reader: Reader::new(lang, Zone::parse("Europe/Paris").unwrap_or(Zone::UTC)),
             seal: Some(Foot {
                 words: vec!["lusab".into(); 8],
                 command: Some("aplomb log verify 2026-11-22-site-down --seal lusab-lusab".into()),
@@ -196,20 +205,20 @@ fn steps() -> StepList {
     }
 }
 
-fn day() -> Day {
-    Day {
-        date: "2026-11-22".into(),
-        entries: vec![Line {
-            event: Some("ana-laptop:1".into()),
-            time: "15:05".into(),
-            utc: Some("14:05".into()),
-            iso: "2026-11-22T14:05:00.000Z".into(),
-            relative: "+0 s".into(),
-            text: "Ana declared the incident".into(),
-            by: Some("Ana".into()),
-            tone: "strong",
-            quiet: false,
-            below: vec!["written down at 15:06".into()],
-        }],
+fn told() -> Told {
+    Told {
+        entry: Some(0),
+        aloud: true,
+        at: Moment::from_millis(1_795_356_300_000),
+        text: "Ana declared the incident".into(),
+        by: Some("Ana".into()),
+        tone: Tone::Strong,
+        below: vec!["written down at 15:06".into()],
+        corrections: Vec::new(),
+        event: Some(EventName {
+            writer: WriterId::parse("ana-laptop").expect("invariant: this is a name"),
+            seq: 1,
+            place: 0,
+        }),
     }
 }

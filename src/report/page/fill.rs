@@ -6,7 +6,7 @@
 //! error, never a gap.
 
 use super::ground::set;
-use super::{Index, Page};
+use super::{Index, Page, Pieces, rows};
 use crate::base::visible::visible_line;
 use crate::base::{Lang, Words};
 use crate::report::markdown;
@@ -15,7 +15,6 @@ use handlebars::{
     Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason,
     ScopedJson, Template,
 };
-use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -143,39 +142,80 @@ pub fn check(part: Part, text: &str) -> Result<(), Broken> {
 
 /// The report as one HTML file.
 pub fn html(page: &Page, parts: &Parts) -> Result<String, Broken> {
+    html_in_pieces(page, parts).map(|pieces| in_one(&pieces))
+}
+
+/// The same in pieces.
+pub fn html_in_pieces(page: &Page, parts: &Parts) -> Result<Pieces, Broken> {
     let mut registry = Handlebars::new();
     registry.register_escape_fn(handlebars::html_escape);
-    fill(registry, Part::Page, page, parts)
+    fill_page(registry, Part::Page, page, parts)
 }
 
 /// The page of all incidents as one HTML file.
 pub fn index(index: &Index, parts: &Parts) -> Result<String, Broken> {
     let mut registry = Handlebars::new();
     registry.register_escape_fn(handlebars::html_escape);
-    fill(registry, Part::Index, index, parts)
+    speak(&mut registry, index.lang);
+    for part in Part::Index.includes().iter().chain([&Part::Index]) {
+        registry.register_template(part.name(), compiled(*part, parts.text(*part))?);
+    }
+    filled(&registry, Part::Index, Context::wraps(index)).map(|pieces| in_one(&pieces))
 }
 
 /// The report as a post-mortem to go on with, in Markdown.
 pub fn markdown(page: &Page, parts: &Parts) -> Result<String, Broken> {
+    markdown_in_pieces(page, parts).map(|pieces| in_one(&pieces))
+}
+
+/// The same in pieces.
+pub fn markdown_in_pieces(page: &Page, parts: &Parts) -> Result<Pieces, Broken> {
     let mut registry = Handlebars::new();
     registry.register_escape_fn(in_a_line);
     registry.register_helper("quote", Box::new(Quote));
-    fill(registry, Part::PostMortem, page, parts)
+    fill_page(registry, Part::PostMortem, page, parts)
 }
 
-fn fill(
-    mut registry: Handlebars<'_>,
+fn in_one(pieces: &Pieces) -> String {
+    String::from_utf8_lossy(&pieces.whole()).into_owned()
+}
+
+fn fill_page<'a>(
+    mut registry: Handlebars<'a>,
     whole: Part,
-    page: &(impl Serialize + Spoken),
+    page: &'a Page,
     parts: &Parts,
-) -> Result<String, Broken> {
-    registry.set_strict_mode(true);
-    registry.register_helper("say", Box::new(Say(page.words())));
-    for part in whole.includes().iter().chain([&whole]) {
-        registry.register_template(part.name(), compiled(*part, parts.text(*part))?);
+) -> Result<Pieces, Broken> {
+    speak(&mut registry, page.lang);
+    let all = || whole.includes().iter().chain([&whole]);
+    let by_row = all().all(|part| rows::are_gone_through(parts.text(*part)));
+    for part in all() {
+        let mut template = compiled(*part, parts.text(*part))?;
+        if by_row {
+            rows::by_row(&mut template);
+        }
+        registry.register_template(part.name(), template);
     }
-    let filled = Context::wraps(page)
-        .and_then(|context| registry.render_with_context(whole.name(), &context));
+    let context = rows::context(page, &mut registry, by_row);
+    filled(&registry, whole, context)
+}
+
+/// Strictly, and in the language of the document.
+fn speak(registry: &mut Handlebars<'_>, lang: &str) {
+    let words = Words::of(Lang::parse(lang).unwrap_or_default());
+    registry.set_strict_mode(true);
+    registry.register_helper("say", Box::new(Say(words)));
+}
+
+fn filled(
+    registry: &Handlebars<'_>,
+    whole: Part,
+    context: Result<Context, RenderError>,
+) -> Result<Pieces, Broken> {
+    let mut pieces = Pieces::default();
+    let filled = context.and_then(|context| {
+        registry.render_with_context_to_write(whole.name(), &context, &mut pieces)
+    });
     filled.map_err(|error| Broken {
         file: error
             .template_name
@@ -185,24 +225,8 @@ fn fill(
             .file(),
         line: error.line_no,
         why: reason(error.reason()),
-    })
-}
-
-/// In which language a document speaks.
-trait Spoken {
-    fn words(&self) -> Words;
-}
-
-impl Spoken for Page {
-    fn words(&self) -> Words {
-        Words::of(Lang::parse(self.lang).unwrap_or_default())
-    }
-}
-
-impl Spoken for Index {
-    fn words(&self) -> Words {
-        Words::of(Lang::parse(self.lang).unwrap_or_default())
-    }
+    })?;
+    Ok(pieces)
 }
 
 fn compiled(part: Part, text: &str) -> Result<Template, Broken> {

@@ -58,7 +58,7 @@ impl Sentence {
 pub(super) struct Seen<'a> {
     pub(super) record: &'a Record,
     pub(super) event: &'a Event,
-    pub(super) entry: &'a Entry,
+    pub(super) entry: &'a Entry<'a>,
     pub(super) told: &'a Told,
     /// When it happened, as far as is known now.
     pub(super) at: Moment,
@@ -68,7 +68,7 @@ pub(super) struct Seen<'a> {
 pub(super) struct Ground<'a> {
     pub(super) incident: &'a Incident,
     pub(super) story: &'a Story<'a>,
-    pub(super) timeline: &'a Timeline,
+    pub(super) timeline: &'a Timeline<'a>,
     pub(super) measures: Measures,
     pub(super) promises: Promises,
     pub(super) silences: &'a [Silence],
@@ -82,7 +82,7 @@ impl<'a> Ground<'a> {
     pub(super) fn new(
         incident: &'a Incident,
         story: &'a Story<'a>,
-        timeline: &'a Timeline,
+        timeline: &'a Timeline<'a>,
         reader: Reader,
     ) -> Self {
         let promises = Promises::told(incident, story);
@@ -172,7 +172,7 @@ impl<'a> Ground<'a> {
         const MOST: usize = 4;
         let mut all: Vec<Rest> = seen
             .into_iter()
-            .map(|seen| self.rest(&seen.entry.name, seen.at))
+            .map(|seen| self.rest(&seen.entry.name(), seen.at))
             .collect();
         if all.len() > MOST {
             let last = all.pop();

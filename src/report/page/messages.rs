@@ -81,7 +81,7 @@ fn can_be_followed(link: &str) -> bool {
 /// channels there are and where they lead.
 pub(super) fn rounds(ground: &Ground<'_>, public: bool) -> Vec<Round> {
     let mut posts: BTreeMap<&DraftId, Vec<(crate::base::Moment, Post)>> = BTreeMap::new();
-    let counts = |seen: &&Seen<'_>| !ground.story.is_taken_back(&seen.entry.name);
+    let counts = |seen: &&Seen<'_>| !ground.story.is_taken_back(&seen.entry.name());
     for seen in ground.events.iter().filter(counts) {
         let (delivery, link) = match seen.event {
             Event::DeliverySent { delivery, link, .. } => (delivery, link.as_deref()),
@@ -106,7 +106,7 @@ pub(super) fn rounds(ground: &Ground<'_>, public: bool) -> Vec<Round> {
                 link: link
                     .map(shown)
                     .filter(|link| !public && can_be_followed(link)),
-                rest: ground.rest(&seen.entry.name, seen.at),
+                rest: ground.rest(&seen.entry.name(), seen.at),
             },
         ));
     }

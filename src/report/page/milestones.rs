@@ -30,7 +30,7 @@ pub(super) fn milestones(ground: &Ground<'_>) -> Vec<Milestone> {
     let first = |wanted: fn(&Event) -> bool| ground.such(wanted).next();
     let at = |key, seen: Option<Seen<'_>>| {
         let seen = seen?;
-        Some((key, seen.at, ground.rest(&seen.entry.name, seen.at)))
+        Some((key, seen.at, ground.rest(&seen.entry.name(), seen.at)))
     };
     let declared = first(|event| matches!(event, Event::IncidentDeclared(_)));
     let began = ground.incident.declared().started_at;
@@ -40,7 +40,7 @@ pub(super) fn milestones(ground: &Ground<'_>) -> Vec<Milestone> {
             (
                 "page.milestone.began",
                 began,
-                ground.rest(&seen.entry.name, began),
+                ground.rest(&seen.entry.name(), began),
             )
         }),
         at("page.milestone.declared", declared),
@@ -54,7 +54,7 @@ pub(super) fn milestones(ground: &Ground<'_>) -> Vec<Milestone> {
         ),
         first(|event| matches!(event, Event::GatePassed {})).map(|seen| {
             let at = ground.measures.gate.passed_at.unwrap_or(seen.at);
-            let rest = ground.rest(&seen.entry.name, at);
+            let rest = ground.rest(&seen.entry.name(), at);
             ("page.milestone.gate-passed", at, rest)
         }),
         at(

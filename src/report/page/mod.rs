@@ -4,6 +4,7 @@
 //! Markdown: those are the work of templates, which `fill` fills. Invariant: a public report holds no
 //! name, no command and no word that customers have not seen already, whoever wrote what.
 
+mod day;
 mod example;
 mod fill;
 mod ground;
@@ -12,19 +13,25 @@ mod measured;
 mod messages;
 mod milestones;
 mod picture;
+mod pieces;
 mod record;
+mod rows;
 mod scale;
 mod steps;
 mod summary;
 
-pub use fill::{Broken, Part, Parts, check, html, index, markdown};
+pub use day::Day;
+pub use fill::{
+    Broken, Part, Parts, check, html, html_in_pieces, index, markdown, markdown_in_pieces,
+};
 pub use ground::{Rest, Sentence};
 pub use index::{Counted, Index, Piece, Row, Section, Small, Trend, TrendBar};
 pub use measured::Measured;
 pub use messages::{Message, Post, Round};
 pub use milestones::Milestone;
 pub use picture::{Bar, Lane, Mark, Picture};
-pub use record::{ActionLine, CommandRun, Corrected, Correction, Day, Decision, Line};
+pub use pieces::Pieces;
+pub use record::{ActionLine, CommandRun, Corrected, Correction, Decision};
 pub use scale::Tick;
 pub use steps::{StepLine, StepList};
 
@@ -32,7 +39,7 @@ use super::header::{self, mark};
 use super::reader::{Reader, shown};
 use super::seal::Sealed;
 use super::story::Story;
-use super::timeline::Timeline;
+use super::timeline::{Timeline, Told};
 use crate::base::Moment;
 use crate::incident::{Incident, Record};
 use ground::Ground;
@@ -49,8 +56,8 @@ pub struct Wish {
     pub seal: Option<Sealed>,
 }
 
-/// A report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// A report. The lists that grow with the night are not part of its JSON: `rows` puts them there.
+#[derive(Clone, Debug, Serialize)]
 pub struct Page {
     /// What times are counted from.
     #[serde(skip)]
@@ -86,6 +93,7 @@ pub struct Page {
     /// Where the walk went another way than the runbook.
     pub drift: Vec<Sentence>,
     /// What commands printed.
+    #[serde(skip)]
     pub commands: Vec<CommandRun>,
     /// What was corrected.
     pub corrections: Vec<Correction>,
@@ -94,7 +102,14 @@ pub struct Page {
     /// Whose watch the times are told by.
     pub zone: String,
     /// Everything that happened.
+    #[serde(skip)]
     pub days: Vec<Day>,
+    /// What the days are made of.
+    #[serde(skip)]
+    pub told: Vec<Told>,
+    /// Who reads it.
+    #[serde(skip)]
+    pub reader: Reader,
     /// The seal of the journal.
     pub seal: Option<Foot>,
 }
@@ -186,12 +201,18 @@ impl Page {
             actions: Vec::new(),
             zone,
             days: Vec::new(),
+            told: Vec::new(),
+            reader,
             seal: wish.seal.as_ref().map(|seal| Foot::of(seal, wish.public)),
         };
         if wish.public {
-            page.for_everybody(&ground)
-        } else {
-            page.for_the_team(&ground)
+            return page.for_everybody(&ground);
+        }
+        let page = page.for_the_team(&ground);
+        Self {
+            days: day::days(&timeline.told, reader),
+            told: timeline.told,
+            ..page
         }
     }
 
@@ -223,7 +244,6 @@ impl Page {
             commands: record::commands(ground),
             corrections: record::corrections(ground),
             actions: record::actions(ground),
-            days: record::days(ground),
             ..self
         }
     }

@@ -1,14 +1,12 @@
-//! What was written down, in full: answers, decisions, commands, corrections, and every event by day.
+//! What was written down, in full: answers, decisions, commands, actions and corrections.
 //!
-//! Owns which of it stands together. Invariant: the days hold every event of the story, each under
-//! its own name.
+//! Owns which of it stands together. Invariant: each rests on the event that it was read from.
 
 use super::ground::{Ground, Rest, Seen};
 use crate::base::visible::visible;
-use crate::base::{FactId, Zone, shell};
+use crate::base::{FactId, shell};
 use crate::incident::{ActionId, Event};
 use crate::report::reader::shown;
-use crate::report::style::Tone;
 use crate::runbook::StepKind;
 use crate::runbook::step::answer_of;
 use serde::Serialize;
@@ -92,40 +90,6 @@ pub struct ActionLine {
     pub rests: Vec<Rest>,
 }
 
-/// A day of the timeline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Day {
-    /// `2026-11-22`.
-    pub date: String,
-    /// What happened.
-    pub entries: Vec<Line>,
-}
-
-/// A line of the timeline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Line {
-    /// The event's name; none of a remark about clocks.
-    pub event: Option<String>,
-    /// `14:05`.
-    pub time: String,
-    /// The same in UTC, when that is another one.
-    pub utc: Option<String>,
-    /// The same for machines.
-    pub iso: String,
-    /// How long after the beginning.
-    pub relative: String,
-    /// The sentence.
-    pub text: String,
-    /// Who, when the sentence does not say so.
-    pub by: Option<String>,
-    /// How it is said: a class of the style.
-    pub tone: &'static str,
-    /// Whether it may be passed over.
-    pub quiet: bool,
-    /// What stands under it.
-    pub below: Vec<String>,
-}
-
 /// The answers to the questions of the runbook, the last one to each. What only messages were made
 /// of stands in the messages.
 pub(super) fn answers(ground: &Ground<'_>) -> Vec<Decision> {
@@ -146,10 +110,10 @@ pub(super) fn answers(ground: &Ground<'_>) -> Vec<Decision> {
 
 fn decision(ground: &Ground<'_>, seen: Seen<'_>, others: Option<String>) -> Decision {
     Decision {
-        text: seen.told.text.clone(),
+        text: seen.told.text.to_string(),
         others,
         by: shown(&seen.record.stamp.by),
-        rest: ground.rest(&seen.entry.name, seen.at),
+        rest: ground.rest(&seen.entry.name(), seen.at),
     }
 }
 
@@ -204,7 +168,7 @@ pub(super) fn commands(ground: &Ground<'_>) -> Vec<CommandRun> {
             by: shown(&seen.record.stamp.by),
             is_long: output.lines().count() > LONG,
             output: Some(output).filter(|output| !output.is_empty()),
-            rest: ground.rest(&seen.entry.name, seen.at),
+            rest: ground.rest(&seen.entry.name(), seen.at),
         })
     });
     ran.collect()
@@ -261,49 +225,11 @@ pub(super) fn corrections(ground: &Ground<'_>) -> Vec<Correction> {
             },
         });
         all.push(Correction {
-            original: seen.told.text.clone(),
+            original: seen.told.text.to_string(),
             by: shown(&seen.record.stamp.by),
-            rest: ground.rest(&seen.entry.name, seen.record.stamp.happened()),
+            rest: ground.rest(&seen.entry.name(), seen.record.stamp.happened()),
             corrections: corrections.collect(),
         });
     }
     all
-}
-
-pub(super) fn days(ground: &Ground<'_>) -> Vec<Day> {
-    let mut days: Vec<Day> = Vec::new();
-    for told in &ground.timeline.told {
-        let date = ground.reader.date(told.at);
-        let entry = told
-            .entry
-            .and_then(|entry| ground.timeline.entries.get(entry));
-        let utc = told.at.clock(Zone::UTC);
-        let time = ground.reader.time(told.at);
-        let line = Line {
-            event: entry.map(|entry| entry.name.to_string()),
-            utc: Some(utc).filter(|_| !ground.reader.is_utc()),
-            time,
-            iso: told.at.to_string(),
-            relative: ground.relative(told.at),
-            text: told.text.clone(),
-            by: told.by.clone(),
-            tone: match told.tone {
-                Tone::Plain => "plain",
-                Tone::Strong => "strong",
-                Tone::Quiet => "quiet",
-                Tone::Good => "good",
-                Tone::Warn => "warn",
-            },
-            quiet: !told.aloud,
-            below: told.below.clone(),
-        };
-        match days.last_mut() {
-            Some(day) if day.date == date => day.entries.push(line),
-            _ => days.push(Day {
-                date,
-                entries: vec![line],
-            }),
-        }
-    }
-    days
 }

@@ -2,6 +2,7 @@
 
 use super::{Said, Teller, Telling, shown};
 use crate::base::Moment;
+use crate::base::reason;
 use crate::incident::{Delivery, DraftId, Drafted, Event, Mailing, Status};
 use crate::report::style::Tone;
 use crate::runbook::{Phase, Stage};
@@ -183,7 +184,10 @@ impl Teller<'_> {
             &[
                 ("step", &self.subject(&delivery.draft)),
                 ("channel", &delivery.channel),
-                ("reason", &shown(reason)),
+                (
+                    "reason",
+                    &shown(&reason::in_words(reason, self.reader.words)),
+                ),
             ],
         )
         .tone(Tone::Warn)

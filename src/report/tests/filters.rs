@@ -16,7 +16,7 @@ fn left(filter: &Filter) -> (Vec<String>, usize) {
             assert_eq!(text, &told.text, "a sentence stays with its event");
         }
     }
-    let kinds = timeline.entries.iter().map(|entry| entry.kind.clone());
+    let kinds = timeline.entries.iter().map(|entry| entry.fields().0);
     (kinds.collect(), timeline.read_aloud().count())
 }
 

@@ -204,10 +204,7 @@ fn every_kind_of_event_has_a_sentence_and_the_type_of_the_contract() {
         let events = every_event(&tale, "so");
         let tale = tale.write("Ana", "13:20:00", None, events);
         let entries = tale.timeline(lang).entries;
-        let types: Vec<_> = entries[2..]
-            .iter()
-            .map(|entry| entry.kind.as_str())
-            .collect();
+        let types: Vec<_> = entries[2..].iter().map(|entry| entry.fields().0).collect();
         let known = TYPES.len();
         assert_eq!(types[..known], TYPES);
         assert_eq!(types[known..], ["so"]);
@@ -246,7 +243,7 @@ fn a_correction_keeps_the_original() {
     let entries = tale.timeline(Lang::En).entries;
     let written: Vec<_> = entries[2..]
         .iter()
-        .map(|entry| (entry.happened_at, entry.text.as_str()))
+        .map(|entry| (entry.happened_at(), &*entry.text))
         .collect();
     assert_eq!(
         written,
@@ -423,9 +420,9 @@ fn two_times_are_two_times() {
     );
     let entries = tale.timeline(Lang::En).entries;
     let ben = &entries[3];
-    assert_eq!(ben.text, "Ben noted: the disk is full");
+    assert_eq!(&*ben.text, "Ben noted: the disk is full");
     assert_eq!(
-        (ben.happened_at, ben.recorded_at),
+        (ben.happened_at(), ben.recorded_at()),
         (at("13:07:00"), at("13:14:00"))
     );
 }
@@ -438,7 +435,7 @@ fn whoever_joins_with_an_old_note_joins_when_they_write() {
     assert_eq!(read[0], "14:02 Ben noted: smoke");
     assert_eq!(read.last().map(String::as_str), Some("14:14 Ben joined"));
     assert_eq!(
-        tale.timeline(Lang::En).entries[2].happened_at,
+        tale.timeline(Lang::En).entries[2].happened_at(),
         at("13:14:00")
     );
 }
@@ -564,7 +561,7 @@ fn each_entry_is_told_with_the_name_by_which_it_can_be_corrected() {
     let tale = tale.then("Ana", "13:06:00", [fact("known", "the disk was full")]);
     let named = tale.timeline(Lang::En).with_names();
     for (number, told) in named.told.iter().enumerate() {
-        let (writer, seq) = told.record.clone().expect("a record");
+        let crate::report::EventName { writer, seq, .. } = told.event.clone().expect("a record");
         assert_eq!(told.below[0], format!("{writer}:{seq}"), "{number}");
     }
 }
@@ -632,8 +629,9 @@ fn what_could_not_be_trusted_or_understood_is_said() {
     );
     let entries = tale.timeline(Lang::En).entries;
     let newer = entries.last().expect("an entry");
-    assert_eq!(newer.kind, "mood.measured");
-    assert_eq!(json::write(&newer.data), r#"{"mood":"calm"}"#);
+    let (kind, data) = newer.fields();
+    assert_eq!(kind, "mood.measured");
+    assert_eq!(json::write(&data), r#"{"mood":"calm"}"#);
 }
 
 pub(super) const HOSTILE: &str = "\u{1b}[2J\u{9b}31m\u{202e}x\r\ny\t<script>alert(1)</script> \

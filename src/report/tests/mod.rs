@@ -274,7 +274,7 @@ impl Tale {
         }))
     }
 
-    fn timeline(&self, lang: Lang) -> Timeline {
+    fn timeline(&self, lang: Lang) -> Timeline<'_> {
         Timeline::of(&self.incident, &self.records, paris(lang))
     }
 

@@ -104,7 +104,7 @@ fn every_statement_and_mark_leads_to_an_event_that_is_there() {
             }
             for entry in tale.timeline(lang).entries {
                 assert!(
-                    unique.contains(entry.name.to_string().as_str()),
+                    unique.contains(entry.name().to_string().as_str()),
                     "{entry:?}"
                 );
             }
@@ -561,6 +561,39 @@ fn a_template_that_cannot_be_filled_says_where() {
 }
 
 #[test]
+fn what_a_template_does_with_a_long_list_does_not_change_what_is_in_it() {
+    let lines = "{{#each days}}{{date}}{{#each entries}}{{@index}}{{#if @first}}!{{/if}}{{#if @last}}.{{/if}}\
+        {{text}}{{#each below}}{{this}}{{@index}}{{../tone}}{{/each}}{{../date}}{{@root.title}}{{/each}}{{/each}}\
+        {{#each commands}}{{command}}{{rest.event}}{{else}}none{{/each}}\
+        {{#with picture}}{{#each lanes}}{{name}}{{#each bars}}{{said}}{{../label}}{{/each}}{{#each marks}}{{x}}{{/each}}{{/each}}{{/with}}";
+    let odd = [
+        "{{#each days}}{{len entries}}{{/each}}",
+        "{{#each days}}{{entries.0.text}}{{/each}}",
+        "{{#each days}}{{#each entries as |one|}}{{one.text}}{{/each}}{{/each}}",
+        "{{#each days}}{{#each this}}{{this}}{{/each}}{{/each}}",
+        "{{#each days}}{{lookup this \"date\"}}{{/each}}",
+        "{{len commands}}",
+        "{{#with picture}}{{#with lanes.[0]}}{{/with}}{{/with}}",
+    ];
+    for tale in tales() {
+        let page = for_the_team(&tale, Lang::En);
+        let written = |text: String| {
+            let parts = Parts::default().with(Part::Page, text);
+            page::html(&page, &parts).expect("it can be filled")
+        };
+        let by_row = written(lines.to_owned());
+        for odd in odd {
+            // Whatever else is done with a list, it is there as a whole for all of the page.
+            let whole = written(format!("{lines}{odd}"));
+            assert!(whole.starts_with(&by_row), "{odd}");
+        }
+        let first = page.told.first().map(|told| told.text.to_string());
+        let said = written("{{#each days}}{{{entries.0.text}}}\n{{/each}}".into());
+        assert_eq!(said.lines().next().map(str::to_owned), first);
+    }
+}
+
+#[test]
 fn steps_say_who_and_when_and_differences_are_named() {
     let tale = everybody_told(Tale::begun())
         .then("Ben", "13:14:00", [done("did-it-help")])
@@ -629,6 +662,20 @@ fn the_table_has_a_row_for_every_event() {
     assert!(table.starts_with(
         "happened_at,recorded_at,since_start_s,by,phase,step,type,text,record,data\n"
     ));
+}
+
+#[test]
+fn no_name_in_a_table_acts_on_the_terminal_that_shows_it() {
+    let mut tale = whole(Kind::Incident);
+    for record in &mut tale.records {
+        record.stamp.by = "Mallory\u{1b}]0;x\u{7}\u{202e}".to_owned();
+    }
+    let table = csv::report(&tale.timeline(Lang::En));
+    assert!(table.contains("Mallory"), "{table}");
+    assert!(
+        !table.contains(crate::base::visible::is_dangerous),
+        "{table}"
+    );
 }
 
 #[test]

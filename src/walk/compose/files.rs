@@ -9,6 +9,7 @@ use crate::draft::{self, Frame, Posting, Rendered};
 use crate::incident::{Drafted, Incident, Kind};
 use crate::walk::Desk;
 use crate::walk::session::Session;
+
 /// The message with the files beside it.
 pub(super) fn with_files(
     desk: &Desk,

@@ -6,6 +6,7 @@
 
 use super::{Ended, Trouble};
 use crate::base::Words;
+use crate::base::reason;
 use crate::base::visible::visible_line;
 use crate::customers::Finding;
 use crate::incident::Mailing;
@@ -184,7 +185,7 @@ pub fn of_trouble(trouble: &Trouble, about: About<'_>, words: Words) -> Result<A
             Account::new(Kind::Refused, get("only-shown")).means(nothing)
         }
         Trouble::Fault(fault) => {
-            let why = visible_line(&fault.to_string());
+            let why = visible_line(&reason::in_words(&fault.to_string(), words));
             Account::new(Kind::NoAccess, say("secret", &[("why", &why)]))
                 .means(format!("{} {}", about.so_far(words), get("secret-means")))
                 .then(match about.mailing {

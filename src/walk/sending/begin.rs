@@ -5,6 +5,7 @@
 use super::post::{key, post};
 use super::{carry, deliveries, sheet};
 use crate::base::ChannelName;
+use crate::base::reason;
 use crate::base::visible::visible_line;
 use crate::channel::page::Putting;
 use crate::channel::{Keys, Post, Publication, Unfit, conversation, exchange, tightest};
@@ -164,7 +165,10 @@ fn in_words(world: &World<'_>, channel: &ChannelName, unfit: &Unfit, body: &str)
         }
         Unfit::Settings(what) => words.say(
             "sending.settings",
-            &[("channel", channel), ("what", &visible_line(what))],
+            &[
+                ("channel", channel),
+                ("what", &visible_line(&reason::in_words(what, words))),
+            ],
         ),
     }
 }
@@ -216,7 +220,19 @@ fn is_looked_at(
     if found.is_empty() {
         return Ok(true);
     }
-    let lines = again::every_line(&found, words).join("\n");
+    let names: Vec<_> = draft
+        .drafted
+        .channels
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let names = words.list(&names);
+    let of = |line: String| words.say("send-all.hint", &[("channels", &names), ("hint", &line)]);
+    let lines: Vec<_> = again::every_line(&found, words)
+        .into_iter()
+        .map(of)
+        .collect();
+    let lines = lines.join("\n");
     let question = Question::Text(TextQuestion {
         name: "reason".to_owned(),
         ask: words.say("sending.all-the-same", &[("found", &lines)]),

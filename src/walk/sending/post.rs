@@ -3,14 +3,11 @@
 //! Everything comes from the journal, and the key from the names of incident, message and channel:
 //! whoever tries again, from whatever machine, says the same thing under the same key.
 
-use crate::base::{ChannelName, Digest, FactId, Moment};
+use crate::base::{ChannelName, Digest, Moment};
 use crate::channel::{Earlier, Post};
 use crate::incident::draft::DraftProgress;
-use crate::incident::{Delivery, Incident, parity};
+use crate::incident::{Delivery, Incident, Status, parity, parts};
 use crate::walk::Desk;
-
-/// The fact that names what is affected, as `components` of the channels do.
-const AFFECTED: &str = "components";
 
 /// The letters of a key.
 const KEY: usize = 32;
@@ -54,19 +51,20 @@ pub fn post(
         at,
         since: incident.since(),
         key: key(incident, &delivery),
-        affected: affected(incident),
+        affected: affected(incident, draft, channel),
         link: Some(desk.status_page.clone()).filter(|link| !link.is_empty()),
         earlier: earlier(incident, draft, channel),
     }
 }
 
-fn affected(incident: &Incident) -> Vec<String> {
-    let named = FactId::parse(AFFECTED)
-        .ok()
-        .and_then(|fact| incident.facts().get(&fact));
-    let names = named.map_or("", String::as_str).split([',', ';']);
-    let names = names.map(str::trim).filter(|name| !name.is_empty());
-    names.map(str::to_owned).collect()
+/// What is affected; the last words speak of all that this channel was told of before, so that
+/// nothing stays red there.
+fn affected(incident: &Incident, draft: &DraftProgress, channel: &ChannelName) -> Vec<String> {
+    let parts = match draft.status {
+        Status::Resolved => parts::told(incident, channel),
+        _ => parts::affected(incident),
+    };
+    parts.names()
 }
 
 /// What is out on the channel already, oldest first.

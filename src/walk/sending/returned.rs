@@ -1,6 +1,7 @@
 //! Who has come back, and with what: written down, and told.
 
 use super::sheet;
+use crate::base::reason;
 use crate::base::visible::visible_line;
 use crate::channel::Failure;
 use crate::incident::{Command, Delivery, Outcome};
@@ -93,6 +94,10 @@ fn keep(
 
 fn said(world: &World<'_>, delivery: &Delivery, carried: &Carried) -> String {
     let words = world.desk.words;
+    let told = |key: &str, why: &str| {
+        let why = reason::in_words(why, words);
+        words.say(key, &[("channel", &delivery.channel), ("why", &why)])
+    };
     let channel = &delivery.channel;
     let access = world
         .desk
@@ -109,22 +114,16 @@ fn said(world: &World<'_>, delivery: &Delivery, carried: &Carried) -> String {
             };
             words.say(key, &[("channel", channel)])
         }
-        Carried::Not(Failure::Unknown(why)) => {
-            words.say("sending.unknown", &[("channel", channel), ("why", why)])
-        }
+        Carried::Not(Failure::Unknown(why)) => told("sending.unknown", why),
         Carried::Not(Failure::NoAccess(why)) => {
-            let said = words.say("sending.no-access", &[("channel", channel), ("why", why)]);
+            let said = told("sending.no-access", why);
             match access {
                 Some(access) => format!("{said} {access}"),
                 None => said,
             }
         }
-        Carried::Not(Failure::Busy { why, .. }) => {
-            words.say("sending.busy", &[("channel", channel), ("why", why)])
-        }
-        Carried::Not(Failure::Refused(why)) => {
-            words.say("sending.refused", &[("channel", channel), ("why", why)])
-        }
+        Carried::Not(Failure::Busy { why, .. }) => told("sending.busy", why),
+        Carried::Not(Failure::Refused(why)) => told("sending.refused", why),
     }
 }
 

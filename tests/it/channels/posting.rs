@@ -157,6 +157,29 @@ fn whoever_names_the_channels_has_them_told_and_knows_what_became_of_it() {
 }
 
 #[test]
+fn one_wrong_name_among_right_ones_sends_nothing_and_hears_the_right_one() {
+    let office = Office::declared();
+    let config = office.desk.read("aplomb.toml");
+    let by_hand = "[channels.hotline]\nkind = 'manual'\n";
+    office
+        .desk
+        .write("aplomb.toml", &format!("{config}{by_hand}"));
+    let wrong = office
+        .send(&["status-page", "team-caht"])
+        .expect_exit(2)
+        .stderr;
+    assert!(wrong.contains("no channel called team-caht"), "{wrong}");
+    assert!(
+        wrong.contains("There are: hotline, social, status-page and team-chat."),
+        "{wrong}"
+    );
+    assert!(wrong.contains("aplomb send --channel team-chat"), "{wrong}");
+    let by_hand = office.send(&["hotline", "team-chat"]).expect_exit(2).stderr;
+    assert!(by_hand.contains("hotline is no channel that aplomb posts to"));
+    assert_eq!(office.server.connections(), 0);
+}
+
+#[test]
 fn a_slow_one_and_a_broken_one_hold_up_nobody() {
     let office = Office::declared();
     office
@@ -234,6 +257,156 @@ fn the_status_page_tells_one_story_of_one_incident() {
     assert_eq!(updates.len(), 1, "{updates:?}");
     assert!(updates[0].contains("\"identified\""), "{}", updates[0]);
     assert_eq!(office.standing("status-page").1, 0);
+}
+
+/// Everything that a page of Statuspage shows of its parts after these requests.
+fn colours(requests: &[String]) -> Vec<(String, String)> {
+    let mut shown = std::collections::BTreeMap::new();
+    for request in requests {
+        let body: Value = serde_json::from_str(request).expect("JSON");
+        for (id, colour) in body["incident"]["components"].as_object().expect("parts") {
+            let colour = colour.as_str().expect("a word").to_owned();
+            shown.insert(id.clone(), colour);
+        }
+    }
+    shown.into_iter().collect()
+}
+
+#[test]
+fn no_part_stays_red_because_nobody_names_it_any_more() {
+    let office = Office::new();
+    let config = office.desk.read("aplomb.toml").replace(
+        "page = 'p1'",
+        "page = 'p1'\ncomponents = { web = 'c1', api = 'c2', mail = 'c3' }",
+    );
+    office.desk.write("aplomb.toml", &config);
+    let facts = FACTS.iter().chain([&"components=web"]);
+    let declare = ["declare", "site-down", "--no-input", "--as", "Ana"];
+    let declare = declare.into_iter();
+    let facts = facts.flat_map(|fact| ["--fact", fact]);
+    office.desk.run(declare.chain(facts)).expect_exit(0);
+    office.send(&["team-chat", "status-page"]).expect_exit(0);
+    for step in REST {
+        office.run(&["done", step, "--as", "Ana"]);
+    }
+    let asks = [
+        "--status",
+        "identified",
+        "--message",
+        "the API is slow",
+        "--next",
+        "20m",
+    ];
+    let update = [
+        "update",
+        "--no-input",
+        "--as",
+        "Ana",
+        "--fact",
+        "components=api",
+    ];
+    office
+        .desk
+        .run(update.into_iter().chain(asks))
+        .expect_exit(0);
+    office.send(&["status-page"]).expect_exit(0);
+    office.run(&["update", "--posted", "--as", "Ana"]);
+    let status = office.json(&["status"]);
+    for step in status["steps"].as_array().expect("steps") {
+        if step["phase"] == "recover" {
+            let id = step["id"].as_str().expect("a name");
+            office.run(&["skip", id, "--reason", "it is back", "--as", "Ana"]);
+        }
+    }
+    office
+        .run(&["resolve", "--data-loss", "no", "--as", "Ana"])
+        .expect_exit(3);
+    office.send(&["status-page"]).expect_exit(0);
+    let mut said = office.seen(PAGE);
+    said.extend(office.seen("/pages/p1/incidents/i9"));
+    assert_eq!(said.len(), 3);
+    let before = colours(&said[..2]);
+    assert!(before.iter().all(|(_, colour)| colour == "major_outage"));
+    let fine = |id: &str| (id.to_owned(), "operational".to_owned());
+    assert_eq!(colours(&said), [fine("c1"), fine("c2")]);
+}
+
+/// Small words that stand in nearly every sentence of English, and in none of French.
+const ENGLISH: [&str; 24] = [
+    "the", "is", "it", "was", "not", "and", "has", "of", "this", "that", "nobody", "there", "no",
+    "with", "by", "answer", "could", "be", "an", "did", "refused", "time", "hung", "up",
+];
+
+/// What is English in a text.
+fn english(text: &str) -> Vec<&str> {
+    let is_word = |word: &&str| ENGLISH.contains(&word.to_lowercase().as_str());
+    let words = text.split(|it: char| !it.is_alphanumeric() && !"-_./’'".contains(it));
+    words.filter(is_word).collect()
+}
+
+#[test]
+fn a_french_screen_says_every_fault_in_french() {
+    let page = |act: Act| (PAGE, "status-page", act);
+    let toot = |act: Act| (TOOT, "social", act);
+    let hook = |act: Act| (HOOK, "team-chat", act);
+    let every = [
+        hook(Act::answer(200, "")),
+        hook(Act::answer(204, "")),
+        hook(Act::answer(301, "")),
+        hook(Act::answer(404, "")),
+        hook(Act::answer(429, "")),
+        hook(Act::answer(500, "")),
+        hook(Act::HangUp),
+        hook(Act::Silence(Duration::from_secs(60))),
+        hook(Act::Bytes(b"SSH-2.0-x\r\n".to_vec())),
+        hook(Act::answer(200, "ok").cut(70)),
+        page(Act::answer(200, "<html>")),
+        page(Act::answer(401, "")),
+        page(Act::answer(503, "")),
+        page(Act::json(201, "{}")),
+        page(Act::HangUp),
+        toot(Act::answer(200, "[]")),
+        toot(Act::answer(403, "")),
+        toot(Act::answer(502, "")),
+        toot(Act::HangUp),
+    ];
+    let mut said = String::new();
+    std::thread::scope(|scope| {
+        let rounds = every.map(|(path, channel, act)| {
+            scope.spawn(move || {
+                let office = Office::new();
+                let config = office.desk.read("aplomb.toml");
+                let config = config
+                    .replace("lang = 'en'", "lang = 'fr'")
+                    .replace("the safe", "le coffre")
+                    .replace("deadline = '5s'", "deadline = '1s'");
+                office.desk.write("aplomb.toml", &config);
+                let declare = ["declare", "site-down", "--no-input", "--as", "Ana"];
+                let facts = ["--fact", "impact=ouvrir le site", "--fact", "affected=tous"];
+                let facts = facts
+                    .into_iter()
+                    .chain(["--fact", "workaround=écrivez-nous"]);
+                let declare = declare.into_iter().chain(facts);
+                office.desk.run(declare).expect_exit(0);
+                office.server.on(path, [act]);
+                let mut all = office.send(&[channel]).to_string();
+                all += &office.run(&["status"]).stdout;
+                all += &office.run(&["outbox", "list"]).to_string();
+                let told = office.run(&["timeline", "--type", "delivery"]).stdout;
+                all + &told
+            })
+        });
+        for round in rounds {
+            said += &round.join().expect("a round");
+        }
+    });
+    let lines = said.lines().filter(|line| !line.starts_with('$'));
+    for line in lines {
+        assert_eq!(english(line), [""; 0], "{line}");
+    }
+    for reason in ["raccroché", "pas de réponse à temps", "HTTP"] {
+        assert!(said.contains(reason), "{reason}: {said}");
+    }
 }
 
 #[test]
@@ -348,7 +521,7 @@ fn no_key_posts_before_the_question_and_the_walk_waits_for_nobody() {
     walk.press("\r").at("Nothing has left");
     assert_eq!(office.server.connections(), 0);
     walk.press("p").choices("Post it now");
-    walk.press("\u{1b}[A").press("\r");
+    walk.press("\u{1b}[A").marked("Post it now").press("\r");
     walk.at("Put the first message on the status page");
     assert_eq!(
         office.standing("team-chat").0,
@@ -466,4 +639,45 @@ fn what_is_said_of_a_channel_without_a_key_is_true() {
     for run in [&there, &by_hand, &program] {
         assert!(!run.stdout.contains("the key is there"), "{run}");
     }
+}
+
+#[test]
+fn words_that_leave_together_have_each_been_on_the_screen() {
+    let office = Office::declared();
+    office
+        .send(&["team-chat", "status-page", "social"])
+        .expect_exit(0);
+    for step in REST {
+        office.run(&["done", step, "--as", "Ana"]);
+    }
+    office.update("a part of the site answers again");
+    let before = office.server.connections();
+    let mut walk = Walker::start(&office.desk, &["resume", "--as", "Ana"]);
+    walk.at("Post all 3 of this round: team-chat, status-page and social")
+        .press("a");
+    walk.at("To status-page, in these words").press("q");
+    walk.ends(0);
+    assert_eq!(
+        office.server.connections(),
+        before,
+        "whoever turns back sends nothing"
+    );
+    let mut walk = Walker::start(&office.desk, &["resume", "--as", "Ana"]);
+    walk.at("Post all 3").press("a");
+    walk.at("To status-page, in these words").press("\r");
+    walk.at("To social, in these words").press("\r");
+    walk.choices("Not yet").press("\r");
+    walk.at("Nothing has left");
+    assert_eq!(office.server.connections(), before);
+}
+
+#[test]
+fn a_message_to_colleagues_is_asked_about_as_one_and_the_help_names_its_channel() {
+    let office = Office::declared();
+    let mut walk = Walker::start(&office.desk, &["resume", "--as", "Ana"]);
+    walk.at("Tell everyone on the team").press("?");
+    walk.at("p: Post to team-chat")
+        .said("What sends (p, a, m) asks first");
+    walk.press("\r").choices("Yes, colleagues have it");
+    walk.press("\u{1b}").at("Tell everyone on the team");
 }

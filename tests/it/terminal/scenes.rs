@@ -28,6 +28,11 @@ pub(super) fn scene(name: &str, now: Moment) -> Vec<Question> {
             "Fail over to the replica",
             "Wait for the provider",
         ])],
+        "step-choice" => vec![
+            step(now, "Before the choice"),
+            choice(&["Fail over to the replica", "Wait for the provider"]),
+        ],
+        "many" => vec![many()],
         "long-choice" => vec![choice(&[
             "Restaurer la sauvegarde d’hier soir et perdre la journée, après accord de la direction",
             "Attendre l’hébergeur, qui a promis une réponse à 14:30",
@@ -228,4 +233,14 @@ fn choice(options: &[&str]) -> Question {
         default: None,
         flag: "--option".into(),
     })
+}
+
+fn many() -> Question {
+    let Question::Choice(mut question) = choice(&[]) else {
+        unreachable!("a choice is a choice")
+    };
+    question.ask = "Which of them?".into();
+    let option = |at| format!("The option of number {at}, long enough for two lines");
+    question.options = (1..=13).map(option).collect();
+    Question::Choice(question)
 }

@@ -85,7 +85,7 @@ fn french_people_walk_in_french_with_the_shipped_runbooks_of_an_english_workspac
     let mut ana = Walker::start(&desk, &["declare", "--lang", "fr"]);
     ana.choices("Le site est en panne (site-down)")
         .press("\u{1b}[B");
-    ana.said("› Le site est en panne").press("\r");
+    ana.marked("Le site est en panne").press("\r");
     ana.asked("Que ne peuvent pas faire les clients")
         .press("payer\r");
     ana.asked("Qui est concerné").press("tous\r");

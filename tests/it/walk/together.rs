@@ -64,7 +64,7 @@ fn a_message_that_falls_due_meanwhile_is_said_at_once() {
     ana.press("n").asked("Note").press("late\r");
     ana.at("▲ The update promised for").press("u");
     ana.choices("identified").press("\r");
-    ana.said("in 10 min, at").press("\u{3}");
+    ana.said("  2. in ").press("\u{3}");
     ana.ends(130);
     let told = desk.run(["timeline", "--json"]);
     assert!(told.stdout.contains("update.overdue"), "{told}");
@@ -128,15 +128,15 @@ fn a_log_that_goes_away_locks_nobody_out() {
     std::fs::rename(&folder, &away).expect("moved away");
     ana.press("\r");
     ana.choices("Try again").press("\u{1b}[B");
-    ana.said("› Try again");
+    ana.marked("Try again");
     std::fs::rename(&away, &folder).expect("moved back");
     ana.press("\r").at("Restart the application");
     assert!(!ana.pty.screen().contains("NOT ON THE DISK"));
 
     std::fs::rename(&folder, &away).expect("moved away");
     ana.press("\r").choices("Try again").press("\u{1b}[B");
-    ana.said("› Try again").press("\u{1b}[B");
-    ana.said("› Go on on paper").press("\r");
+    ana.marked("Try again").press("\u{1b}[B");
+    ana.marked("Go on on paper").press("\r");
     ana.at("NOT ON THE DISK").at("Does it answer?").press("s");
     ana.asked("Why is it left out?").press("no address\r");
     ana.at("Is the flag there?").press("q");

@@ -105,11 +105,20 @@ impl Walker {
     pub(crate) fn choices(&mut self, option: &str) -> &mut Self {
         self.pty.wait_until(&format!("the choice `{option}`"), |_| {
             let (_, plain) = self.since();
-            plain.lines().any(|line| {
-                let line = line.trim_end();
-                line.trim_start_matches("› ").trim_start() == option
-            })
+            plain.lines().any(|line| the_option(line).1 == option)
         });
+        self
+    }
+
+    /// Waits until this is what Enter would choose, or begins so.
+    #[track_caller]
+    pub(crate) fn marked(&mut self, option: &str) -> &mut Self {
+        self.pty
+            .wait_until(&format!("the mark at `{option}`"), |_| {
+                let (_, plain) = self.since();
+                let mut lines = plain.lines().map(the_option);
+                lines.any(|(is_marked, text)| is_marked && text.starts_with(option))
+            });
         self
     }
 
@@ -133,6 +142,15 @@ impl Walker {
         );
         self.pty.scrollback()
     }
+}
+
+/// An option of a menu, and whether the mark stands before it.
+fn the_option(line: &str) -> (bool, &str) {
+    let line = line.trim();
+    let text = line.trim_start_matches("› ").trim_start();
+    let text = text.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    let text = text.strip_prefix(". ").unwrap_or(text);
+    (line.starts_with('›'), text)
 }
 
 /// Whether the moving line stands there: it begins to move when keys count.

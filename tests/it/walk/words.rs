@@ -98,7 +98,7 @@ fn where_a_message_can_be_seen_is_asked_only_of_who_wants_to_say_it_and_leads_ba
     ana.asked("Where can it be seen on team-chat?")
         .press("third message\r");
     ana.choices("Write it again").press("\u{1b}[B");
-    ana.said("› It is posted; keep these words as a note")
+    ana.marked("It is posted; keep these words as a note")
         .press("\r");
     ana.at("Tell everyone outside").press("l");
     ana.asked("Where can it be seen on status-page?")

@@ -2,6 +2,7 @@
 
 mod answers;
 mod laws;
+mod parts;
 mod requests;
 mod way;
 

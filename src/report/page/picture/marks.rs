@@ -74,7 +74,7 @@ pub(super) fn words(ground: &Ground<'_>, scale: Scale, y: u32) -> Vec<Mark> {
             _ => return None,
         };
         let audience = ground.incident.draft(&delivery.draft)?.drafted.audience;
-        let is_out = is_out && !ground.story.is_taken_back(&seen.entry.name);
+        let is_out = is_out && !ground.story.is_taken_back(&seen.entry.name());
         let kind = match (is_out, audience) {
             (false, _) => "trouble",
             (true, Audience::Staff) => "staff",
@@ -156,7 +156,7 @@ fn spread<'a>(
             kind,
             number: None,
             said,
-            event: first.entry.name.to_string(),
+            event: first.entry.name().to_string(),
             place,
         })
     });

@@ -38,7 +38,7 @@ pub struct Picture {
     pub later: Option<String>,
 }
 
-/// One lane.
+/// One lane. What is in it is no part of its JSON: `rows` puts it there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Lane {
     /// What it shows.
@@ -46,8 +46,10 @@ pub struct Lane {
     /// Where its name is written.
     pub label: u32,
     /// What lasted.
+    #[serde(skip)]
     pub bars: Vec<Bar>,
     /// What happened.
+    #[serde(skip)]
     pub marks: Vec<Mark>,
 }
 
