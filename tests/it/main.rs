@@ -8,6 +8,7 @@
 
 mod actions;
 mod browser;
+mod catalogue;
 mod channels;
 mod chats;
 mod check;

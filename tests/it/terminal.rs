@@ -747,7 +747,9 @@ fn a_choice_is_made_with_arrows_and_escape_goes_back() {
         let mut play = Play::new("choice").start();
         play.pty.wait_for("Wait for the provider");
         for key in keys.split_inclusive('B') {
+            // As a person does: what is faster is typed text, which chooses nothing.
             play.pty.type_keys(key);
+            pause(Duration::from_millis(150));
         }
         assert!(!play.ends_with(&[answer]).cursor_hidden());
     }
@@ -778,12 +780,15 @@ fn resizing_neither_answers_nor_ends_a_question() {
         }
         assert_eq!(play.answers().len(), 0);
         if scene == "choice" {
-            // Drawn anew, once nobody pulls at the window any more.
-            play.pty.settled();
+            // Drawn anew, once nobody pulls at the window any more; the keys it names count then.
+            play.pty.wait_until("the menu", |pty| {
+                pty.screen().matches("Which way").count() > 1
+                    && pty.lines().last().is_some_and(|line| line.contains('↓'))
+            });
         }
         for key in keys {
             play.pty.type_keys(key);
-            pause(Duration::from_millis(100));
+            pause(Duration::from_millis(500));
         }
         play.pty
             .wait_until("the answer", |_| play.answers() == [answer]);
@@ -866,6 +871,7 @@ fn moving_through_long_options_wipes_out_nothing() {
     assert_eq!(before.matches("Attendre").count(), 1, "{before}");
     for _ in 0..7 {
         play.pty.type_keys("\x1b[B");
+        pause(Duration::from_millis(150));
     }
     let after = play.pty.settled();
     let plain = |screen: &str| screen.replace('›', " ");
