@@ -164,6 +164,26 @@ impl From<Reason> for String {
     }
 }
 
+/// What says that a key is not where it should be: nobody has been asked, so nobody refused.
+const NO_KEY: [&str; 9] = [
+    "variable-unset",
+    "variable-empty",
+    "file-gone",
+    "file-denied",
+    "file-trouble",
+    "file-empty",
+    "file-no-text",
+    "command-empty",
+    "command-no-text",
+];
+
+/// Whether a reason, as it was written, is that the key is not there.
+#[must_use]
+pub fn is_no_key(written: &str) -> bool {
+    let mut kinds = ALL.iter().filter(|(key, _)| NO_KEY.contains(key));
+    kinds.any(|(_, said)| read(written, said).is_some())
+}
+
 /// A reason as it was written, in the words of a screen. What stands in its places, and what stands
 /// behind a colon, may be a reason again.
 #[must_use]

@@ -5,6 +5,7 @@ use super::Outcome;
 use super::args::incident::{Close, Resolve};
 use super::args::value::{FactValue, Link};
 use super::args::walk::{Amend, Block, Done, Note, Override, Severity, Skip, Unblock, Undo};
+use super::correct;
 use super::declare::time;
 use super::error::CliError;
 use super::exit::Exit;
@@ -13,7 +14,7 @@ use super::invocation::Invocation;
 use super::seat::{Asking, Seat};
 use super::waiting::after;
 use super::which;
-use crate::base::{ChannelName, FactId, Moment};
+use crate::base::{ChannelName, FactId, IncidentId, Moment, shell};
 use crate::incident::draft::DraftProgress;
 use crate::incident::kind::data_loss_fact;
 use crate::incident::{Command, Refusal};
@@ -117,13 +118,20 @@ pub(crate) fn note(args: &Note, invocation: &mut Invocation) -> Outcome {
         .map(|text| time(&seat, text))
         .transpose()?;
     let text = args.text.join(" ");
-    act(
+    let typed = shell::word(&text);
+    let noted = act(
         invocation,
         &seat,
         args.of.incident.as_deref(),
         at,
         |world, session| session.perform(world, Command::Note { text, step: None }),
-    )
+    );
+    noted.map_err(|error| {
+        let at = args.at.as_ref();
+        let at = at.map_or_else(String::new, |at| format!(" --at {}", shell::word(at)));
+        let again = |id: &IncidentId| format!("aplomb note --incident {id}{at} {typed}");
+        which::with_what_was_typed(&seat, args.of.incident.as_deref(), error, again)
+    })
 }
 
 /// Corrects an earlier record.
@@ -134,24 +142,25 @@ pub(crate) fn amend(args: Amend, invocation: &mut Invocation) -> Outcome {
         .as_deref()
         .map(|text| time(&seat, text))
         .transpose()?;
-    act(
-        invocation,
-        &seat,
-        args.of.incident.as_deref(),
-        None,
-        |world, session| {
-            let (writer, seq) = (args.event.writer, args.event.seq);
-            session.perform(
-                world,
-                Command::Amend {
-                    writer,
-                    seq,
-                    text: args.text,
-                    corrected_at,
-                },
-            )
-        },
-    )
+    let named = args.of.incident.as_deref();
+    let Some(event) = args.event else {
+        return correct::facts(&seat, named, args.fact, invocation);
+    };
+    if args.text.is_some() {
+        correct::refuse_answers(&seat, named, &event, args.text.as_deref())?;
+    }
+    act(invocation, &seat, named, None, |world, session| {
+        let (writer, seq) = (event.writer, event.seq);
+        session.perform(
+            world,
+            Command::Amend {
+                writer,
+                seq,
+                text: args.text,
+                corrected_at,
+            },
+        )
+    })
 }
 
 /// Says that recovery waits for somebody else.

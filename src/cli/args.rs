@@ -164,6 +164,25 @@ pub(crate) struct OfIncident {
     pub(crate) incident: Option<String>,
 }
 
+/// The same flag where an incident has a place of its own: whoever types it is understood.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct ByFlag {
+    #[arg(
+        long = "incident",
+        value_name = "ID",
+        hide = true,
+        conflicts_with = "incident"
+    )]
+    by_flag: Option<String>,
+}
+
+impl ByFlag {
+    /// The incident that was named in either way.
+    pub(crate) fn or<'a>(&'a self, named: Option<&'a str>) -> Option<&'a str> {
+        named.or(self.by_flag.as_deref())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

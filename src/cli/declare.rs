@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::action;
+use super::already;
 use super::args::incident::{Declare, Drill, Resume};
 use super::args::value::FactValue;
 use super::error::CliError;
@@ -20,6 +21,7 @@ use crate::incident::{Declared, Incident, Kind, Refusal};
 use crate::report::style::page;
 use crate::report::{json, owed};
 use crate::runbook::{Runbook, Severity, StepKind};
+use crate::seam::Interrupted;
 use crate::walk::guide::{Ending, walk};
 use crate::walk::library::{self, NoRunbook};
 use crate::walk::register::{only_open, register};
@@ -40,17 +42,14 @@ pub(crate) fn declare(args: Declare, invocation: &mut Invocation) -> Outcome {
         started_at: started_at(&seat, args.started_at.as_deref())?,
     };
     let asking = Asking::Person;
-    if seat.asks() && invocation.settings.interactive {
-        let register = crate::walk::register::register(&seat.files, &seat.writer);
-        for open in register.incidents.iter().filter(|entry| entry.open) {
-            if open.kind == Kind::Incident {
-                let said = invocation.words.say(
-                    "declare.already-open",
-                    &[("title", &visible_line(&open.title)), ("id", &open.id)],
-                );
-                invocation.out.say(&said);
-            }
-        }
+    if let Some(said) = &seat.personal {
+        invocation.out.say(said);
+    }
+    if !args.another
+        && let Some(same) = already::ask(&seat, args.runbook.as_ref(), invocation)?
+    {
+        let session = which::take_up(&seat, &same)?;
+        return go_on(invocation, &seat, session, asking);
     }
     let (id, runbook, text) = chosen(&seat, args.runbook, asking, opening.kind)?;
     open_and_walk(invocation, &seat, opening, asking, (id, runbook, text))
@@ -81,7 +80,7 @@ pub(crate) fn drill(args: Drill, invocation: &mut Invocation) -> Outcome {
 /// Goes on with a walk.
 pub(crate) fn resume(args: &Resume, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    let session = which::session(&seat, args.incident.as_deref())?;
+    let session = which::session(&seat, args.flag.or(args.incident.as_deref()))?;
     let asking = if args.auto {
         Asking::Auto
     } else {
@@ -104,6 +103,9 @@ pub(crate) fn alone(invocation: &mut Invocation) -> Outcome {
         }
         None => {
             invocation.out.text(invocation.words.get("first.lines"));
+            if let Some(said) = &seat.personal {
+                invocation.out.text(said);
+            }
             let rows: Vec<_> = register.actions.iter().map(action::row).collect();
             let (now, width) = (seat.clock.now(), reading::width(invocation));
             let owed = owed::overdue(&rows, now, reading::reader(&seat), width);
@@ -166,11 +168,9 @@ fn chosen(
         }
         None => seat
             .with(asking, false, choose)
-            .map_err(|halt| halt::told(halt, words))?
+            .map_err(|halt| halt::before(halt, words))?
             .ok_or_else(|| {
-                CliError::new(Exit::Interrupted, words.get("halt.interrupted"))
-                    .meaning(words.get("halt.nothing-recorded"))
-                    .hint(format!("aplomb {verb} {WHEN_UNSURE}"))
+                halt::nothing_begun(words).hint(format!("aplomb {verb} {WHEN_UNSURE}"))
             })?,
     };
     match library::runbook(&seat.files, &id, words.lang()) {
@@ -399,12 +399,9 @@ fn finish(
                 .say(&words.say("ended.paused", &[("id", id)]));
         }
         Some(Err(halt)) => {
-            if let Halt::Interrupted(_) = halt {
-                let error = halt::told(halt, words);
-                return Err(CliError {
-                    hints: vec![format!("aplomb resume {id}")],
-                    ..error
-                });
+            if let Halt::Interrupted(Interrupted::Stopped | Interrupted::Gone) = halt {
+                let paused = words.say("ended.paused", &[("id", id)]);
+                return Err(CliError::new(Exit::Interrupted, paused));
             }
             return Err(halt::told(halt, words));
         }

@@ -103,11 +103,12 @@ impl CliError {
         } else {
             ("", "")
         };
-        let mut out = format!(
-            "{strong}{}{plain} {}",
-            words.get("cli.error"),
-            visible(&self.message)
-        );
+        // Whoever stops makes no mistake.
+        let label = match self.exit {
+            Exit::Interrupted => String::new(),
+            _ => format!("{strong}{}{plain} ", words.get("cli.error")),
+        };
+        let mut out = format!("{label}{}", visible(&self.message));
         if let Some(meaning) = &self.meaning {
             let _ = write!(out, "\n{}", visible(meaning));
         }

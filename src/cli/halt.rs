@@ -44,6 +44,20 @@ pub(crate) fn told(halt: Halt, words: Words) -> CliError {
     }
 }
 
+/// What stopped a command before it began anything.
+pub(crate) fn before(halt: Halt, words: Words) -> CliError {
+    match halt {
+        Halt::Interrupted(Interrupted::NobodyThere { .. }) => told(halt, words),
+        Halt::Interrupted(_) => nothing_begun(words),
+        halt => told(halt, words),
+    }
+}
+
+/// Somebody stopped before anything was begun.
+pub(crate) fn nothing_begun(words: Words) -> CliError {
+    CliError::new(Exit::Interrupted, words.get("halt.nothing-begun"))
+}
+
 /// Answers exist only on the screen and in memory, however the command ended.
 pub(crate) fn on_paper(id: &IncidentId, words: Words) -> CliError {
     CliError::new(Exit::NotRecorded, words.get("ended.on-paper"))

@@ -123,6 +123,15 @@ impl Invocation {
         workspace::typed(path, &self.globals, &self.environment)
     }
 
+    /// That it is one's own workspace, in words, when nobody said which one is meant.
+    pub(crate) fn personal(&self) -> Option<String> {
+        let place = self.place.as_ref().ok()?;
+        (place.origin == Origin::Personal).then(|| {
+            let folder = self.shown(&place.root);
+            self.words.say("workspace.personal", &[("folder", &folder)])
+        })
+    }
+
     /// The configuration of a workspace. Mistakes are told and keep nobody from an incident: a channel
     /// that has one is a file that a person posts, and so is every channel when nothing can be read.
     pub(crate) fn config(&mut self, library: &Library) -> Config {

@@ -71,7 +71,7 @@ fn verify(args: &LogVerify, invocation: &mut Invocation) -> Outcome {
     let claim = args.seal.as_deref().map(|text| seal::claim(text, words));
     let claim = claim.transpose()?;
     let seat = Seat::take(invocation)?;
-    let id = latest(&seat, args.incident.as_deref())?;
+    let id = latest(&seat, args.flag.or(args.incident.as_deref()))?;
     let accounts = accounts(&seat, &id)?;
     let fit = claim.map(|claim| seal::fit(&seat, &id, claim, words));
     let fit = fit.transpose()?;
@@ -153,7 +153,7 @@ fn accounts(seat: &Seat, id: &IncidentId) -> Result<Vec<Account>, CliError> {
 fn export(args: &LogExport, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let words = invocation.words;
-    let id = latest(&seat, args.incident.as_deref())?;
+    let id = latest(&seat, args.flag.or(args.incident.as_deref()))?;
     let is_archive = |path: &Path| path.extension().is_some_and(|ending| ending == "tar");
     let all = match args.output.as_deref().filter(|path| is_archive(path)) {
         Some(_) => archive(&seat, &id, words)?,
@@ -241,7 +241,7 @@ fn adopt(args: &LogAdopt, invocation: &mut Invocation) -> Outcome {
     for group in adopt::sort(&seat.files, &seat.writer, lines).map_err(told)? {
         let id = match group.incident {
             Some(id) => id,
-            None => which::incident(&seat, args.incident.as_deref())?,
+            None => which::incident(&seat, args.flag.or(args.incident.as_deref()))?,
         };
         let taken = seat
             .with(Asking::Person, false, |world| {

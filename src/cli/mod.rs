@@ -6,12 +6,14 @@
 //! everything else to standard error. Invariant: every way out is an `Exit` of the contract.
 
 mod action;
+mod already;
 mod answers;
 mod approve;
 mod args;
 mod channel;
 mod check;
 mod completions;
+mod correct;
 mod crash;
 mod customers;
 mod declare;

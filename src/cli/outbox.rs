@@ -12,8 +12,9 @@ use super::posting;
 use super::reading;
 use super::seat::{Asking, Seat};
 use super::which;
-use crate::base::Words;
 use crate::base::visible::visible_line;
+use crate::base::{Moment, Span, Words};
+use crate::incident::delivery::DeliveryState;
 use crate::incident::question::Block;
 use crate::incident::{Command, Delivery, Incident, Kind, Standing, parity};
 use crate::outbox::State;
@@ -58,7 +59,7 @@ fn list(args: &OutboxList, invocation: &mut Invocation) -> Outcome {
         invocation.out.text(&text);
         return Ok(Exit::Done);
     }
-    let open = Open::of(&incident);
+    let open = Open::of(&incident, seat.clock.now());
     if looks.is_empty() && open.is_empty() {
         invocation.out.line(words.get("outbox.none"));
     }
@@ -151,14 +152,17 @@ fn resume(args: &OutboxResume, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let mut session = which::session(&seat, args.of.incident.as_deref())?;
     let mut looks = look::all(&seat.files, session.incident());
-    let of_service = |named: &String| Open::of(session.incident()).named(named).is_some();
+    let of_service = |named: &String| {
+        let open = Open::of(session.incident(), seat.clock.now());
+        open.named(named).is_some()
+    };
     match &args.delivery {
         Some(named) if of_service(named) => looks.clear(),
         Some(named) => looks = vec![one(looks, named, invocation)?],
         None => looks.retain(|look| needs_somebody(look, session.incident())),
     }
     let words = invocation.words;
-    let open = Open::of(session.incident());
+    let open = Open::of(session.incident(), seat.clock.now());
     let is_meant = |delivery: &&Delivery| {
         let mut given = args.delivery.iter();
         given.all(|named| is_named(delivery, named))
@@ -183,6 +187,14 @@ fn resume(args: &OutboxResume, invocation: &mut Invocation) -> Outcome {
         )
         .hint(format!("aplomb outbox settle {name} --sent"))
         .hint(format!("aplomb outbox settle {name} --again")));
+    }
+    let mut on_the_way = open.on_the_way.iter();
+    if looks.is_empty()
+        && !invocation.json()
+        && let Some((delivery, left)) = on_the_way.find(|(delivery, _)| is_meant(&delivery))
+    {
+        invocation.out.say(&on_its_way(delivery, *left, words));
+        return Ok(Exit::Done);
     }
     if looks.is_empty() {
         if invocation.json() {
@@ -233,6 +245,11 @@ fn settle(args: &OutboxSettle, invocation: &mut Invocation) -> Outcome {
         .partition(|name| name.contains('@'));
     if let Some(delivery) = of_service(session.incident(), &named, &addresses) {
         return settle_one(args, &seat, &session, delivery, invocation);
+    }
+    if let ([named], [], false) = (named.as_slice(), addresses.as_slice(), args.all)
+        && let Some(error) = certain(session.incident(), named, words)
+    {
+        return Err(error);
     }
     if named.len() > 1 || addresses.is_empty() != args.all {
         return Err(CliError::usage(words.get("outbox.say-who"))
@@ -310,14 +327,16 @@ fn settle(args: &OutboxSettle, invocation: &mut Invocation) -> Outcome {
     })
 }
 
-/// Messages to services that need somebody: tried in vain, or nobody knows.
+/// Messages to services that are not out for certain: tried in vain, on their way, or nobody knows.
 struct Open {
     failed: Vec<Delivery>,
     unknown: Vec<Delivery>,
+    /// With the longest it can take.
+    on_the_way: Vec<(Delivery, Span)>,
 }
 
 impl Open {
-    fn of(incident: &Incident) -> Self {
+    fn of(incident: &Incident, now: Moment) -> Self {
         let is_for_service = |delivery: &Delivery| incident.mailing(delivery).is_none();
         let unknown = incident.unknown_deliveries().into_iter();
         let failed = parity::parity(incident).into_iter().filter_map(|of| {
@@ -325,19 +344,28 @@ impl Open {
             let channel = of.channel;
             Some(Delivery { draft, channel })
         });
+        let (mut on_the_way, mut nobody_knows) = (Vec::new(), Vec::new());
+        for delivery in unknown.filter(is_for_service) {
+            match incident.still_on_its_way(&delivery, now) {
+                Some(left) => on_the_way.push((delivery, left)),
+                None => nobody_knows.push(delivery),
+            }
+        }
         Self {
             failed: failed.filter(is_for_service).collect(),
-            unknown: unknown.filter(is_for_service).collect(),
+            unknown: nobody_knows,
+            on_the_way,
         }
     }
 
     fn is_empty(&self) -> bool {
-        self.failed.is_empty() && self.unknown.is_empty()
+        self.failed.is_empty() && self.unknown.is_empty() && self.on_the_way.is_empty()
     }
 
     /// The one of this name, of its beginning, or of this channel.
     fn named(&self, named: &str) -> Option<&Delivery> {
-        let mut all = self.unknown.iter().chain(&self.failed);
+        let on_the_way = self.on_the_way.iter().map(|(delivery, _)| delivery);
+        let mut all = self.unknown.iter().chain(&self.failed).chain(on_the_way);
         all.find(|delivery| is_named(delivery, named))
     }
 
@@ -348,6 +376,9 @@ impl Open {
             let line = words.say("outbox.failed", &[("name", &name)]);
             blocks.push(Block::Markdown(line));
             blocks.push(Block::Command("aplomb outbox resume".to_owned()));
+        }
+        for (delivery, left) in &self.on_the_way {
+            blocks.push(Block::Markdown(on_its_way(delivery, *left, words)));
         }
         for delivery in &self.unknown {
             let name = look::name(delivery);
@@ -360,6 +391,15 @@ impl Open {
         }
         blocks
     }
+}
+
+fn on_its_way(delivery: &Delivery, left: Span, words: Words) -> String {
+    let name = look::name(delivery);
+    let seconds = left.as_seconds();
+    words.say(
+        "outbox-post.on-its-way",
+        &[("name", &name), ("n", &seconds)],
+    )
 }
 
 /// Whether somebody means this message to a service: by its name, its beginning, or its channel.
@@ -408,12 +448,44 @@ fn posted_again(
 fn of_service(incident: &Incident, named: &[String], addresses: &[String]) -> Option<Delivery> {
     match (named, addresses) {
         ([named], []) => {
-            let open = Open::of(incident);
-            let mut unknown = open.unknown.iter();
-            unknown.find(|delivery| is_named(delivery, named)).cloned()
+            // Whoever knows better than we do settles what may still be on its way too.
+            let mut unknown = incident.unknown_deliveries().into_iter();
+            unknown
+                .find(|delivery| incident.mailing(delivery).is_none() && is_named(delivery, named))
         }
         _ => None,
     }
+}
+
+/// Why there is nothing to settle about a message to a service: what became of it is known.
+fn certain(incident: &Incident, named: &str, words: Words) -> Option<CliError> {
+    let all = incident.drafts().flat_map(|draft| {
+        let states = draft.deliveries.iter();
+        states.map(|(channel, state)| {
+            let delivery = Delivery {
+                draft: draft.drafted.draft.clone(),
+                channel: channel.clone(),
+            };
+            (delivery, *state)
+        })
+    });
+    let all = all.filter(|(delivery, _)| incident.mailing(delivery).is_none());
+    // The newest, where several have this channel.
+    let (delivery, state) = all
+        .filter(|(delivery, _)| is_named(delivery, named))
+        .last()?;
+    let name = look::name(&delivery);
+    let (key, hint) = match state {
+        DeliveryState::Sent => ("outbox-post.is-out", "aplomb outbox list".to_owned()),
+        DeliveryState::Failed => (
+            "outbox-post.is-not-out",
+            format!("aplomb outbox resume {name}"),
+        ),
+        DeliveryState::Requested | DeliveryState::Unknown => return None,
+    };
+    let error = CliError::failed(words.say(key, &[("name", &name)]));
+    let error = error.meaning(words.get("halt.nothing-recorded")).hint(hint);
+    Some(error)
 }
 
 /// Says of a message to a service whether it is out.

@@ -26,7 +26,7 @@ use crate::walk::session::{Halt, fold};
 /// Where an incident stands.
 pub(crate) fn status(args: &Status, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    let session = which::session(&seat, args.incident.as_deref())?;
+    let session = which::session(&seat, args.flag.or(args.incident.as_deref()))?;
     let incident = session.incident();
     let now = seat.clock.now();
     if invocation.json() {
@@ -81,7 +81,7 @@ pub(crate) fn list(_: &List, invocation: &mut Invocation) -> Outcome {
 /// What happened, in order.
 pub(crate) fn timeline(args: &Timeline, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    let id = latest(&seat, args.incident.as_deref())?;
+    let id = latest(&seat, args.flag.or(args.incident.as_deref()))?;
     let (incident, records, damaged) = load(&seat, &id)?;
     let filter = filter(args, &seat, &incident, &records)?;
     let show = Show {
@@ -231,7 +231,8 @@ fn since(
     })
 }
 
-/// The incident to read about: the one that was named, the open one, or the newest of all.
+/// The incident to read about: the one that was named, the open one, or the newest of all; what was
+/// real comes before rehearsals.
 pub(crate) fn latest(seat: &Seat, named: Option<&str>) -> Result<IncidentId, CliError> {
     if named.is_some() {
         return which::incident(seat, named);
@@ -239,7 +240,7 @@ pub(crate) fn latest(seat: &Seat, named: Option<&str>) -> Result<IncidentId, Cli
     let register = register(&seat.files, &seat.writer);
     match which::open(seat, &register)? {
         Some(id) => Ok(id),
-        None => match register.incidents.first() {
+        None => match which::newest(&register.incidents) {
             Some(newest) => Ok(newest.id.clone()),
             None => match register.unreadable.as_slice() {
                 [(only, _)] => Ok(only.clone()),

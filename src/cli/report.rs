@@ -37,7 +37,7 @@ pub(crate) fn report(args: &Report, invocation: &mut Invocation) -> Outcome {
     fits_its_name(args, invocation)?;
     let library = invocation.workspace()?;
     let seat = Seat::take(invocation)?;
-    let id = latest(&seat, args.incident.as_deref())?;
+    let id = latest(&seat, args.flag.or(args.incident.as_deref()))?;
     let (incident, records, damaged) = load(&seat, &id)?;
     let format = format(args, invocation);
     // Nothing damaged is sealed.

@@ -53,7 +53,7 @@ pub(super) struct Fit {
 pub(super) fn put(args: &LogSeal, invocation: &mut Invocation) -> Outcome {
     let words = invocation.words;
     let seat = Seat::take(invocation)?;
-    let id = latest(&seat, args.incident.as_deref())?;
+    let id = latest(&seat, args.flag.or(args.incident.as_deref()))?;
     let damaged = Logbook::load(&seat.files, id.clone(), seat.writer.clone())
         .map(|(book, _)| book.problems().next().is_some())
         .map_err(|stuck| halt::told(Halt::Stuck(stuck), words))?;

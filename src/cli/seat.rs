@@ -66,6 +66,8 @@ pub(crate) struct Seat {
     pub(crate) people: BTreeMap<Role, String>,
     /// What time it is.
     pub(crate) clock: Box<dyn Clock>,
+    /// That it is somebody's own workspace, in words, when nobody named one.
+    pub(crate) personal: Option<String>,
     stop: Stop,
     bar: Bar,
     root: PathBuf,
@@ -122,6 +124,7 @@ impl Seat {
             writer,
             people: config.people.clone(),
             clock,
+            personal: invocation.personal(),
             stop,
             bar: Bar::new(),
             root,

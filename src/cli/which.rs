@@ -133,7 +133,7 @@ fn choose(seat: &Seat, several: &[&Summary]) -> Result<IncidentId, CliError> {
 }
 
 /// An incident as one is told from another: what it is, and since when.
-fn option(seat: &Seat, entry: &Summary) -> String {
+pub(crate) fn option(seat: &Seat, entry: &Summary) -> String {
     let words = seat.desk.words;
     let reader = Reader::new(words.lang(), seat.desk.zone);
     let kind = match entry.kind {
@@ -191,6 +191,10 @@ fn by_prefix(seat: &Seat, register: &Register, named: &str) -> Result<IncidentId
 fn nothing_open(seat: &Seat, register: &Register) -> CliError {
     let words = seat.desk.words;
     let error = CliError::new(Exit::Failed, words.get("which.nothing-open"));
+    let error = match &seat.personal {
+        Some(said) => error.meaning(said.clone()),
+        None => error,
+    };
     match register.unreadable.as_slice() {
         [] => error.hint("aplomb declare").hint("aplomb list"),
         unreadable => {
@@ -202,6 +206,39 @@ fn nothing_open(seat: &Seat, register: &Register) -> CliError {
             })
         }
     }
+}
+
+/// The error of a command that named no incident, with the same command for those it may be about:
+/// each one that is open, else the one that was closed last. Nobody types twice what is in it.
+pub(crate) fn with_what_was_typed(
+    seat: &Seat,
+    named: Option<&str>,
+    error: CliError,
+    again: impl Fn(&IncidentId) -> String,
+) -> CliError {
+    let register = register(&seat.files, &seat.writer);
+    if named.is_some() || register.fault.is_some() {
+        return error;
+    }
+    let open = candidates(&register);
+    let hints: Vec<String> = match open.as_slice() {
+        [] => newest(&register.incidents)
+            .map(|last| again(&last.id))
+            .into_iter()
+            .chain(error.hints.iter().cloned())
+            .collect(),
+        several if several.len() > 1 && error.exit == Exit::Usage => {
+            several.iter().map(|entry| again(&entry.id)).collect()
+        }
+        _ => return error,
+    };
+    CliError { hints, ..error }
+}
+
+/// The newest of all: of what was real, when anything was.
+pub(crate) fn newest(all: &[Summary]) -> Option<&Summary> {
+    let mut real = all.iter().filter(|entry| entry.kind != Kind::Drill);
+    real.next().or(all.first())
 }
 
 /// Each incident that cannot be read, with the reason, in a line.

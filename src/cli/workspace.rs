@@ -53,7 +53,11 @@ pub(crate) fn find(flags: &Globals, environment: &Environment) -> Result<Place, 
     let found = |root, origin| Ok(Place { root, origin });
     if let Some(named) = &flags.directory {
         let named = absolute(named, environment);
-        return match Folder::nearest(&named, CONFIGURATION) {
+        // What is above a folder that is not there is not what was meant.
+        let nearest = Folder::at(&named)
+            .has_folder("")
+            .then(|| Folder::nearest(&named, CONFIGURATION));
+        return match nearest.flatten() {
             Some(root) => found(root, Origin::Flag),
             None => Err(NoWorkspace::Flag(named)),
         };
@@ -229,6 +233,24 @@ mod tests {
             find(&Globals::default(), &environment),
             Err(NoWorkspace::Variable(named))
         );
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_not_replaced_by_the_workspace_above_it() {
+        let (desk, environment) = desk(&["here"]);
+        let named = desk.path().join("here/typo");
+        let flags = Globals {
+            directory: Some("../typo".into()),
+            ..Globals::default()
+        };
+        let missing = find(&flags, &environment);
+        assert!(matches!(missing, Err(NoWorkspace::Flag(_))), "{missing:?}");
+        let flags = Globals {
+            directory: Some(named),
+            ..Globals::default()
+        };
+        let missing = find(&flags, &environment);
+        assert!(matches!(missing, Err(NoWorkspace::Flag(_))), "{missing:?}");
     }
 
     #[test]

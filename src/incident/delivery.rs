@@ -4,11 +4,12 @@
 //! no words of the message. Invariant: what was begun and has no ending counts as unknown, never as
 //! failed.
 
+use super::decide::PATIENCE;
 use super::mailing::Mailing;
 use super::parts::Parts;
 use super::state::Incident;
 use super::wording::DraftId;
-use crate::base::{ChannelName, Moment};
+use crate::base::{ChannelName, Moment, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -98,6 +99,21 @@ impl Incident {
         let mut open = self.deliveries_in(DeliveryState::Unknown);
         open.extend(self.deliveries_in(DeliveryState::Requested));
         open
+    }
+
+    /// How much longer a message may be on its way at this time; none when nobody believes that any
+    /// more, or it is no message to a service.
+    #[must_use]
+    pub fn still_on_its_way(&self, delivery: &Delivery, now: Moment) -> Option<Span> {
+        let draft = self.drafts.get(&delivery.draft)?;
+        let state = draft.deliveries.get(&delivery.channel);
+        if state != Some(&DeliveryState::Requested) || self.mailing(delivery).is_some() {
+            return None;
+        }
+        let since = draft.ways.get(&delivery.channel)?.requested_at?;
+        let age = now.since(since);
+        let is_near = age < PATIENCE && age >= Span::seconds(0);
+        is_near.then(|| Span::seconds(PATIENCE.as_seconds() - age.as_seconds()))
     }
 
     /// The newest counts of a mailing to a list; none when it is no such delivery.

@@ -6,6 +6,7 @@
 
 use super::delivery::{DeliveryState, Way};
 use super::draft::DraftProgress;
+use super::progress::StepState;
 use super::state::Incident;
 use super::wording::DraftId;
 use crate::base::{ChannelName, Moment};
@@ -95,11 +96,12 @@ pub fn parity(incident: &Incident) -> Vec<Parity> {
         enter(&mut all, &mut places, channel);
     }
     for draft in incident.drafts.values() {
-        let is_newest = is_newest(incident, draft);
+        let is_newest = is_newest(incident, draft) && !is_ahead(incident, draft);
+        let is_left_out = is_left_out(incident, draft);
         for channel in &draft.drafted.channels {
             let at = enter(&mut all, &mut places, channel);
             if is_newest || is_out(draft, channel) {
-                all[at].take(draft);
+                all[at].take(draft, is_left_out);
             }
         }
     }
@@ -135,9 +137,12 @@ impl Parity {
     }
 
     /// Takes the next message for the channel.
-    fn take(&mut self, draft: &DraftProgress) {
+    fn take(&mut self, draft: &DraftProgress, is_left_out: bool) {
         let way = draft.ways.get(&self.channel);
-        self.standing = standing(draft, &self.channel);
+        self.standing = match standing(draft, &self.channel) {
+            Standing::Drafted | Standing::Approved if is_left_out => Standing::LeftOut,
+            standing => standing,
+        };
         self.newest = Some(draft.drafted.draft.clone());
         self.update = Some(draft.drafted.update);
         self.reason = way.and_then(|way| way.reason.clone());
@@ -150,6 +155,20 @@ impl Parity {
             self.behind += 1;
         }
     }
+}
+
+/// Whether a message was put into words for a phase that the incident has gone back from: nobody
+/// wants it now.
+fn is_ahead(incident: &Incident, draft: &DraftProgress) -> bool {
+    let of = incident.step(&draft.drafted.step).map(|(phase, _)| phase);
+    draft.deliveries.is_empty() && incident.phase().is_some_and(|now| of > Some(now))
+}
+
+/// Whether a person left the step of this message out, with a reason.
+fn is_left_out(incident: &Incident, draft: &DraftProgress) -> bool {
+    let step = &draft.drafted.step;
+    incident.state_of(step) == Some(StepState::Skipped)
+        && draft.drafted.update == incident.round_of(step)
 }
 
 fn is_out(draft: &DraftProgress, channel: &ChannelName) -> bool {

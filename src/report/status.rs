@@ -11,7 +11,7 @@ use super::terminal::head;
 use super::wrap::{hang, pad};
 use crate::base::{Moment, Span};
 use crate::incident::next::{Next, next};
-use crate::incident::{Incident, StepState};
+use crate::incident::{Aside, Delivery, Incident, StepState, beside};
 use crate::runbook::{Phase, Step};
 use unicode_width::UnicodeWidthStr;
 
@@ -151,7 +151,16 @@ impl View<'_> {
                 .step(step)
                 .map_or_else(|| step.to_string(), |(_, step)| title(step))
         };
-        let (tone, text) = match next(self.incident) {
+        // Of what may still be on its way nobody is asked to look.
+        let is_left = |delivery: &Delivery| {
+            let left = self.incident.still_on_its_way(delivery, self.now);
+            left.is_some()
+        };
+        let aside = Aside {
+            facts: false,
+            under_way: &is_left,
+        };
+        let (tone, text) = match beside(self.incident, aside) {
             Next::Fact(fact) => (Tone::Strong, shown(&fact.ask)),
             Next::Settle(delivery) => {
                 let draft = self.incident.draft(&delivery.draft);

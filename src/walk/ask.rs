@@ -58,6 +58,7 @@ pub fn ask_view(
         return Ok(Asked::Settled(None));
     }
     focus.notices.clear();
+    focus.news.clear();
     focus.help = false;
     let Answer::Act(action) = answer else {
         return Ok(Asked::Settled(None));

@@ -24,7 +24,8 @@ pub(super) fn ask_fact(
     needed_by: Option<&StepId>,
 ) -> Outcome {
     let words = world.desk.words;
-    for notice in focus.notices.drain(..) {
+    let news = focus.news.drain(..).map(|news| news.said);
+    for notice in focus.notices.drain(..).chain(news) {
         world.observer.notice(&Notice::Warn(&notice));
     }
     let question = fact_question(fact);

@@ -6,12 +6,15 @@
 
 use crate::base::{ChannelName, StepId};
 use crate::incident::{Delivery, DraftId};
+use crate::walk::sending::returned::News;
 
 /// What is remembered between two questions.
 #[derive(Debug, Default)]
 pub struct Focus {
     /// Things to show above the next question.
     pub notices: Vec<String>,
+    /// What became of messages, as long as it is still so.
+    pub news: Vec<News>,
     /// A step to go to although another one is next.
     pub detour: Option<StepId>,
     /// Whether the help is shown under the next question.

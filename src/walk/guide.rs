@@ -51,7 +51,8 @@ fn turns(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, Hal
     loop {
         session.look_again(world)?;
         let news = sending::returned::take(world, session, Duration::ZERO)?;
-        focus.notices.extend(news.into_iter().map(|news| news.said));
+        focus.news.extend(news);
+        focus.news.retain(|news| news.is_so(session.incident()));
         focus.under_way = sending::under_way::all(world, session.incident());
         focus.late = sending::later::due(world, session.incident());
         focus.again = mail::due_again(world, session);
@@ -61,7 +62,7 @@ fn turns(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, Hal
                 mail::settle(world, session, &mut focus, &delivery)
             }
             Stand::Fact(fact) => ask_fact(world, session, &mut focus, &fact, None),
-            Stand::Settle(delivery) => message::settle(world, session, &delivery),
+            Stand::Settle(delivery) => message::settle(world, session, &mut focus, &delivery),
             Stand::Message(draft) => message::of_round(world, session, &mut focus, &draft),
             Stand::Waiting => waiting(world, session, &mut focus),
             Stand::UnderWay(deliveries) => under_way(world, session, &mut focus, &deliveries),
@@ -154,7 +155,7 @@ fn under_way(
     let view = screens::under_way(world, session, focus, deliveries);
     match ask_view(world, session, focus, None, view)? {
         Asked::Act(Action::Option(at)) => match deliveries.get(at) {
-            Some(delivery) => message::settle(world, session, delivery).map(|_| None),
+            Some(delivery) => message::settle(world, session, focus, delivery),
             None => Ok(None),
         },
         Asked::Act(_) => Ok(None),

@@ -3,7 +3,7 @@
 use super::ask::{Asked, ask_reason, ask_step, ask_view};
 use super::compose::{self, Composed, Stale};
 use super::focus::Focus;
-use super::guide::{Ending, Outcome};
+use super::guide::Outcome;
 use super::mailing::{MailSheet, plan};
 use super::screens::RoundPlace;
 use super::sending::ServiceSheet;
@@ -16,7 +16,7 @@ use crate::draft::customer::{for_everybody, speaks_of_a_row};
 use crate::incident::delivery::DeliveryState;
 use crate::incident::draft::DraftProgress;
 use crate::incident::next::Place;
-use crate::incident::question::{Action, Answer, Block, ChoiceQuestion, Question};
+use crate::incident::question::{Action, Answer, Block, Question};
 use crate::incident::{Command, Delivery, DraftId, Drafted, Incident, Standing, parity};
 use crate::runbook::step::Message;
 use crate::runbook::{Step, StepKind};
@@ -452,28 +452,57 @@ fn edit(
     Ok(None)
 }
 
-/// A message nobody can tell the outcome of: a person looks and says.
-pub fn settle(world: &mut World<'_>, session: &mut Session<'_>, delivery: &Delivery) -> Outcome {
+/// A message nobody can tell the outcome of: a person looks and says. What is said of it elsewhere
+/// meanwhile takes the question away.
+pub fn settle(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    delivery: &Delivery,
+) -> Outcome {
     let words = world.desk.words;
-    let question = Question::Choice(ChoiceQuestion {
-        name: "delivery".to_owned(),
-        ask: words.say("settle.ask", &[("channel", &delivery.channel)]),
-        options: vec![
-            words.get("settle.sent").to_owned(),
-            words.get("settle.not-sent").to_owned(),
-        ],
-        default: None,
-        flag: "outbox settle".to_owned(),
-    });
-    match world.prompter.ask(&question)? {
-        Answer::Choice(at) => {
-            let command = Command::Settle {
-                delivery: delivery.clone(),
-                sent: at == 0,
-            };
-            session.perform(world, command)?;
-            Ok(None)
-        }
-        _ => Ok(Some(Ending::Paused)),
+    let ask = words.say("settle.ask", &[("channel", &delivery.channel)]);
+    let sheet = screens::Sheet {
+        place: words.get("settle-screen.place").to_owned(),
+        title: ask,
+        blocks: Vec::new(),
+    };
+    let keys = [
+        (Action::Option(0), "settle.sent"),
+        (Action::Option(1), "settle.not-sent"),
+    ];
+    let view = screens::sheet(world, session, focus, sheet, &keys);
+    let sent = match ask_view(world, session, focus, None, view)? {
+        Asked::Act(Action::Option(at)) => at == 0,
+        Asked::Act(_) => return Ok(None),
+        Asked::Settled(outcome) => return Ok(outcome),
+    };
+    session.look_again(world)?;
+    let command = Command::Settle {
+        delivery: delivery.clone(),
+        sent,
+    };
+    // Somebody else may have looked too, and have been faster.
+    let is_settled = is_open(session.incident(), delivery)
+        && match session.perform(world, command) {
+            Ok(()) => true,
+            Err(Halt::Refused(_)) => false,
+            Err(halt) => return Err(halt),
+        };
+    if !is_settled {
+        let holes = [("channel", &delivery.channel as _)];
+        let said = words.say("settle-screen.meanwhile", &holes);
+        focus.notices.push(said);
     }
+    Ok(None)
+}
+
+/// Whether nobody has said yet what became of it.
+fn is_open(incident: &Incident, delivery: &Delivery) -> bool {
+    let draft = incident.draft(&delivery.draft);
+    let state = draft.and_then(|draft| draft.deliveries.get(&delivery.channel));
+    matches!(
+        state,
+        Some(DeliveryState::Requested | DeliveryState::Unknown)
+    )
 }

@@ -229,7 +229,7 @@ fn a_command_that_is_not_understood_says_what_would_be() {
     ! Next: aplomb done --help
     [exit 2]
     $ aplomb amend ana:1
-    ! error: this is missing: --text <TEXT> / --at <TIME>
+    ! error: this is missing: --text <TEXT> / --at <TIME> / --fact <NAME=TEXT>
     ! Nothing has been changed.
     ! Next: aplomb amend --help
     [exit 2]

@@ -34,6 +34,7 @@ mod mailing_desk;
 mod mailing_send;
 mod mailing_walk;
 mod man;
+mod night;
 mod output;
 mod page;
 mod pages;

@@ -63,3 +63,19 @@ fn the_words_of_others_are_left_as_they_came() {
         assert_eq!(in_words(theirs, Words::of(Lang::Fr)), theirs);
     }
 }
+
+#[test]
+fn a_key_that_is_not_there_is_told_from_one_that_is_refused() {
+    let name = || "TOKEN".to_owned();
+    for missing in [
+        Reason::VariableUnset { name: name() },
+        Reason::FileGone { name: name() },
+    ] {
+        assert!(is_no_key(&missing.to_string()), "{missing}");
+    }
+    for other in ["HTTP 401", "the connection was refused"] {
+        assert!(!is_no_key(other), "{other}");
+    }
+    let named = ALL.iter().filter(|(key, _)| NO_KEY.contains(key));
+    assert_eq!(named.count(), NO_KEY.len(), "each is a reason");
+}

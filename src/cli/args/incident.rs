@@ -1,7 +1,7 @@
 //! Opening an incident, walking it, ending it.
 
-use super::OfIncident;
 use super::value::{self, FactValue};
+use super::{ByFlag, OfIncident};
 use crate::base::RunbookId;
 use crate::incident::DataLoss;
 use crate::runbook::Severity;
@@ -27,6 +27,9 @@ pub(crate) struct Declare {
     /// When it began, if that was earlier: 14:05, or 2026-11-22T14:05:00Z
     #[arg(long, value_name = "TIME")]
     pub(crate) started_at: Option<String>,
+    /// It is another outage than the one that is open already
+    #[arg(long)]
+    pub(crate) another: bool,
 }
 
 /// Rehearse: the same walk, and nothing leaves this machine
@@ -49,6 +52,8 @@ pub(crate) struct Resume {
     /// Only for a drill: answer every question with its usual answer
     #[arg(long)]
     pub(crate) auto: bool,
+    #[command(flatten)]
+    pub(crate) flag: ByFlag,
 }
 
 /// Say that it is over, and whether data was lost

@@ -1,6 +1,6 @@
 //! Looking at what was written down.
 
-use super::value;
+use super::{ByFlag, value};
 use crate::base::RunbookId;
 use crate::incident::DataLoss;
 use crate::runbook::{Phase, Severity};
@@ -13,6 +13,8 @@ pub(crate) struct Status {
     /// The incident, or the beginning of its id; by default the open one
     #[arg(value_name = "ID")]
     pub(crate) incident: Option<String>,
+    #[command(flatten)]
+    pub(crate) flag: ByFlag,
 }
 
 /// All incidents and drills, the open ones first
@@ -54,6 +56,8 @@ pub(crate) struct Timeline {
     /// Print the name of each record too: what `amend` wants to be told
     #[arg(long)]
     pub(crate) names: bool,
+    #[command(flatten)]
+    pub(crate) flag: ByFlag,
 }
 
 /// How a timeline is written.
@@ -85,11 +89,13 @@ pub(crate) struct Report {
     #[arg(long, value_name = "TEXT")]
     pub(crate) title: Option<String>,
     /// One page of all incidents, each with a small picture, and what they have in common
-    #[arg(long, conflicts_with_all = ["incident", "public", "title"])]
+    #[arg(long, conflicts_with_all = ["incident", "by_flag", "public", "title"])]
     pub(crate) all: bool,
     /// Write the templates of reports into the workspace, to be changed; what is there stays
-    #[arg(long, conflicts_with_all = ["incident", "format", "output", "public", "title", "all"])]
+    #[arg(long, conflicts_with_all = ["incident", "by_flag", "format", "output", "public", "title", "all"])]
     pub(crate) templates: bool,
+    #[command(flatten)]
+    pub(crate) flag: ByFlag,
 }
 
 /// What all incidents have in common: how long customers waited, what was promised and kept
@@ -142,6 +148,8 @@ pub(crate) struct LogVerify {
     /// The eight words of a seal that somebody kept: look whether it still fits
     #[arg(long, value_name = "WORDS")]
     pub(crate) seal: Option<String>,
+    #[command(flatten)]
+    pub(crate) flag: ByFlag,
 }
 
 /// Put eight words and a QR code on a journal, for somebody else to keep
@@ -152,6 +160,8 @@ pub(crate) struct LogSeal {
     /// The incident, or the beginning of its id; by default the open one, else the newest
     #[arg(value_name = "ID")]
     pub(crate) incident: Option<String>,
+    #[command(flatten)]
+    pub(crate) flag: ByFlag,
 }
 
 /// Write the whole journal of an incident as one text, or as an archive
@@ -165,6 +175,8 @@ pub(crate) struct LogExport {
     /// The file to write; by default standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) flag: ByFlag,
 }
 
 /// Take in a past incident as somebody kept it: a table, a list, a status page, a chat
@@ -232,4 +244,6 @@ pub(crate) struct LogAdopt {
     /// The incident of lines that do not tell theirs; by default the open one
     #[arg(value_name = "ID")]
     pub(crate) incident: Option<String>,
+    #[command(flatten)]
+    pub(crate) flag: ByFlag,
 }

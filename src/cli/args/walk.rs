@@ -118,11 +118,15 @@ pub(crate) struct Note {
 
 /// Correct an earlier record; the original stays
 #[derive(Args, Clone, Debug)]
-#[group(id = "correction", required = true, multiple = true, args = ["text", "at"])]
+#[group(id = "correction", required = true, multiple = true, args = ["text", "at", "fact"])]
 pub(crate) struct Amend {
     /// The record, as `aplomb timeline --names` names it
-    #[arg(value_name = "WRITER:SEQ", value_parser = EventName::read)]
-    pub(crate) event: EventName,
+    #[arg(value_name = "WRITER:SEQ", value_parser = EventName::read, required_unless_present = "fact")]
+    pub(crate) event: Option<EventName>,
+    /// The right answer to a question; messages that are not out yet say it from now on
+    #[arg(long, value_name = "NAME=TEXT", value_parser = FactValue::read,
+        conflicts_with_all = ["event", "text", "at"])]
+    pub(crate) fact: Vec<FactValue>,
     /// What should be read instead
     #[arg(long, value_name = "TEXT")]
     pub(crate) text: Option<String>,

@@ -14,7 +14,9 @@ use crate::walk::session::Session;
 
 pub(super) fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> Vec<Block> {
     let words = world.desk.words;
-    let mut all: Vec<_> = focus.notices.iter().cloned().map(Block::Notice).collect();
+    let news = focus.news.iter().map(|news| &news.said);
+    let said = focus.notices.iter().chain(news).cloned();
+    let mut all: Vec<_> = said.map(Block::Notice).collect();
     if session.on_paper() {
         all.push(Block::Notice(words.get("paper.on").to_owned()));
     }

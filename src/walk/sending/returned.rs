@@ -4,7 +4,8 @@ use super::sheet;
 use crate::base::reason;
 use crate::base::visible::visible_line;
 use crate::channel::Failure;
-use crate::incident::{Command, Delivery, Outcome};
+use crate::incident::delivery::DeliveryState;
+use crate::incident::{Command, Delivery, Incident, Outcome, parity};
 use crate::seam::{Carried, Notice, Returned};
 use crate::walk::World;
 use crate::walk::session::{Halt, Session};
@@ -24,6 +25,24 @@ pub struct News {
     pub end: End,
     /// In words: what happened, what it means, what to do.
     pub said: String,
+}
+
+impl News {
+    /// Whether the incident still says so: a message that has got out since, by whatever way, did
+    /// not fail.
+    #[must_use]
+    pub fn is_so(&self, incident: &Incident) -> bool {
+        let Delivery { draft, channel } = &self.delivery;
+        let Some(draft) = incident.draft(draft) else {
+            return false;
+        };
+        let state = draft.deliveries.get(channel);
+        match self.end {
+            End::Out => state == Some(&DeliveryState::Sent),
+            End::Failed | End::NoAccess => parity::is_late(incident, draft, channel),
+            End::Unknown => state == Some(&DeliveryState::Unknown),
+        }
+    }
 }
 
 /// How a message ended.
@@ -116,7 +135,12 @@ fn said(world: &World<'_>, delivery: &Delivery, carried: &Carried) -> String {
         }
         Carried::Not(Failure::Unknown(why)) => told("sending.unknown", why),
         Carried::Not(Failure::NoAccess(why)) => {
-            let said = told("sending.no-access", why);
+            let key = if reason::is_no_key(why) {
+                "sending-key.missing"
+            } else {
+                "sending.no-access"
+            };
+            let said = told(key, why);
             match access {
                 Some(access) => format!("{said} {access}"),
                 None => said,

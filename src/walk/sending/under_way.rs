@@ -3,9 +3,9 @@
 //! A message is on its way while a courier of this run has it. Of one that another terminal has
 //! sent off nobody here can tell; it is left alone for as long as it may take, and then asked about.
 
-use crate::base::{Moment, Span};
+use crate::base::Moment;
 use crate::incident::delivery::DeliveryState;
-use crate::incident::{Delivery, Incident, PATIENCE};
+use crate::incident::{Delivery, Incident};
 use crate::walk::World;
 
 /// Everything that is on its way.
@@ -24,13 +24,5 @@ pub fn all(world: &World<'_>, incident: &Incident) -> Vec<Delivery> {
 /// Whether a message was asked for so recently that it may still be on its way.
 #[must_use]
 pub fn is_fresh(incident: &Incident, delivery: &Delivery, now: Moment) -> bool {
-    let way = incident
-        .draft(&delivery.draft)
-        .and_then(|draft| draft.ways.get(&delivery.channel));
-    let since = way.and_then(|way| way.requested_at);
-    let is_near = since.is_some_and(|since| {
-        let age = now.since(since);
-        age < PATIENCE && age >= Span::seconds(0)
-    });
-    is_near && incident.mailing(delivery).is_none()
+    incident.still_on_its_way(delivery, now).is_some()
 }

@@ -5,7 +5,7 @@ mod hostile;
 mod names;
 #[cfg(target_os = "linux")]
 mod netns;
-mod posting;
+pub(crate) mod posting;
 mod round;
 #[allow(dead_code, reason = "a server can do more than each test asks of it")]
 pub(crate) mod server;

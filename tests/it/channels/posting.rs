@@ -9,12 +9,12 @@ use serde_json::Value;
 use std::time::{Duration, Instant};
 
 /// A desk whose channels all lead to one server.
-pub(super) struct Office {
-    pub(super) desk: Desk,
-    pub(super) server: Server,
+pub(crate) struct Office {
+    pub(crate) desk: Desk,
+    pub(crate) server: Server,
 }
 
-pub(super) const FACTS: [&str; 5] = [
+pub(crate) const FACTS: [&str; 5] = [
     "workaround=send us your orders by e-mail",
     "impact=open the site",
     "affected=all customers",
@@ -24,7 +24,7 @@ pub(super) const FACTS: [&str; 5] = [
 
 impl Office {
     /// Three services and a person: colleagues by webhook, the status page, a social network.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let (desk, server) = (Desk::with_workspace(), Server::start());
         let base = server.url("");
         desk.write("hook", "https://chat.example/hooks/s3cr3tHook1");
@@ -57,7 +57,7 @@ impl Office {
     }
 
     /// The same with an incident that is open, and the other steps of the first round done.
-    pub(super) fn declared() -> Self {
+    pub(crate) fn declared() -> Self {
         let office = Self::new();
         let facts = FACTS.iter().flat_map(|fact| ["--fact", fact]);
         let declare = ["declare", "site-down", "--no-input", "--as", "Ana"];
@@ -68,11 +68,11 @@ impl Office {
         office
     }
 
-    pub(super) fn run(&self, args: &[&str]) -> Transcript {
+    pub(crate) fn run(&self, args: &[&str]) -> Transcript {
         self.desk.run(args.iter().copied())
     }
 
-    pub(super) fn send(&self, channels: &[&str]) -> Transcript {
+    pub(crate) fn send(&self, channels: &[&str]) -> Transcript {
         let named = channels.iter().flat_map(|name| ["--channel", name]);
         let args = ["send", "--no-input", "--as", "Ana"].into_iter();
         self.desk.run(args.chain(named))
@@ -83,7 +83,7 @@ impl Office {
     }
 
     /// Puts the next round into words.
-    pub(super) fn update(&self, message: &str) {
+    pub(crate) fn update(&self, message: &str) {
         let args = [
             "update",
             "--no-input",
@@ -97,7 +97,7 @@ impl Office {
     }
 
     /// How far a channel has come, and how many messages it is behind.
-    pub(super) fn standing(&self, channel: &str) -> (String, u64) {
+    pub(crate) fn standing(&self, channel: &str) -> (String, u64) {
         let status = self.json(&["status"]);
         let channels = status["channels"].as_array().expect("channels");
         let of = channels.iter().find(|of| of["channel"] == channel);
@@ -107,20 +107,20 @@ impl Office {
     }
 
     /// The requests to a path.
-    pub(super) fn seen(&self, path: &str) -> Vec<String> {
+    pub(crate) fn seen(&self, path: &str) -> Vec<String> {
         let seen = self.server.seen().into_iter();
         let seen = seen.filter(|seen| seen.path == path && seen.method != "GET");
         seen.map(|seen| seen.text()).collect()
     }
 }
 
-pub(super) const HOOK: &str = "/hooks/s3cr3tHook1";
-pub(super) const PAGE: &str = "/pages/p1/incidents";
-pub(super) const TOOT: &str = "/api/v1/statuses";
+pub(crate) const HOOK: &str = "/hooks/s3cr3tHook1";
+pub(crate) const PAGE: &str = "/pages/p1/incidents";
+pub(crate) const TOOT: &str = "/api/v1/statuses";
 const INCIDENT: &str = r#"{"id":"i9","name":"x","status":"investigating","shortlink":"https://stspg.example/i9","incident_updates":[],"metadata":{}}"#;
 
 /// The rest of the first round, which a person does.
-pub(super) const REST: [&str; 5] = [
+pub(crate) const REST: [&str; 5] = [
     "write-to-customers",
     "post-short",
     "put-up-waiting-page",
@@ -436,6 +436,10 @@ fn a_program_that_dies_on_the_way_leaves_a_question_and_nothing_is_sent_twice() 
     assert_eq!(office.standing("team-chat").0, "requested");
     office.send(&["team-chat"]).expect_exit(1);
     assert_eq!(office.seen(HOOK).len(), 1);
+    let listed = office.run(&["outbox", "list"]).stdout;
+    assert!(listed.contains("on its way, at most"), "{listed}");
+    assert!(!listed.contains("nobody can tell"), "{listed}");
+    office.desk.wait("3m");
     let listed = office.run(&["outbox", "list"]).stdout;
     assert!(listed.contains("nobody can tell"), "{listed}");
     office

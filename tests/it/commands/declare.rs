@@ -14,7 +14,7 @@ fn an_incident_is_declared_without_anybody_there() {
         &["declare", "shop-down", "--no-input", "--fact", "impact=pay", "--started-at", "23:59"],
         &["declare", "shop-down", "--no-input", "--fact", "impact=pay", "--started-at", "soon"],
         &["declare", "shop-down", "--no-input", "--fact", "impact=pay", "--started-at", "13:50",
-          "--title", "Nobody can pay", "--severity", "sev1"],
+          "--title", "Nobody can pay", "--severity", "sev1", "--another"],
         &["status"],
     ]), @"
     $ aplomb declare shop-down --no-input
@@ -41,7 +41,7 @@ fn an_incident_is_declared_without_anybody_there() {
     ! Nothing has been recorded by this command.
     [exit 2]
 
-    $ aplomb declare shop-down --no-input --fact impact=pay --started-at 13:50 --title 'Nobody can pay' --severity sev1
+    $ aplomb declare shop-down --no-input --fact impact=pay --started-at 13:50 --title 'Nobody can pay' --severity sev1 --another
     2026-11-22-shop-down-2
 
     $ aplomb status
@@ -121,6 +121,7 @@ fn an_incident_declared_by_mistake_is_closed_as_what_it_was() {
     ! 2026-11-22-shop-down is closed. Its log and messages are in incidents/2026-11-22-shop-down/
     ! To read it:
     !   aplomb timeline 2026-11-22-shop-down
+    !   aplomb report 2026-11-22-shop-down
     ");
     let other = small::told();
     let refused = other
@@ -132,7 +133,8 @@ fn an_incident_declared_by_mistake_is_closed_as_what_it_was() {
 #[test]
 fn with_several_open_incidents_every_way_on_names_the_one_it_is_about() {
     let desk = small::declared();
-    desk.run(small::DECLARE).expect_exit(0);
+    desk.run(DECLARE.into_iter().chain(["--another"]))
+        .expect_exit(0);
     let second = "2026-11-22-shop-down-2";
     let refused = desk
         .run(["done", "restart", "--incident", second])
@@ -158,7 +160,8 @@ fn with_several_open_incidents_every_way_on_names_the_one_it_is_about() {
 #[test]
 fn with_two_open_incidents_a_command_wants_to_know_which() {
     let desk = small::declared();
-    desk.run(DECLARE).expect_exit(0);
+    desk.run(DECLARE.into_iter().chain(["--another"]))
+        .expect_exit(0);
     assert_snapshot!(all(&desk, &[
         &["status"],
         &["status", "--no-input"],
@@ -216,7 +219,8 @@ fn with_two_open_incidents_a_command_wants_to_know_which() {
 #[test]
 fn a_whole_name_is_not_mistaken_for_the_beginning_of_another() {
     let desk = small::declared();
-    desk.run(DECLARE).expect_exit(0);
+    desk.run(DECLARE.into_iter().chain(["--another"]))
+        .expect_exit(0);
     let seen = desk.run(["status", ID, "--json"]).expect_exit(0);
     assert_eq!(seen.json()["incident"]["id"], ID);
 }

@@ -248,7 +248,7 @@ fn what_happened_earlier_is_written_down_with_both_times() {
     ! Recorded in 2026-11-22-shop-down as ana-laptop:4.
 
     $ aplomb amend ana-laptop:2
-    ! error: this is missing: --text <TEXT> / --at <TIME>
+    ! error: this is missing: --text <TEXT> / --at <TIME> / --fact <NAME=TEXT>
     ! Nothing has been changed.
     ! Next: aplomb amend --help
     [exit 2]

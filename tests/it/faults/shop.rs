@@ -21,7 +21,7 @@ pub(crate) const NOW: &str = "2026-11-22T14:05:00Z";
 pub(crate) const ANSWERS: &str =
     "\n\nT-1\n\nn\ncalled the host\nRestart\n\nNo, none was lost\nthe shop\n\n\n";
 /// What the templates want to know.
-pub(crate) const DECLARE: [&str; 9] = [
+pub(crate) const DECLARE: [&str; 10] = [
     "declare",
     "shop-down",
     "--no-input",
@@ -31,6 +31,8 @@ pub(crate) const DECLARE: [&str; 9] = [
     "affected=all customers",
     "--fact",
     "workaround=call us",
+    // Some declare while another one is open.
+    "--another",
 ];
 
 pub(crate) const RUNBOOK: &str = r#"schema   = 1

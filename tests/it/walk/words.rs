@@ -143,7 +143,8 @@ fn mail_and_the_telephone_are_not_asked_where_they_can_be_seen() {
     for medium in ["mail", "voice"] {
         let other = runbook.replacen("\"brief\"", &format!("\"{medium}\""), 1);
         desk.write("runbooks/shop-down.toml", &other);
-        let id = desk.run(small::DECLARE).expect_exit(0).stdout;
+        let declare = small::DECLARE.into_iter().chain(["--another"]);
+        let id = desk.run(declare).expect_exit(0).stdout;
         let mut ana = Walker::start(&desk, &["resume", id.trim()]);
         ana.at("Tell everyone on the team").press("l");
         ana.said("l does nothing here").press("q");
