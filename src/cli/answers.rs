@@ -11,6 +11,7 @@ use super::exit::Exit;
 use super::halt;
 use super::invocation::Invocation;
 use super::seat::{Asking, Seat};
+use super::waiting::after;
 use super::which;
 use crate::base::{ChannelName, FactId, Moment};
 use crate::incident::draft::DraftProgress;
@@ -205,7 +206,7 @@ pub(crate) fn resolve(args: &Resolve, invocation: &mut Invocation) -> Outcome {
             .hint("aplomb resume"));
     };
     let words = invocation.words;
-    let mut kept = false;
+    let (mut kept, mut over) = (false, None);
     let outcome = act(
         invocation,
         &seat,
@@ -220,9 +221,15 @@ pub(crate) fn resolve(args: &Resolve, invocation: &mut Invocation) -> Outcome {
                 }
                 Err(Halt::Refused(refusal))
             }
-            other => other,
+            other => {
+                over = Some(session.incident().clone());
+                other
+            }
         },
     );
+    if let (Ok(_), Some(incident)) = (&outcome, &over) {
+        after::tell(incident, &seat, invocation);
+    }
     match outcome {
         Err(error) if kept => Err(error.meaning(words.get("resolve.answer-kept"))),
         other => other,
@@ -234,7 +241,7 @@ pub(crate) fn close(args: Close, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let words = invocation.words;
     let named = args.of.incident.as_deref();
-    let (mut may_be_withdrawn, mut staff_knows) = (false, false);
+    let (mut may_be_withdrawn, mut staff_knows, mut over) = (false, false, None);
     let is_withdrawn = args.false_alarm.is_some();
     let outcome = act(invocation, &seat, named, None, |world, session| {
         let command = match args.false_alarm {
@@ -245,10 +252,14 @@ pub(crate) fn close(args: Close, invocation: &mut Invocation) -> Outcome {
         let incident = session.incident();
         may_be_withdrawn = incident.may_be_withdrawn();
         staff_knows = incident.drafts().any(DraftProgress::is_out);
+        over = Some(incident.clone());
         done
     });
     if outcome.is_ok() && is_withdrawn && staff_knows && !invocation.json() {
         invocation.out.say(words.get("close.tell-staff"));
+    }
+    if let (Ok(_), Some(incident)) = (&outcome, &over) {
+        after::tell(incident, &seat, invocation);
     }
     outcome.map_err(|error| {
         if may_be_withdrawn && !is_withdrawn {

@@ -10,6 +10,7 @@ use super::halt;
 use super::invocation::Invocation;
 use super::reading;
 use super::seat::{Asking, Seat};
+use super::waiting::after;
 use super::which;
 use crate::base::document::nearest::nearest;
 use crate::base::visible::visible_line;
@@ -390,6 +391,7 @@ fn finish(
             if asking != Asking::Auto {
                 out.say(&words.say("ended.read", &[("id", id)]));
             }
+            after::tell(&incident, seat, invocation);
         }
         Some(Ok(Ending::Paused)) => {
             invocation

@@ -15,9 +15,9 @@ use super::mailing::{
 use super::posting;
 use super::seat::{Asking, Seat};
 use super::which;
-use crate::base::ChannelName;
-use crate::base::IncidentId;
+use crate::base::document::nearest::nearest;
 use crate::base::visible::visible_line;
+use crate::base::{ChannelName, IncidentId};
 use crate::customers::address;
 use crate::incident::question::Answer;
 use crate::incident::{Delivery, Kind, Refusal};
@@ -56,6 +56,36 @@ pub(crate) fn send(args: &Send, invocation: &mut Invocation) -> Outcome {
     })
 }
 
+/// Why nothing can be sent to a name: a person posts there, or there is no such channel.
+fn not_to(world: &World<'_>, name: &ChannelName) -> CliError {
+    let words = world.desk.words;
+    let channels = &world.desk.channels;
+    let what = |key: &str| CliError::usage(words.say(key, &[("channel", name)]));
+    if channels.contains_key(name) {
+        return what("channels.not-reached")
+            .meaning(words.get("mailing.nothing-left"))
+            .hint("aplomb resume");
+    }
+    let nothing = words.get("mailing.nothing-left");
+    let error = what("send-to.no-such");
+    if channels.is_empty() {
+        let none = words.get("channels.none");
+        return error
+            .meaning(format!("{nothing} {none}"))
+            .hint("aplomb check");
+    }
+    let names: Vec<String> = channels.keys().map(ToString::to_string).collect();
+    let there_are = words.say("send-to.there-are", &[("channels", &words.list(&names))]);
+    let error = error.meaning(format!("{nothing} {there_are}"));
+    let reached = channels
+        .keys()
+        .filter(|name| plan::sheet(world, name).is_some() || sending::sheet(world, name).is_some());
+    match nearest(name.as_str(), reached.map(ChannelName::as_str)) {
+        Some(meant) => error.hint(format!("aplomb send --channel {meant}")),
+        None => error.hint("aplomb channel list"),
+    }
+}
+
 struct Sending<'a> {
     args: &'a Send,
     invocation: &'a mut Invocation,
@@ -67,6 +97,11 @@ struct Sending<'a> {
 impl Sending<'_> {
     fn run(&mut self, world: &mut World<'_>, session: &mut Session<'_>) -> Outcome {
         let words = world.desk.words;
+        if let Some(name) = self.args.channel.iter().find(|name| {
+            plan::sheet(world, name).is_none() && sending::sheet(world, name).is_none()
+        }) {
+            return Err(not_to(world, name));
+        }
         let is_about_mail = self.args.test.is_some() || self.args.to.is_some() || self.args.wait;
         let mut served = None;
         if !is_about_mail {
@@ -88,14 +123,6 @@ impl Sending<'_> {
             return Err(error
                 .meaning(words.get("mailing.nothing-left"))
                 .hint("aplomb status"));
-        }
-        if let Some(name) = self.args.channel.iter().find(|name| {
-            plan::sheet(world, name).is_none() && sending::sheet(world, name).is_none()
-        }) {
-            let what = words.say("mailing.no-such-channel", &[("channel", name)]);
-            return Err(CliError::usage(what)
-                .meaning(words.get("mailing.nothing-left"))
-                .hint("aplomb check"));
         }
         let of_halt = |halt| told::of_halt(halt, words);
         let Some(draft) = self.draft(world, session).map_err(of_halt)? else {

@@ -4,6 +4,7 @@
 //! `waiting`; which channels there are is said by the configuration.
 //! Invariant: nothing of a rehearsal gets into a folder that visitors may see.
 
+pub(crate) mod after;
 mod build;
 mod serve;
 mod verify;

@@ -10,7 +10,7 @@ use super::program::Hear;
 use super::wrap::{columns, wrap_plain};
 use crate::base::visible::{harmless_json, visible, visible_line};
 use crate::base::{Words, Zone};
-use crate::incident::Record;
+use crate::incident::{Event, Record};
 use crate::outbox::Progress;
 use crate::seam::{Notice, Observer};
 use std::io::{self, Write};
@@ -140,6 +140,11 @@ impl<'a> Screen<'a> {
     }
 
     fn recorded(&mut self, record: &Record) {
+        // An answer is noted once; the messages that are made of it are shown or named as saved.
+        let made = |event: &Event| matches!(event, Event::DraftRendered(_));
+        if !record.events.is_empty() && record.events.iter().all(made) {
+            return;
+        }
         let time = record.stamp.at.clock_with_seconds(self.zone);
         let text = self.words.say("screen.recorded", &[("time", &time)]);
         let mark = if self.drawn.is_some() {

@@ -280,10 +280,11 @@ fn bytes(answer: &Answer, is_head: bool) -> Vec<u8> {
     for (name, value) in &answer.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
-    head.push_str(&format!(
-        "Content-Length: {}\r\nConnection: close\r\n\r\n",
-        answer.body.len()
-    ));
+    // RFC 9110, 8.6: an answer that never has a body has no length either.
+    if !answer.status.starts_with("204") {
+        head.push_str(&format!("Content-Length: {}\r\n", answer.body.len()));
+    }
+    head.push_str("Connection: close\r\n\r\n");
     let mut bytes = head.into_bytes();
     if !is_head {
         bytes.extend_from_slice(&answer.body);

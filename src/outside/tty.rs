@@ -110,10 +110,56 @@ impl<'a> Tty<'a> {
                     self.had_news = true;
                     return Ok(Answer::Meanwhile);
                 }
-                _ => write(&self.pen().step(view)),
+                _ => self.show_again(view)?,
             }
             quiet = QUIET;
         }
+    }
+
+    /// The whole step once more; page by page when it is longer than the terminal.
+    fn show_again(&self, view: &StepView) -> Result<(), Interrupted> {
+        let (text, rows) = (self.pen().step(view), size().1);
+        let lines: Vec<&str> = text.lines().collect();
+        if lines.len() < rows {
+            write(&text);
+            return Ok(());
+        }
+        let mut pages = lines.chunks(rows.saturating_sub(2).max(4)).peekable();
+        while let Some(page) = pages.next() {
+            write(&format!("{}\n", page.join("\n")));
+            if pages.peek().is_some() {
+                self.turn()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for any key before the next page.
+    fn turn(&self) -> Result<(), Interrupted> {
+        let raw = Raw::enter().map_err(|_| Interrupted::Gone)?;
+        write(
+            &self
+                .pen()
+                .faint(self.words.get("menu.next-page"), size().0)
+                .join(""),
+        );
+        let mut keys = Keys::default();
+        let end = loop {
+            if let Some(why) = self.stop.why() {
+                break Err(why);
+            }
+            match keys.hear() {
+                Heard::Gone => break Err(Interrupted::Gone),
+                Heard::Silence => {}
+                Heard::Keys(pressed) if pressed.contains(&Pressed::Leave) => {
+                    break Err(Interrupted::Stopped);
+                }
+                Heard::Keys(_) => break Ok(()),
+            }
+        };
+        write("\r\u{1b}[J");
+        drop(raw);
+        end
     }
 
     /// Waits for a key that means something; the line below the step moves meanwhile. The keyboard

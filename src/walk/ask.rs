@@ -45,6 +45,10 @@ pub fn ask_view(
     step: Option<&Step>,
     view: StepView,
 ) -> Result<Asked, Halt> {
+    let mut view = view;
+    if focus.help {
+        screens::help(world.desk.words, &mut view);
+    }
     // What the others write, and who has come back, is seen at once.
     let question = Question::Step(Box::new(view));
     let couriers = world.couriers;
@@ -167,6 +171,7 @@ fn skip(
 
 /// Opens the step again that was settled last.
 fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> Result<(), Halt> {
+    focus.missing = false;
     if focus.detour.take().is_some() {
         return Ok(());
     }

@@ -26,6 +26,8 @@ pub struct Focus {
     pub under_way: Vec<Delivery>,
     /// Channels that are behind and can be tried once more, with the words meant for them.
     pub late: Vec<(DraftId, ChannelName)>,
+    /// Whether somebody has begun to make up for the messages of the first round that are missing.
+    pub missing: bool,
     /// Whether the first questions are left for later: for the message that needs them.
     pub facts_later: bool,
 }

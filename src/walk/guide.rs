@@ -9,7 +9,7 @@ use super::fact::{ask_data_loss, ask_fact};
 use super::focus::Focus;
 use super::session::{Halt, Session};
 use super::step::walk_step;
-use super::{World, mail, message, refusal, screens, sending, untold};
+use super::{World, mail, message, refusal, screens, sending, untold, update};
 use crate::base::StepId;
 use crate::incident::question::Action;
 use crate::incident::{Aside, Command, Delivery, DraftId, Next, beside, next};
@@ -81,6 +81,7 @@ fn turns(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, Hal
                     .notices
                     .push(refusal::in_words(world.desk.words, &refusal));
                 focus.detour = None;
+                focus.missing = false;
             }
             Err(halt) => return Err(halt),
         }
@@ -94,10 +95,21 @@ fn stand(session: &Session<'_>, focus: &mut Focus) -> Stand {
             .state_of(step)
             .is_some_and(|state| !state.is_settled());
         let is_next = matches!(next(incident), Next::Step(place) if place.step.id == *step);
-        if is_open && !is_next {
+        let is_on_its_way = focus.missing
+            && incident.step(step).is_some()
+            && update::is_under_way(incident, &focus.under_way, step);
+        if is_open && !is_next && !is_on_its_way {
             return Stand::Step(step.clone());
         }
         focus.detour = None;
+    }
+    if focus.detour.is_none() && focus.missing {
+        // Whoever has begun to tell people is not led back to the repair in between.
+        focus.detour = update::missing(incident, &focus.under_way);
+        focus.missing = focus.detour.is_some();
+        if let Some(step) = &focus.detour {
+            return Stand::Step(step.clone());
+        }
     }
     let aside = Aside {
         facts: focus.facts_later,

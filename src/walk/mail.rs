@@ -21,6 +21,7 @@ use crate::incident::question::{
 };
 use crate::incident::{Command, Delivery, Kind};
 use crate::outbox::State;
+use crate::runbook::step::Audience;
 use crate::seam::Notice;
 
 /// The most of whom nobody knows that are decided about one by one.
@@ -73,12 +74,17 @@ pub fn label(
 
 /// Whether a mail that could be sent from here is out in another way: one slip of a key must not
 /// say so of a mail that nobody has got.
-pub fn is_out_otherwise(world: &mut World<'_>) -> Result<bool, Halt> {
+pub fn is_out_otherwise(world: &mut World<'_>, audience: Audience) -> Result<bool, Halt> {
     let words = world.desk.words;
+    let yes = match audience {
+        Audience::Staff => "out-already.staff",
+        Audience::Customers => "mailing.otherwise-yes",
+        Audience::Public => "out-already.public",
+    };
     let question = Question::Choice(ChoiceQuestion {
         name: "posted".to_owned(),
         ask: words.get("mailing.otherwise").to_owned(),
-        options: ["mailing.otherwise-yes", "mailing.otherwise-no"]
+        options: [yes, "mailing.otherwise-no"]
             .map(|key| words.get(key).to_owned())
             .to_vec(),
         default: None,

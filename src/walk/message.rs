@@ -226,10 +226,19 @@ fn show(
     });
     screens::relabel(&mut view, Action::SendAll, || {
         let n = whole_round.len();
-        world.desk.words.say("key.send-all", &[("n", &n)])
+        let names = whole_round.iter().flat_map(|(_, names)| names);
+        let names: Vec<_> = names.map(ToString::to_string).collect();
+        let channels = world.desk.words.list(&names);
+        let holes: [(&str, &dyn std::fmt::Display); 2] = [("n", &n), ("channels", &channels)];
+        world.desk.words.say("send-all.key", &holes)
     });
     match ask_view(world, session, focus, Some(step), view)? {
-        Asked::Act(Action::SendAll) => sending::begin::begin(world, session, focus, &whole_round),
+        Asked::Act(Action::SendAll) => {
+            match others_are_read(world, session, focus, &draft.drafted, &whole_round)? {
+                Asked::Act(_) => sending::begin::begin(world, session, focus, &whole_round),
+                Asked::Settled(outcome) => Ok(outcome),
+            }
+        }
         Asked::Act(Action::Send) => {
             let this = (draft.clone(), to_services);
             sending::begin::begin(world, session, focus, &[this])
@@ -255,13 +264,45 @@ fn show(
         Asked::Act(Action::Link) => posted::post_with_links(world, session, draft),
         Asked::Act(_)
             if (is_sent_from_here || !to_services.is_empty())
-                && !mail::is_out_otherwise(world)? =>
+                && !mail::is_out_otherwise(world, draft.drafted.audience)? =>
         {
             Ok(None)
         }
         Asked::Act(_) => posted::post(world, session, draft),
         Asked::Settled(outcome) => Ok(outcome),
     }
+}
+
+/// Shows every other text that would leave together with this one, each once and in full: nobody
+/// sends words that were not on the screen. Settled when somebody turned to something else instead.
+fn others_are_read(
+    world: &mut World<'_>,
+    session: &mut Session<'_>,
+    focus: &mut Focus,
+    this: &Drafted,
+    parcels: &[sending::begin::Parcel],
+) -> Result<Asked, Halt> {
+    let words = world.desk.words;
+    let text = |drafted: &Drafted| (drafted.subject.clone(), drafted.body.clone());
+    let mut read = vec![text(this)];
+    for (draft, names) in parcels {
+        if read.contains(&text(&draft.drafted)) {
+            continue;
+        }
+        read.push(text(&draft.drafted));
+        let names: Vec<_> = names.iter().map(ToString::to_string).collect();
+        let sheet = screens::Sheet {
+            place: words.get("send-all.place").to_owned(),
+            title: words.say("send-all.title", &[("channels", &words.list(&names))]),
+            blocks: vec![block(world, session, &draft.drafted)],
+        };
+        let own = [(Action::Usual, "send-all.read")];
+        let view = screens::sheet(world, session, focus, sheet, &own);
+        if let Asked::Settled(outcome) = ask_view(world, session, focus, None, view)? {
+            return Ok(Asked::Settled(outcome));
+        }
+    }
+    Ok(Asked::Act(Action::SendAll))
 }
 
 /// Where a message stands in the round under way; none when it belongs to its step.

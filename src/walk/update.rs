@@ -6,10 +6,10 @@ use super::fact::data_loss_key;
 use super::focus::Focus;
 use super::session::{Halt, Session};
 use super::{World, untold};
-use crate::base::{FactId, Moment, Span};
+use crate::base::{FactId, Moment, Span, StepId};
 use crate::incident::kind::data_loss_fact;
 use crate::incident::question::{Answer, ChoiceQuestion, Question, TextQuestion};
-use crate::incident::{Command, DataLoss, Incident, Refusal, Status, StepState};
+use crate::incident::{Command, DataLoss, Delivery, Incident, Refusal, Status, StepState};
 use crate::runbook::step::Message;
 use crate::runbook::{Phase, Stage, Step, StepKind};
 
@@ -42,11 +42,10 @@ pub fn begin(
             .push(world.desk.words.get("update.just-sent").to_owned());
         return Ok(());
     }
-    if !incident.first_round_is_settled() {
-        let first = incident
-            .open_steps(Phase::Communicate)
-            .find(|step| is_message(step));
-        focus.detour = first.map(|step| step.id.clone());
+    let missing = missing(incident, &[]);
+    if !incident.first_round_is_settled() || missing.is_some() {
+        focus.detour = missing;
+        focus.missing = incident.gate().overridden;
         focus
             .notices
             .push(world.desk.words.get("update.first-round").to_owned());
@@ -257,6 +256,25 @@ fn messages(incident: &Incident, phase: Phase, wanted: &[StepState]) -> Vec<(Ste
         .collect()
 }
 
+/// The first message of the first round that is still missing and not on its way; none once
+/// everybody has been told, however late one is opened again.
+pub(super) fn missing(incident: &Incident, under_way: &[Delivery]) -> Option<StepId> {
+    if incident.everybody_is_told() {
+        return None;
+    }
+    let mut open = incident.open_steps(Phase::Communicate);
+    let found = open.find(|step| is_message(step) && !is_under_way(incident, under_way, &step.id));
+    found.map(|step| step.id.clone())
+}
+
+/// Whether the message of a step is on its way.
+pub(super) fn is_under_way(incident: &Incident, under_way: &[Delivery], step: &StepId) -> bool {
+    under_way.iter().any(|delivery| {
+        let draft = incident.draft(&delivery.draft);
+        draft.is_some_and(|draft| draft.drafted.step == *step)
+    })
+}
+
 fn is_message(step: &Step) -> bool {
     matches!(step.kind, StepKind::Message(_))
 }
@@ -305,7 +323,10 @@ fn ask_next(world: &mut World<'_>, incident: &Incident) -> Result<Option<Span>, 
     let options = spans
         .iter()
         .map(|span| {
-            let at = now.plus(*span).up_to_five_minutes().clock(world.desk.zone);
+            // The time is the round one that people are told; the span is the way to it.
+            let at = now.plus(*span).up_to_five_minutes();
+            let span = at.since(now);
+            let at = at.clock(world.desk.zone);
             words.say(
                 "update.in",
                 &[

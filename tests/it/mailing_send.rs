@@ -608,8 +608,24 @@ fn without_a_channel_or_a_message_it_is_said_what_is_missing() {
     let wrong = post.run(&["send", "--channel", "nowhere"]).expect_exit(2);
     insta::assert_snapshot!(wrong, @r"
     $ aplomb send --channel nowhere
-    ! error: no channel of kind mail is called nowhere
-    ! Nothing was sent.
+    ! error: there is no channel called nowhere
+    ! Nothing was sent. There are: customers.
+    ! Next: aplomb channel list
+    [exit 2]
+    ");
+    let wrong = post.run(&["send", "--channel", "custmers"]).expect_exit(2);
+    insta::assert_snapshot!(wrong, @r"
+    $ aplomb send --channel custmers
+    ! error: there is no channel called custmers
+    ! Nothing was sent. There are: customers.
+    ! Next: aplomb send --channel customers
+    [exit 2]
+    ");
+    let wrong = desk.run(["send", "--channel", "custmers"]).expect_exit(2);
+    insta::assert_snapshot!(wrong, @r"
+    $ aplomb send --channel custmers
+    ! error: there is no channel called custmers
+    ! Nothing was sent. No channel is configured: every message is a draft that a person posts.
     ! Next: aplomb check
     [exit 2]
     ");

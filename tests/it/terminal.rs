@@ -500,6 +500,36 @@ fn a_step_that_did_not_change_is_shown_short_and_whole_on_request() {
 }
 
 #[test]
+fn a_step_whose_beginning_is_out_of_sight_says_so_and_is_read_page_by_page() {
+    for columns in [80, 40] {
+        let mut play = Play::new("mail").size(columns, 24).start();
+        play.wait_for_keys();
+        let screen = play.pty.screen();
+        assert!(!screen.contains("They pay for a service"), "{screen}");
+        assert!(screen.contains("The beginning is further up"), "{screen}");
+        play.pty.type_keys("\x0c");
+        play.pty.wait_for("Any key: the next page");
+        let mut seen = play.pty.settled();
+        while play.pty.screen().contains("Any key") {
+            play.pty.type_keys("s");
+            seen += &play.pty.settled();
+        }
+        for line in [
+            "They pay for a service",
+            "Open the customer list",
+            "We write again at 14:25",
+            "[Enter] done",
+        ] {
+            assert!(seen.contains(line), "{line}: {seen}");
+        }
+        assert_eq!(play.answers().len(), 0, "to turn a page is no answer");
+    }
+    let play = Play::new("step").size(80, 24).start();
+    play.wait_for_keys();
+    assert!(!play.pty.screen().contains("further up"));
+}
+
+#[test]
 fn a_text_is_typed_and_an_empty_one_goes_back() {
     for (keys, answer) in [
         ("nobody has the côde\r", "Ok(Text(\"nobody has the côde\"))"),

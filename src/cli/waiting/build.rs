@@ -19,7 +19,7 @@ use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// Where the page goes when nobody says.
-const FOLDER: &str = "page";
+pub(super) const FOLDER: &str = "page";
 
 #[derive(Serialize)]
 struct Document<'a> {

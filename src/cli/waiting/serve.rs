@@ -29,6 +29,9 @@ const FRESH: Duration = Duration::from_millis(200);
 /// How long the last words of what is over are shown.
 const FAREWELL: Span = Span::minutes(60);
 
+/// The methods that are answered: those of any service in whose place this stands.
+const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,
@@ -108,6 +111,32 @@ struct Source<'a> {
     mark: Mark,
     page: Vec<u8>,
     looked: Option<serving::Tick>,
+}
+
+/// The answer to OPTIONS, which asks about the service and nothing of it (RFC 9110, 9.3.7).
+///
+/// A browser asks so before a page may speak to a service of another origin, and only a success
+/// lets it ask on: with 503 here the page would learn of a broken network, not of the 503, its words
+/// and its Retry-After. Everything is allowed that a service may allow, because it is answered with
+/// 503 whatever it is; and nobody may remember it, because the service that comes back has rules of
+/// its own.
+fn permission() -> Answer {
+    let headers = [
+        ("Allow", METHODS),
+        ("Cache-Control", "no-store"),
+        ("Access-Control-Allow-Origin", "*"),
+        ("Access-Control-Allow-Methods", METHODS),
+        // The star does not mean the key.
+        ("Access-Control-Allow-Headers", "*, Authorization"),
+        ("Access-Control-Max-Age", "0"),
+    ];
+    Answer {
+        status: "204 No Content",
+        headers: headers
+            .map(|(name, value)| (name, value.to_owned()))
+            .to_vec(),
+        body: Vec::new(),
+    }
 }
 
 impl<'a> Source<'a> {
@@ -191,6 +220,9 @@ impl<'a> Source<'a> {
     }
 
     fn answer(&self, asked: &Asked) -> Answer {
+        if asked.method == "OPTIONS" {
+            return permission();
+        }
         let now = self.seat.clock.now();
         let mut headers = vec![
             ("Retry-After", retry::after(&self.bulletin, now).to_string()),

@@ -59,6 +59,8 @@ impl Pen {
         let keys = self.keys(&view.keys);
         if page.text.lines().count() + keys.len() + 2 > self.rows {
             page.lines(self.name(view));
+            let further_up = self.words.get("menu.further-up");
+            page.lines(self.hanging("▲ ", Look::Heed, Look::Heed, further_up));
             for notice in view.blocks.iter().filter(|block| is_notice(block)) {
                 page.lines(self.block(notice, labels));
             }

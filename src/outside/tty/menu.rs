@@ -101,7 +101,7 @@ impl Tty<'_> {
                 continue;
             }
             match menu.press(&pressed, fast) {
-                Heeded::Moved => said = "menu.how",
+                Heeded::Moved => (said, quiet_since) = ("menu.how", None),
                 Heeded::Said(why) => {
                     said = why;
                     quiet_since = pressed.contains(&Pressed::Char('\n')).then(Instant::now);

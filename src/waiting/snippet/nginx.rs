@@ -21,7 +21,8 @@ pub(super) fn settings(ground: &Ground<'_>) -> String {
         return format!(
             r#"{head}
 if (-f "{folder}/{switch}") {{ return 503; }}
-error_page 503 @aplomb;
+# The status is what is answered there: 204 to a browser that only asks whether it may ask.
+error_page 503 = @aplomb;
 location @aplomb {{
     proxy_pass http://{address};
     proxy_set_header Accept $http_accept;

@@ -69,9 +69,6 @@ fn assemble(
     let (keys, more_keys) = keys::keys(words, incident, focus, asked, own);
     let mut blocks = notices::notices(world, session, focus);
     blocks.extend(sheet.blocks);
-    if focus.help {
-        blocks.push(help(words, keys.iter().chain(&more_keys)));
-    }
     StepView {
         exercise: (incident.kind() == Kind::Drill).then(|| words.get("drill.mark").to_owned()),
         incident: words.say(
@@ -90,17 +87,18 @@ fn assemble(
     }
 }
 
-/// What each key does.
-fn help<'a>(words: Words, keys: impl Iterator<Item = &'a Key>) -> Block {
+/// Says below a screen what each of its keys does, in the words the screen has for it.
+pub fn help(words: Words, view: &mut StepView) {
     let line = |key: &Key| {
         let shown = keys::shown_key(words, key.key);
         words.say("help.key", &[("key", &shown), ("does", &key.label)])
     };
-    let items = keys.map(line);
-    Block::List {
+    let items = view.keys.iter().chain(&view.more_keys).map(line);
+    let items = items.chain([words.get("help.safe").to_owned()]).collect();
+    view.blocks.push(Block::List {
         heading: words.get("help.heading").to_owned(),
-        items: items.chain([words.get("help.safe").to_owned()]).collect(),
-    }
+        items,
+    });
 }
 
 /// A line with the catalogue's name of what it says.

@@ -3,7 +3,7 @@
 //! Owns the order of these lines. Refuses to find anything out: the session, the focus and the
 //! incident know. Invariant: a notice asks for nothing and stands in no one's way.
 
-use super::clock::is_first;
+use super::clock::Due;
 use crate::base::{ChannelName, Words};
 use crate::incident::question::Block;
 use crate::incident::{Incident, parity};
@@ -47,10 +47,11 @@ pub(super) fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -
     if let Some(due) = incident.due().filter(|due| now > *due) {
         let late = now.since(due).in_words(words.get("time.day"));
         let clock = due.clock(world.desk.zone);
-        let key = if is_first(incident) {
-            "late.first"
-        } else {
-            "late.notice"
+        let key = match Due::of(incident) {
+            Due::First => "late.first",
+            Due::Rest => "late-next.rest",
+            Due::This => "late-next.this",
+            Due::Update => "late.notice",
         };
         all.push(Block::Notice(
             words.say(key, &[("late", &late), ("clock", &clock)]),

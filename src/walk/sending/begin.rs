@@ -220,7 +220,16 @@ fn is_looked_at(
     if found.is_empty() {
         return Ok(true);
     }
-    let lines = again::lines(&found, words).join("\n");
+    let names: Vec<_> = draft
+        .drafted
+        .channels
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let names = words.list(&names);
+    let of = |line: String| words.say("send-all.hint", &[("channels", &names), ("hint", &line)]);
+    let lines: Vec<_> = again::lines(&found, words).into_iter().map(of).collect();
+    let lines = lines.join("\n");
     let question = Question::Text(TextQuestion {
         name: "reason".to_owned(),
         ask: words.say("sending.all-the-same", &[("found", &lines)]),

@@ -157,6 +157,29 @@ fn whoever_names_the_channels_has_them_told_and_knows_what_became_of_it() {
 }
 
 #[test]
+fn one_wrong_name_among_right_ones_sends_nothing_and_hears_the_right_one() {
+    let office = Office::declared();
+    let config = office.desk.read("aplomb.toml");
+    let by_hand = "[channels.hotline]\nkind = 'manual'\n";
+    office
+        .desk
+        .write("aplomb.toml", &format!("{config}{by_hand}"));
+    let wrong = office
+        .send(&["status-page", "team-caht"])
+        .expect_exit(2)
+        .stderr;
+    assert!(wrong.contains("no channel called team-caht"), "{wrong}");
+    assert!(
+        wrong.contains("There are: hotline, social, status-page and team-chat."),
+        "{wrong}"
+    );
+    assert!(wrong.contains("aplomb send --channel team-chat"), "{wrong}");
+    let by_hand = office.send(&["hotline", "team-chat"]).expect_exit(2).stderr;
+    assert!(by_hand.contains("hotline is no channel that aplomb posts to"));
+    assert_eq!(office.server.connections(), 0);
+}
+
+#[test]
 fn a_slow_one_and_a_broken_one_hold_up_nobody() {
     let office = Office::declared();
     office
@@ -616,4 +639,45 @@ fn what_is_said_of_a_channel_without_a_key_is_true() {
     for run in [&there, &by_hand, &program] {
         assert!(!run.stdout.contains("the key is there"), "{run}");
     }
+}
+
+#[test]
+fn words_that_leave_together_have_each_been_on_the_screen() {
+    let office = Office::declared();
+    office
+        .send(&["team-chat", "status-page", "social"])
+        .expect_exit(0);
+    for step in REST {
+        office.run(&["done", step, "--as", "Ana"]);
+    }
+    office.update("a part of the site answers again");
+    let before = office.server.connections();
+    let mut walk = Walker::start(&office.desk, &["resume", "--as", "Ana"]);
+    walk.at("Post all 3 of this round: team-chat, status-page and social")
+        .press("a");
+    walk.at("To status-page, in these words").press("q");
+    walk.ends(0);
+    assert_eq!(
+        office.server.connections(),
+        before,
+        "whoever turns back sends nothing"
+    );
+    let mut walk = Walker::start(&office.desk, &["resume", "--as", "Ana"]);
+    walk.at("Post all 3").press("a");
+    walk.at("To status-page, in these words").press("\r");
+    walk.at("To social, in these words").press("\r");
+    walk.choices("Not yet").press("\r");
+    walk.at("Nothing has left");
+    assert_eq!(office.server.connections(), before);
+}
+
+#[test]
+fn a_message_to_colleagues_is_asked_about_as_one_and_the_help_names_its_channel() {
+    let office = Office::declared();
+    let mut walk = Walker::start(&office.desk, &["resume", "--as", "Ana"]);
+    walk.at("Tell everyone on the team").press("?");
+    walk.at("p: Post to team-chat")
+        .said("What sends (p, a, m) asks first");
+    walk.press("\r").choices("Yes, colleagues have it");
+    walk.press("\u{1b}").at("Tell everyone on the team");
 }

@@ -103,6 +103,41 @@ fn a_page_has_the_words_of_the_newest_update_that_is_out_and_no_others() {
 }
 
 #[test]
+fn whoever_closes_hears_once_that_files_still_say_the_last_words() {
+    let desk = quiet();
+    declare(&desk);
+    first_update(&desk);
+    build(&desk, &[]);
+    desk.run(["done", "restart"]).expect_exit(0);
+    let last = ["done", "last-word", "--data-loss", "no"];
+    desk.run(last.into_iter().chain(["--fact", "recovery=the shop"]))
+        .expect_exit(0);
+    build(&desk, &[]);
+    let closed = desk.run(["close"]).expect_exit(0).stderr;
+    assert_eq!(closed.matches("aplomb page build").count(), 1, "{closed}");
+    assert!(
+        closed.contains("Visitors still see the last words"),
+        "{closed}"
+    );
+    assert!(closed.contains("page"), "{closed}");
+    build(&desk, &[]);
+    let mark = Mark::in_page(&page(&desk)).expect("a mark");
+    assert_eq!(mark.number, 0, "ready for the next time");
+    // Where no page says anything, nothing is said of it.
+    for has_page in [false, true] {
+        let desk = quiet();
+        if has_page {
+            build(&desk, &[]);
+        }
+        declare(&desk);
+        desk.run(["close", "--false-alarm", "a test of ours"])
+            .expect_exit(0);
+        let told = desk.run(["status"]);
+        assert!(!format!("{told}").contains("page build"), "{told}");
+    }
+}
+
+#[test]
 fn nothing_private_is_on_the_page_or_in_its_twin() {
     let desk = quiet();
     declare(&desk);

@@ -17,7 +17,7 @@ fn everybody_gets_503_with_what_they_read() {
     declare(&desk);
     first_update(&desk);
     let (_running, port) = serve(&desk, &[]);
-    for method in ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH"] {
+    for method in ["GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "TRACE"] {
         for path in ["/", "/api/orders?page=2", "/maintenance.html", "/a/../b"] {
             let page = ask(port, method, path, BROWSER);
             assert_eq!(
@@ -58,6 +58,39 @@ fn everybody_gets_503_with_what_they_read() {
     assert_eq!(twin.json()["status"], 503);
     let without = ask_with(port, "GET", "/", "");
     assert!(without.text().starts_with("<!doctype html>"));
+}
+
+#[test]
+fn a_browser_that_asks_whether_it_may_ask_is_let_on_to_the_503() {
+    let desk = quiet();
+    declare(&desk);
+    first_update(&desk);
+    let (_running, port) = serve(&desk, &[]);
+    let asks = "Origin: https://shop.example\r\nAccess-Control-Request-Method: PATCH\r\n\
+                Access-Control-Request-Headers: authorization, x-trace\r\n";
+    for (path, more) in [("/api/orders", asks), ("*", ""), ("/", "Accept: */*\r\n")] {
+        let answer = ask_with(port, "OPTIONS", path, more);
+        assert_eq!(answer.status, 204, "{path}");
+        assert_eq!(answer.body.len(), 0);
+        // RFC 9110, 8.6.
+        assert_eq!(answer.header("content-length"), None);
+        let allowed = answer.header("allow").expect("methods");
+        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] {
+            assert!(allowed.split(", ").any(|it| it == method), "{allowed}");
+        }
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+        assert_eq!(answer.header("access-control-allow-methods"), Some(allowed));
+        let headers = answer.header("access-control-allow-headers");
+        assert!(headers.is_some_and(|headers| headers.contains("Authorization")));
+        assert_eq!(answer.header("access-control-max-age"), Some("0"));
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+    }
+    let then = ask(port, "PATCH", "/api/orders", "application/json");
+    assert_eq!(then.status, 503);
+    assert_eq!(
+        then.header("access-control-expose-headers"),
+        Some("Retry-After")
+    );
 }
 
 #[test]

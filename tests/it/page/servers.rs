@@ -268,9 +268,18 @@ fn assert_open(port: u16) {
     }
 }
 
-fn assert_away(port: u16, update: u32, name: &str) {
+/// The page, from files or through `page serve`, which also answers who only asks whether to ask.
+fn assert_away(port: u16, update: u32, name: &str, is_served: bool) {
     for method in METHODS {
         for path in PATHS {
+            if method == "OPTIONS" && is_served {
+                let answer = ask(port, method, path, "*/*");
+                assert_eq!(answer.status, 204, "{name}: {path}");
+                assert!(answer.header("allow").is_some(), "{name}: {path}");
+                let origin = answer.header("access-control-allow-origin");
+                assert_eq!(origin, Some("*"), "{name}: {path}");
+                continue;
+            }
             for (accept, is_twin) in [
                 (BROWSER, false),
                 ("*/*", false),
@@ -371,13 +380,13 @@ fn perform(name: &str, start: fn(&Place<'_>) -> Running) {
         let running = start(&place);
         assert_open(place.port);
         switch(name, &place, true);
-        assert_away(place.port, 1, name);
+        assert_away(place.port, 1, name, false);
         assert_verified(&desk, place.port, name);
         update(&desk, "we know more", "identified", true);
         build(&desk, &["-o", folder]);
         if name != "haproxy" {
             // The page changes with every update, and nobody has to be told.
-            assert_away(place.port, 2, name);
+            assert_away(place.port, 2, name, false);
             assert_verified(&desk, place.port, name);
         }
         switch(name, &place, false);
@@ -395,7 +404,7 @@ fn perform(name: &str, start: fn(&Place<'_>) -> Running) {
     let _running = start(&place);
     assert_open(place.port);
     switch(name, &place, true);
-    assert_away(place.port, 2, name);
+    assert_away(place.port, 2, name, true);
     assert_verified(&desk, place.port, name);
     update(&desk, "it is nearly over", "monitoring", true);
     let until = Instant::now() + Duration::from_secs(5);
@@ -403,7 +412,7 @@ fn perform(name: &str, start: fn(&Place<'_>) -> Running) {
         assert!(Instant::now() < until, "the newest update is not shown");
         std::thread::sleep(Duration::from_millis(50));
     }
-    assert_away(place.port, 3, name);
+    assert_away(place.port, 3, name, true);
     assert_verified(&desk, place.port, name);
     switch(name, &place, false);
     assert_open(place.port);

@@ -232,7 +232,7 @@ fn while_somebody_else_repairs_the_list_goes_on_and_customers_hear_of_it() {
     ana.at("Watch it for ten minutes").press("u");
     ana.choices("identified").press("\u{1b}[B");
     ana.marked("identified").press("\r");
-    ana.choices("in 20 min, at 14:35").press("\r");
+    ana.choices("in 23 min, at 14:35").press("\r");
     ana.asked("What has changed?").press("some can log in\r");
     ana.at("Update 2: to team-chat").press("u");
     ana.at("This is the update").press("s");
@@ -287,7 +287,7 @@ fn the_last_message_speaks_of_data_and_then_it_is_over() {
     ana.choices("Not known yet").press("\r");
     ana.said("Nothing is chosen yet").press("\u{1b}");
     ana.at("[Enter] write it").press("b");
-    ana.asked("was said to be posted").press("\u{1b}");
+    ana.asked("again: why?").press("\u{1b}");
     ana.at("[Enter] write it").press("\r");
     ana.choices("Not known yet").press("1");
     ana.marked("No, none was lost").press("\r");
@@ -366,10 +366,78 @@ fn while_a_remedy_is_watched_nobody_is_asked_what_does_not_work_nor_told_that_it
     ana.choices("monitoring").press("\u{1b}[B");
     ana.marked("identified").press("\u{1b}[B");
     ana.marked("monitoring").press("\r");
-    ana.choices("in 20 min, at 14:35").press("\r");
+    ana.choices("in 21 min, at 14:35").press("\r");
     ana.asked("What do we know now?")
         .press("payments go through\r");
     ana.at("As far as we can see, it works again.").press("q");
     let seen = ana.ends(0);
     assert!(!seen.contains("cannot pay"), "{seen}");
+}
+
+#[test]
+fn after_the_glass_was_broken_u_leads_through_every_message_that_is_missing() {
+    let desk = small::declared();
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Tell everyone on the team").press("o");
+    ana.asked("Recovery before people have been told: why?")
+        .press("the data is going\r");
+    ana.at("Stop the writes").press("u");
+    ana.at("Tell everyone on the team").press("\r");
+    // Not the repair, whose Enter would say that something was done.
+    ana.at("Tell everyone outside").press("b");
+    // Whoever turns back is not held.
+    ana.at("Stop the writes").press("u");
+    ana.at("Tell everyone outside").press("\r");
+    ana.at("Stop the writes").press("q");
+    ana.ends(0);
+    let told = desk.run(["timeline"]).stdout;
+    assert!(!told.contains("Stop the writes: done"), "{told}");
+}
+
+#[test]
+fn a_message_that_is_being_made_late_is_said_to_be_late_and_no_key_is_promised() {
+    let desk = small::told();
+    desk.wait("60m");
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Press u: a short honest message").press("u");
+    ana.choices("investigating").press("\r");
+    ana.choices("in 22 min, at 15:30").press("\r");
+    ana.asked("What has changed?").press("we look\r");
+    ana.at("▲ This message was promised for")
+        .said("THIS MESSAGE IS LATE by");
+    let screen = ana.pty.screen();
+    assert!(!screen.contains("press u"), "{screen}");
+}
+
+#[test]
+fn once_somebody_outside_has_heard_the_next_message_is_not_called_the_first() {
+    let desk = small::declared();
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("first message in").press("q");
+    ana.ends(0);
+    desk.run(["done", "tell-public"]).expect_exit(0);
+    let mut ana = Walker::start(&desk, &["resume"]);
+    ana.at("Tell everyone on the team").said("next message in");
+    assert!(
+        !ana.pty.screen().contains("first message"),
+        "{}",
+        ana.pty.screen()
+    );
+}
+
+#[test]
+fn an_answer_is_noted_once() {
+    let desk = small::desk();
+    let mut ana = Walker::start(&desk, &["declare", "shop-down"]);
+    ana.asked("What can customers not do right now?")
+        .press("log in\r");
+    ana.asked("What can customers do meanwhile?")
+        .press("wait\r");
+    ana.at("Tell everyone on the team").press("q");
+    let seen = ana.ends(0);
+    assert_eq!(
+        seen.matches("✓ Recorded").count(),
+        3,
+        "the incident and two answers: {seen}"
+    );
 }

@@ -64,7 +64,7 @@ fn a_message_that_falls_due_meanwhile_is_said_at_once() {
     ana.press("n").asked("Note").press("late\r");
     ana.at("▲ The update promised for").press("u");
     ana.choices("identified").press("\r");
-    ana.said("in 10 min, at").press("\u{3}");
+    ana.said("  2. in ").press("\u{3}");
     ana.ends(130);
     let told = desk.run(["timeline", "--json"]);
     assert!(told.stdout.contains("update.overdue"), "{told}");
