@@ -139,8 +139,8 @@ pub(crate) struct LogVerify {
     #[arg(value_name = "ID")]
     pub(crate) incident: Option<String>,
     /// The eight words of a seal that somebody kept: look whether it still fits
-    #[arg(long, value_name = "WORDS")]
-    pub(crate) seal: Option<String>,
+    #[arg(long, value_name = "WORDS", num_args = 1..)]
+    pub(crate) seal: Vec<String>,
 }
 
 /// Put eight words and a QR code on a journal, for somebody else to keep
