@@ -288,6 +288,7 @@ def incident(story):
     declared = next(event for event in story.events if event["type"] == "incident.declared")
     data, declared_at = declared["data"], millis(declared["happened_at"])
     said = {"severity": data["severity"], "status": "investigating"}
+    closed_at = None
     due, resolved, closed = None if story.is_past else declared_at + story.first_word_s * 1_000, None, False
     drafts = {}
     for event in story.events:
@@ -312,18 +313,31 @@ def incident(story):
             resolved = millis(event["happened_at"]) if resolved is None else resolved
         elif kind == "incident.closed":
             closed, due = True, None
+            closed_at = millis(event["happened_at"]) if closed_at is None else closed_at
+    is_open = not closed and not story.is_past
     return {
         "id": data["incident"],
         "kind": data["kind"],
         "title": data["title"],
         "runbook": data["runbook"],
         **said,
-        "open": not closed and not story.is_past,
+        "open": is_open,
         "started_at": data.get("started_at"),
         "declared_at": moment(declared_at),
         "resolved_at": moment(resolved),
         "next_update_due": moment(due),
+        "closed_at": moment(closed_at),
+        "ended": ended(is_open, story.is_past, resolved),
     }
+
+
+def ended(is_open, is_past, resolved):
+    """How it ended: nobody ever said of a false alarm that it was over."""
+    if is_open:
+        return None
+    if resolved is not None:
+        return "resolved"
+    return None if is_past else "false-alarm"
 
 
 def in_time(story):
@@ -364,11 +378,14 @@ def distribution(figures):
 
 
 def group(cases):
+    all_of_them = len(cases)
+    cases = [case for case in cases if case["ended"] != "false-alarm"]
     judged = [case["first_word_in_time"] for case in cases if case["first_word_in_time"] is not None]
     cadences = [case["measures"]["cadence"] for case in cases]
     kept = sum(cadence["kept"] for cadence in cadences)
     return {
         "count": len(cases),
+        "false_alarms": all_of_them - len(cases),
         "backfilled": sum(case["kind"] == "backfilled" for case in cases),
         "open": sum(case["open"] for case in cases),
         "time_to_first_communication_s": distribution(
@@ -390,8 +407,9 @@ def stats(cases, zone):
         return (EPOCH + datetime.timedelta(milliseconds=case["began"])).astimezone(zone).strftime("%Y-%m").rjust(7, "0")
 
     def named(of):
-        names = sorted({of(case) for case in real})
-        return [{"name": name, **group([case for case in real if of(case) == name])} for name in names]
+        true = [case for case in real if case["ended"] != "false-alarm"]
+        names = sorted({of(case) for case in true})
+        return [{"name": name, **group([case for case in true if of(case) == name])} for name in names]
 
     runbooks = []
     for name in sorted({case["runbook"] for case in cases}):

@@ -17,19 +17,22 @@ const MOST: f64 = 24.0 * 60.0 * 60.0;
 
 /// What an answer means by its status alone; none when it is a success.
 ///
-/// 401 and 403 are a matter of access. 408, 420, 425, 429 and 503 did nothing and may be asked
-/// again. Any other 5xx may have done what was asked, unless asking twice does no harm. What is
-/// left of 3xx and 4xx is refused.
+/// 401 and 403 are a matter of access. 408, 420, 425 and 429 did nothing and may be asked again, and
+/// so did a 503 that says when: then the service itself speaks. Any other 5xx may have done what was
+/// asked, unless asking twice does no harm: a proxy can say 503 after the service has heard us. 303
+/// most often means that it was done, and leads to what came of it. What is left of 3xx and 4xx is
+/// refused.
 #[must_use]
 pub fn of_status(response: &Response, weight: Weight, why: &str) -> Option<Failure> {
     let why = said(response.status, why);
     let wait = retry_after(response);
+    let says_when = response.status == 503 && wait.is_some();
     match response.status {
         200..=299 => None,
         401 | 403 => Some(Failure::NoAccess(why)),
-        408 | 420 | 425 | 429 | 503 => Some(Failure::Busy { why, wait }),
-        500..=599 if weight == Weight::Once => Some(Failure::Unknown(why)),
-        500..=599 => Some(Failure::Busy { why, wait }),
+        303 if weight != Weight::Look => Some(Failure::Unknown(why)),
+        500..=599 if weight == Weight::Once && !says_when => Some(Failure::Unknown(why)),
+        408 | 420 | 425 | 429 | 500..=599 => Some(Failure::Busy { why, wait }),
         _ => Some(Failure::Refused(why)),
     }
 }
@@ -101,7 +104,9 @@ mod tests {
                 let fits = match (status, found) {
                     (200..=299, None)
                     | (401 | 403, Some(Failure::NoAccess(_)))
-                    | (408 | 420 | 425 | 429 | 503, Some(Failure::Busy { .. })) => true,
+                    | (408 | 420 | 425 | 429, Some(Failure::Busy { .. })) => true,
+                    (303, Some(Failure::Unknown(_))) => weight != Weight::Look,
+                    (303, Some(Failure::Refused(_))) => weight == Weight::Look,
                     (500..=599, Some(Failure::Unknown(_))) => weight == Weight::Once,
                     (500..=599, Some(Failure::Busy { .. })) => weight != Weight::Once,
                     (_, Some(Failure::Refused(_))) => !(200..=299).contains(&status),
@@ -110,6 +115,17 @@ mod tests {
                 assert!(fits, "{status} {weight:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_503_did_nothing_only_where_it_says_when_to_come_back() {
+        let busy = answer(503, &[("retry-after", "30")]);
+        for weight in [Weight::Look, Weight::Repeatable, Weight::Once] {
+            let found = of_status(&busy, weight, "");
+            assert!(matches!(found, Some(Failure::Busy { .. })), "{weight:?}");
+        }
+        let by_a_proxy = of_status(&answer(503, &[]), Weight::Once, "");
+        assert!(matches!(by_a_proxy, Some(Failure::Unknown(_))));
     }
 
     #[test]

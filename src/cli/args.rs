@@ -66,7 +66,14 @@ pub(crate) struct Globals {
     #[arg(long, global = true, value_name = "LANG", value_parser = value::lang(), display_order = 903)]
     pub(crate) lang: Option<Lang>,
     /// Who I am, for the journal
-    #[arg(long = "as", global = true, value_name = "NAME", display_order = 904)]
+    // A name of its own: what a command calls `by` is another thing.
+    #[arg(
+        id = "as",
+        long = "as",
+        global = true,
+        value_name = "NAME",
+        display_order = 904
+    )]
     pub(crate) by: Option<String>,
     /// Never ask: whatever is missing is an error that names the flag
     #[arg(long, global = true, display_order = 905)]
@@ -191,6 +198,31 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn what_counts_everywhere_means_the_same_everywhere() {
+        let mut root = Cli::command();
+        root.build();
+        let names = |command: &clap::Command| -> Vec<_> {
+            let arguments = command.get_arguments();
+            arguments
+                .map(|arg| (arg.get_id().clone(), arg.get_long().map(str::to_owned)))
+                .collect()
+        };
+        let globals = root.get_arguments().filter(|arg| arg.is_global_set());
+        let globals: Vec<_> = globals
+            .map(|arg| (arg.get_id().clone(), arg.get_long().map(str::to_owned)))
+            .collect();
+        let mut rest: Vec<&clap::Command> = root.get_subcommands().collect();
+        while let Some(command) = rest.pop() {
+            rest.extend(command.get_subcommands());
+            let names = names(command);
+            for global in &globals {
+                let is_there = names.contains(global) || command.get_name() == "help";
+                assert!(is_there, "{global:?} of {}", command.get_name());
+            }
+        }
     }
 
     #[test]

@@ -218,7 +218,7 @@ pub(crate) fn no_runbook(none: NoRunbook, seat: &Seat, verb: &str) -> CliError {
             let names = || known.iter().map(RunbookId::as_str);
             let part = |name: &&str| name.contains(id.as_str()) || id.as_str().contains(name);
             let nearest = nearest(id.as_str(), names()).or_else(|| names().find(part));
-            let error = CliError::failed(words.say("declare.unknown", &[("id", &id)]))
+            let error = CliError::usage(words.say("declare.unknown", &[("id", &id)]))
                 .meaning(words.get("halt.nothing-recorded"));
             match nearest {
                 Some(nearest) => error.hint(format!("aplomb {verb} {nearest}")),

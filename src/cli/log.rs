@@ -7,20 +7,22 @@ use super::exit::Exit;
 use super::halt;
 use super::import;
 use super::invocation::Invocation;
-use super::reading::{latest, load};
+use super::reading::{latest, load, reader};
 use super::seal;
 use super::seat::{Asking, Seat};
 use super::which;
 use super::workspace;
-use crate::base::{IncidentId, Words};
+use crate::base::{IncidentId, Moment, Words};
+use crate::incident::Incident;
 use crate::journal::archive::{Member, tar};
 use crate::journal::paper::{Sheet, lines_on_paper};
 use crate::journal::{Account, Problem};
 use crate::outside::input;
+use crate::report::header::declared_by_several;
 use crate::seam::Disk as _;
 use crate::walk::adopt;
 use crate::walk::logbook::Logbook;
-use crate::walk::session::Halt;
+use crate::walk::session::{Halt, fold};
 use serde::Serialize;
 use std::path::Path;
 
@@ -46,6 +48,14 @@ struct Verified {
     writers: Vec<VerifiedWriter>,
     problems: Vec<VerifiedProblem>,
     seal: Option<seal::Fit>,
+    declared: Vec<Declared>,
+}
+
+/// Who has declared it; several may have before they knew of each other.
+#[derive(Serialize)]
+struct Declared {
+    by: String,
+    at: Moment,
 }
 
 #[derive(Serialize)]
@@ -68,11 +78,10 @@ struct VerifiedProblem {
 
 fn verify(args: &LogVerify, invocation: &mut Invocation) -> Outcome {
     let words = invocation.words;
-    let claim = args.seal.as_deref().map(|text| seal::claim(text, words));
-    let claim = claim.transpose()?;
+    let (claim, named) = seal::given(&args.seal, args.flag.or(args.incident.as_deref()), words)?;
     let seat = Seat::take(invocation)?;
-    let id = latest(&seat, args.flag.or(args.incident.as_deref()))?;
-    let accounts = accounts(&seat, &id)?;
+    let id = latest(&seat, named)?;
+    let (accounts, incident) = accounts(&seat, &id)?;
     let fit = claim.map(|claim| seal::fit(&seat, &id, claim, words));
     let fit = fit.transpose()?;
     let problems: Vec<&Problem> = accounts
@@ -98,6 +107,7 @@ fn verify(args: &LogVerify, invocation: &mut Invocation) -> Outcome {
                 })
                 .collect(),
             seal: fit,
+            declared: incident.iter().flat_map(declared).collect(),
         });
     } else {
         for account in &accounts {
@@ -125,6 +135,11 @@ fn verify(args: &LogVerify, invocation: &mut Invocation) -> Outcome {
         invocation
             .out
             .line(words.get(if sound { "log.sound" } else { "log.damaged" }));
+        let reader = reader(&seat);
+        let remark = incident.and_then(|incident| declared_by_several(&incident, reader));
+        if let Some(remark) = remark {
+            invocation.out.line(&remark);
+        }
         match fit {
             Some(fit) => invocation.out.line(&fit.say(words)),
             None => invocation.out.line(words.get("journal.cannot-see")),
@@ -142,10 +157,18 @@ fn verified(account: &Account) -> VerifiedWriter {
     }
 }
 
-fn accounts(seat: &Seat, id: &IncidentId) -> Result<Vec<Account>, CliError> {
-    let (book, _) = Logbook::load(&seat.files, id.clone(), seat.writer.clone())
+fn declared(incident: &Incident) -> impl Iterator<Item = Declared> + '_ {
+    incident.declarations().iter().map(|one| Declared {
+        by: one.by.clone(),
+        at: one.at,
+    })
+}
+
+/// How it stands with each journal; and the incident, unless too much of it is damaged.
+fn accounts(seat: &Seat, id: &IncidentId) -> Result<(Vec<Account>, Option<Incident>), CliError> {
+    let (book, records) = Logbook::load(&seat.files, id.clone(), seat.writer.clone())
         .map_err(|stuck| halt::told(Halt::Stuck(stuck), seat.desk.words))?;
-    Ok(book.accounts())
+    Ok((book.accounts(), fold(id, &records).ok()))
 }
 
 /// The journals byte for byte: as one text, in which each begins with its own header, or as an archive

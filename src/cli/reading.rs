@@ -5,23 +5,26 @@ use super::args::read::{List, Status, Timeline, TimelineFormat};
 use super::error::CliError;
 use super::exit::Exit;
 use super::halt;
-use super::invocation::Invocation;
+use super::invocation::{Invocation, quoted};
 use super::output;
 use super::page as blocks;
 use super::seat::Seat;
 use super::which;
+use crate::base::document::nearest::nearest;
 use crate::base::visible::visible_line;
-use crate::base::{IncidentId, Moment, Span};
+use crate::base::{IncidentId, Moment, Span, Words};
 use crate::incident::question::Block;
 use crate::incident::{Incident, Record};
 use crate::report::entry::TYPES;
 use crate::report::filter::is_known_type;
-use crate::report::style::{Line, page};
+use crate::report::style::{Line, Tone, page};
+use crate::report::wrap::hang;
 use crate::report::{self, Filter, Measures, Reader, json, list, markdown, status, terminal};
 use crate::walk::logbook::Logbook;
 use crate::walk::mailing::{look, result};
 use crate::walk::register::register;
 use crate::walk::session::{Halt, fold};
+use std::collections::BTreeSet;
 
 /// Where an incident stands.
 pub(crate) fn status(args: &Status, invocation: &mut Invocation) -> Outcome {
@@ -82,7 +85,8 @@ pub(crate) fn list(_: &List, invocation: &mut Invocation) -> Outcome {
 pub(crate) fn timeline(args: &Timeline, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
     let id = latest(&seat, args.flag.or(args.incident.as_deref()))?;
-    let (incident, records, damaged) = load(&seat, &id)?;
+    let (incident, records, damage) = load(&seat, &id)?;
+    let damaged = !damage.is_empty();
     let filter = filter(args, &seat, &incident, &records)?;
     let show = Show {
         format: args.format,
@@ -91,6 +95,7 @@ pub(crate) fn timeline(args: &Timeline, invocation: &mut Invocation) -> Outcome 
         lanes: args.lanes,
         pages: !args.no_pager,
         names: args.names,
+        damage,
     };
     show.print(&seat, (&incident, &records), invocation);
     if damaged {
@@ -101,7 +106,8 @@ pub(crate) fn timeline(args: &Timeline, invocation: &mut Invocation) -> Outcome 
 
 /// Tells what happened in an incident, in order.
 pub(crate) fn tell(seat: &Seat, id: &IncidentId, invocation: &mut Invocation) -> Outcome {
-    let (incident, records, damaged) = load(seat, id)?;
+    let (incident, records, damage) = load(seat, id)?;
+    let damaged = !damage.is_empty();
     let show = Show {
         format: TimelineFormat::Terminal,
         filter: Filter::default(),
@@ -109,6 +115,7 @@ pub(crate) fn tell(seat: &Seat, id: &IncidentId, invocation: &mut Invocation) ->
         lanes: false,
         pages: false,
         names: false,
+        damage,
     };
     show.print(seat, (&incident, &records), invocation);
     if damaged {
@@ -125,6 +132,8 @@ struct Show {
     lanes: bool,
     pages: bool,
     names: bool,
+    /// What is wrong with the journal.
+    damage: Vec<String>,
 }
 
 impl Show {
@@ -141,13 +150,20 @@ impl Show {
             told = told.with_names();
         }
         let measures = || Measures::of(incident, records);
+        let what = self.damage.join(" ");
+        let said = (!what.is_empty()).then(|| {
+            let words = invocation.words;
+            words.say("damage.report", &[("what", &what)])
+        });
         match self.format {
             _ if invocation.json() => invocation.out.text(&json::timeline(incident, &told)),
             TimelineFormat::Json => invocation.out.text(&json::timeline(incident, &told)),
             TimelineFormat::Md => {
-                invocation
-                    .out
-                    .text(&markdown::timeline(incident, &told, &measures(), reader));
+                let mut text = markdown::timeline(incident, &told, &measures(), reader);
+                if let (Some(said), Some(end)) = (said, text.find('\n')) {
+                    text.insert_str(end + 1, &format!("\n{}\n", markdown::escape(&said)));
+                }
+                invocation.out.text(&text);
             }
             TimelineFormat::Terminal => {
                 let picture = self
@@ -159,7 +175,12 @@ impl Show {
                     whole: self.filter.is_empty(),
                     picture: picture.as_ref(),
                 };
-                let lines = terminal::timeline(incident, &told, &measures(), reader, view);
+                let mut lines = terminal::timeline(incident, &told, &measures(), reader, view);
+                if let Some(said) = said {
+                    let mut above = hang((Tone::Warn, "▲ "), Tone::Warn, &said, view.width);
+                    above.push(Line::blank());
+                    lines.splice(..0, above);
+                }
                 let text = page(&lines, invocation.out.colour);
                 match invocation.pager().filter(|_| self.pages) {
                     Some(pager) => invocation.out.pages(&text, &pager),
@@ -189,6 +210,13 @@ fn filter(
         return Err(CliError::usage(words.say("timeline-of.no-type", &holes))
             .meaning(words.say("usage.values", &[("values", &known.join(", "))])));
     }
+    if let Some(error) = args
+        .by
+        .iter()
+        .find_map(|name| nobody(name, incident, records, words))
+    {
+        return Err(error);
+    }
     let since = args
         .since
         .as_deref()
@@ -199,6 +227,31 @@ fn filter(
         by: args.by.clone(),
         phases: args.phase.clone(),
         since,
+    })
+}
+
+/// That nobody of this name took part; perhaps another was meant. Whoever has a role and wrote
+/// nothing is no mistake.
+fn nobody(name: &str, incident: &Incident, records: &[Record], words: Words) -> Option<CliError> {
+    let wrote = records.iter().map(|record| record.stamp.by.as_str());
+    let known: BTreeSet<&str> = wrote
+        .chain(incident.people().values().map(String::as_str))
+        .filter(|known| !known.is_empty())
+        .collect();
+    let begin = name.to_lowercase();
+    if known
+        .iter()
+        .any(|known| known.to_lowercase().starts_with(&begin))
+    {
+        return None;
+    }
+    let error = CliError::usage(words.say("timeline-by.nobody", &[("given", &visible_line(name))]));
+    Some(match nearest(name, known.iter().copied()) {
+        Some(meant) => error.hint(format!("aplomb timeline --by {}", quoted(meant))),
+        None => {
+            let known: Vec<String> = known.into_iter().map(visible_line).collect();
+            error.meaning(words.say("usage.values", &[("values", &known.join(", "))]))
+        }
     })
 }
 
@@ -250,18 +303,18 @@ pub(crate) fn latest(seat: &Seat, named: Option<&str>) -> Result<IncidentId, Cli
     }
 }
 
-/// An incident as its journals tell it, and whether some of them are damaged.
+/// An incident as its journals tell it, and in words what is wrong with them.
 pub(crate) fn load(
     seat: &Seat,
     id: &IncidentId,
-) -> Result<(Incident, Vec<Record>, bool), CliError> {
+) -> Result<(Incident, Vec<Record>, Vec<String>), CliError> {
     let words = seat.desk.words;
     let told = |halt: Halt| halt::told(halt, words);
     let (book, records) = Logbook::load(&seat.files, id.clone(), seat.writer.clone())
         .map_err(|stuck| told(Halt::Stuck(stuck)))?;
     let incident = fold(id, &records).map_err(told)?;
-    let damaged = book.problems().next().is_some();
-    Ok((incident, records, damaged))
+    let damage = book.problems().map(|problem| problem.say(words)).collect();
+    Ok((incident, records, damage))
 }
 
 pub(crate) fn reader(seat: &Seat) -> Reader {

@@ -38,7 +38,8 @@ pub(crate) fn report(args: &Report, invocation: &mut Invocation) -> Outcome {
     let library = invocation.workspace()?;
     let seat = Seat::take(invocation)?;
     let id = latest(&seat, args.flag.or(args.incident.as_deref()))?;
-    let (incident, records, damaged) = load(&seat, &id)?;
+    let (incident, records, damage) = load(&seat, &id)?;
+    let damaged = !damage.is_empty();
     let format = format(args, invocation);
     // Nothing damaged is sealed.
     let seal = if damaged {
@@ -50,6 +51,7 @@ pub(crate) fn report(args: &Report, invocation: &mut Invocation) -> Outcome {
         public: args.public,
         title: args.title.clone(),
         seal: seal.map(|seal| seal::shown(&id, &seal)),
+        damage,
     };
     let read = (&incident, records.as_slice());
     let text = written(&wish, format, read, &library, invocation)?;

@@ -140,8 +140,28 @@ fn told(id: &IncidentId, seal: &Seal) -> Put {
     }
 }
 
-/// Reads what somebody kept.
-pub(super) fn claim(text: &str, words: Words) -> Result<Claim, CliError> {
+/// Reads what somebody kept, however it was typed: as one word, or as several, and the incident may
+/// stand behind them.
+pub(super) fn given<'a>(
+    typed: &'a [String],
+    incident: Option<&'a str>,
+    words: Words,
+) -> Result<(Option<Claim>, Option<&'a str>), CliError> {
+    let (Some((last, before)), None) = (typed.split_last(), incident) else {
+        let all = (!typed.is_empty()).then(|| claim(&typed.join(" "), words));
+        return Ok((all.transpose()?, incident));
+    };
+    let without_the_last = claim(&before.join(" "), words);
+    match claim(&typed.join(" "), words) {
+        Ok(claim) => Ok((Some(claim), None)),
+        Err(error) => match without_the_last {
+            Ok(claim) => Ok((Some(claim), Some(last))),
+            Err(_) => Err(error),
+        },
+    }
+}
+
+fn claim(text: &str, words: Words) -> Result<Claim, CliError> {
     Claim::parse(text).map_err(|none| {
         let why = match &none {
             NoSeal::Count { count } => {

@@ -11,8 +11,9 @@ use super::invocation::Invocation;
 use super::reading::width;
 use super::seat::Seat;
 use super::which;
+use crate::base::document::nearest::nearest;
 use crate::base::visible::visible_line;
-use crate::base::{Moment, RunbookId, Span};
+use crate::base::{Moment, RunbookId, Span, Words};
 use crate::report::style::page;
 use crate::report::{Case, Reader, Stats, json, stats};
 use crate::walk::register::Register;
@@ -40,6 +41,13 @@ pub(crate) fn stats(args: &read::Stats, invocation: &mut Invocation) -> Outcome 
     // The calendar of the workspace, so that the same journals give the same months everywhere.
     let zone = library.config().unwrap_or_default().zone();
     let (cases, unreadable) = cases(&seat, &wanted)?;
+    if let Some(named) = wanted.runbook.filter(|_| cases.is_empty()) {
+        // One that is there and was never followed is no mistake.
+        let known = library.runbooks(invocation.words.lang());
+        if args.since.is_none() && !known.contains(&named) {
+            return Err(no_such_runbook(&named, &known, invocation.words));
+        }
+    }
     let counted = Stats::of(&cases, zone);
     if invocation.json() {
         invocation.out.text(&json::stats(&counted, &cases));
@@ -57,6 +65,15 @@ pub(crate) fn stats(args: &read::Stats, invocation: &mut Invocation) -> Outcome 
         invocation.out.say(&line);
     }
     Ok(Exit::Done)
+}
+
+fn no_such_runbook(named: &RunbookId, known: &[RunbookId], words: Words) -> CliError {
+    let error = CliError::usage(words.say("runbook.unknown", &[("id", named)]))
+        .meaning(words.get("cli.nothing_changed"));
+    match nearest(named.as_str(), known.iter().map(RunbookId::as_str)) {
+        Some(meant) => error.hint(format!("aplomb stats --runbook {meant}")),
+        None => error.hint("aplomb runbook list"),
+    }
 }
 
 /// The incidents that are wanted, and what is to be said of those that cannot be read.

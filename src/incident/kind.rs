@@ -54,6 +54,21 @@ words!(Status {
     Resolved = "resolved",
 });
 
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ended {
+    /// It was over, and people were told.
+    Resolved,
+    /// It was none.
+    FalseAlarm,
+}
+
+words!(Ended {
+    Resolved = "resolved",
+    FalseAlarm = "false-alarm",
+});
+
 /// Whether customers' data was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

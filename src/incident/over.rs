@@ -3,7 +3,7 @@
 //! Owns the answer on data loss and the last message. Refuses to decide anything: `decide` does,
 //! with these answers. Invariant: what was over when it was written down is never open.
 
-use super::kind::DataLoss;
+use super::kind::{DataLoss, Ended};
 use super::state::Incident;
 use crate::base::Moment;
 use crate::runbook::{Stage, Step, StepKind};
@@ -32,6 +32,18 @@ impl Incident {
     #[must_use]
     pub fn is_withdrawn(&self) -> bool {
         !self.is_backfilled() && self.closed_at.is_some() && self.resolved_at.is_none()
+    }
+
+    /// How it ended; none while there is something to do, or where nobody knows.
+    #[must_use]
+    pub fn ended(&self) -> Option<Ended> {
+        if self.is_open() {
+            None
+        } else if self.is_withdrawn() {
+            Some(Ended::FalseAlarm)
+        } else {
+            self.resolved_at.map(|_| Ended::Resolved)
+        }
     }
 
     /// Whether it may still be taken back: nobody outside has been told, nor may have been.

@@ -37,12 +37,24 @@ pub struct Anomaly {
     pub at: Moment,
 }
 
+/// Somebody said that it is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declaration {
+    /// Into whose journal.
+    pub(super) writer: WriterId,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+}
+
 /// An incident or a drill.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Incident {
     pub(super) declared: Declared,
     pub(super) declared_at: Moment,
     pub(super) declared_by: String,
+    pub(super) declarations: Vec<Declaration>,
     pub(super) runbook: Arc<Runbook>,
     pub(super) severity: Severity,
     pub(super) status: Status,
@@ -129,6 +141,13 @@ impl Incident {
     #[must_use]
     pub fn declared_by(&self) -> &str {
         &self.declared_by
+    }
+
+    /// Everybody who has declared it: several, when they did before they knew of each other. The
+    /// first is the one that counts.
+    #[must_use]
+    pub fn declarations(&self) -> &[Declaration] {
+        &self.declarations
     }
 
     /// When it began, as far as known: what running times are counted from.

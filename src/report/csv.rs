@@ -84,6 +84,8 @@ pub fn cases(cases: &[Case]) -> String {
         "steps_skipped",
         "customers_notified",
         "title",
+        "closed_at",
+        "ended",
     ]);
     for case in cases {
         let Case {
@@ -117,6 +119,8 @@ pub fn cases(cases: &[Case]) -> String {
                 .customers_notified
                 .map_or(String::new(), |n| n.to_string()),
             &visible_line(&summary.title),
+            &moment(summary.closed_at),
+            summary.ended.map_or("", |ended| ended.as_str()),
         ]);
     }
     table.text

@@ -18,6 +18,29 @@ pub fn mark(kind: Kind, reader: Reader) -> Option<&'static str> {
     (kind == Kind::Drill).then(|| reader.words.get("report.exercise"))
 }
 
+/// That several have declared it before they knew of each other, which two clones of a workspace may;
+/// none when only one has.
+#[must_use]
+pub fn declared_by_several(incident: &Incident, reader: Reader) -> Option<String> {
+    let declarations = incident.declarations();
+    if declarations.len() < 2 {
+        return None;
+    }
+    let words = reader.words;
+    let by: Vec<String> = declarations
+        .iter()
+        .map(|one| {
+            let (by, time) = (shown(&one.by), reader.time(one.at));
+            words.say("declared-twice.by", &[("by", &by), ("time", &time)])
+        })
+        .collect();
+    let by = words.list(&by);
+    Some(match declarations.len() {
+        2 => words.say("declared-twice.two", &[("by", &by)]),
+        n => words.say("declared-twice.more", &[("n", &n), ("by", &by)]),
+    })
+}
+
 /// The public state, or that it is closed.
 #[must_use]
 pub fn state(incident: &Incident, reader: Reader) -> String {

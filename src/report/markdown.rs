@@ -4,7 +4,7 @@
 //! become no markup, no link, no picture and no HTML, in any of the usual renderers.
 
 use super::figures;
-use super::header::{facts, mark};
+use super::header::{declared_by_several, facts, mark};
 use super::measures::Measures;
 use super::reader::{Reader, shown};
 use super::timeline::{Timeline, Told};
@@ -31,6 +31,9 @@ pub fn timeline(
     for (label, text) in facts(incident, reader) {
         let label = words.say("report.label", &[("label", &label)]);
         line(&mut out, &format!("- **{label}** {}", escape(&text)));
+    }
+    if let Some(said) = declared_by_several(incident, reader) {
+        let _ = write!(out, "\n{}\n", escape(&said));
     }
     heading(&mut out, words.get("report.heading.figures"));
     for (_, sentence) in figures::told(incident.kind(), measures, timeline, reader) {

@@ -39,7 +39,7 @@ pub mod terminal;
 mod tests;
 pub mod timeline;
 mod walked;
-mod wrap;
+pub(crate) mod wrap;
 
 pub use case::Case;
 pub use entry::Entry;

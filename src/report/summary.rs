@@ -4,7 +4,7 @@
 //! the journals at any time. Invariant: it holds nothing that is not in the incident.
 
 use crate::base::{IncidentId, Moment, RunbookId};
-use crate::incident::{Incident, Kind, Status};
+use crate::incident::{Ended, Incident, Kind, Status};
 use crate::runbook::Severity;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,13 @@ pub struct Summary {
     pub resolved_at: Option<Moment>,
     /// When the next message is due.
     pub next_update_due: Option<Moment>,
+    /// When the list was walked to its end, or it was taken back. An entry that was kept before this
+    /// was known is none.
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub closed_at: Option<Moment>,
+    /// How it ended: `resolved`, `false-alarm`; none while there is something to do.
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub ended: Option<Ended>,
 }
 
 impl Summary {
@@ -52,7 +59,15 @@ impl Summary {
             declared_at: incident.declared_at(),
             resolved_at: incident.resolved_at(),
             next_update_due: incident.due(),
+            closed_at: incident.closed_at(),
+            ended: incident.ended(),
         }
+    }
+
+    /// Whether it was none.
+    #[must_use]
+    pub fn is_false_alarm(&self) -> bool {
+        self.ended == Some(Ended::FalseAlarm)
     }
 
     /// Whether the next message is late at this time.

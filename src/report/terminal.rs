@@ -80,6 +80,9 @@ pub(super) fn head(incident: &Incident, reader: Reader, width: usize) -> Vec<Lin
     for piece in in_short(incident, reader, width) {
         lines.push(Line::of(Tone::Plain, piece));
     }
+    if let Some(said) = header::declared_by_several(incident, reader) {
+        lines.extend(hang((Tone::Plain, ""), Tone::Quiet, &said, width));
+    }
     lines
 }
 

@@ -41,7 +41,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
 
 /// Lines of text after a first column of its own: `14:05  The text that goes on and`, and below it
 /// the rest, indented as far as the column is wide.
-pub(super) fn hang(column: (Tone, &str), tone: Tone, text: &str, width: usize) -> Vec<Line> {
+pub(crate) fn hang(column: (Tone, &str), tone: Tone, text: &str, width: usize) -> Vec<Line> {
     let (column_tone, column) = column;
     let width = width.max(NARROWEST);
     let indent = column.width().min(width / 2);

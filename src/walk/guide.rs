@@ -13,6 +13,8 @@ use super::{World, mail, message, refusal, screens, sending, untold, update};
 use crate::base::StepId;
 use crate::incident::question::Action;
 use crate::incident::{Aside, Command, Delivery, DraftId, Next, beside, next};
+use crate::report::Reader;
+use crate::report::header::declared_by_several;
 use crate::runbook::Fact;
 use std::time::Duration;
 
@@ -48,6 +50,9 @@ pub fn walk(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, 
 
 fn turns(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, Halt> {
     let mut focus = Focus::default();
+    let reader = Reader::new(world.desk.words.lang(), world.desk.zone);
+    let several = declared_by_several(session.incident(), reader);
+    focus.notices.extend(several);
     loop {
         session.look_again(world)?;
         let news = sending::returned::take(world, session, Duration::ZERO)?;

@@ -48,6 +48,7 @@ mod runbook;
 mod schema;
 mod seal;
 mod sending;
+mod share;
 mod skipped;
 mod small;
 mod social;

@@ -173,8 +173,11 @@ fn nothing_is_said_to_have_failed_that_has_got_out_since() {
     assert_eq!(office.standing("team-chat"), ("posted".to_owned(), 0));
     let begun = walk.pty.bytes().len();
     crate::pty::pause(std::time::Duration::from_secs(3));
-    walk.press("\u{c}")
-        .at("Put the first message on the status page");
+    walk.press("\u{c}").pty.wait_for("Any key: the next page");
+    while walk.pty.settled().contains("Any key") {
+        walk.press("x");
+    }
+    walk.at("Put the first message on the status page");
     let bytes = walk.pty.bytes();
     let seen = String::from_utf8_lossy(&bytes[begun..]);
     let last = seen.rfind("Put the first message").map(|at| &seen[at..]);

@@ -193,7 +193,10 @@ fn what_all_have_in_common_is_kept_and_the_same_anywhere() {
     is_kept("stats.json", &same.stdout);
     assert_snapshot!(desk.run(["stats", "--runbook", "no-such"]), @"
     $ aplomb stats --runbook no-such
-    Nothing of that kind was written.
+    ! error: there is no runbook no-such
+    ! Nothing has been changed.
+    ! Next: aplomb runbook list
+    [exit 2]
     ");
     assert_snapshot!(desk.run(["stats", "--since", "2026-11-23"]), @"
     $ aplomb stats --since 2026-11-23

@@ -218,3 +218,31 @@ fn the_square_says_the_words() {
     let wanted = format!("aplomb {} {words}", story::ID).to_uppercase();
     assert_eq!(read.trim_end(), wanted);
 }
+
+#[test]
+fn eight_words_are_taken_however_they_are_typed_and_a_misheard_one_accuses_nobody() {
+    let desk = desk(Kind::Incident);
+    let words = words(&desk);
+    let typed: Vec<&str> = words.split('-').collect();
+    let of = |words: &[&str], before: &[&str], after: &[&str]| {
+        desk.run([&["log", "verify"], before, &["--seal"], words, after].concat())
+    };
+    for (before, after) in [
+        (&[][..], &[][..]),
+        (&[story::ID], &[]),
+        (&[], &[story::ID]),
+        (&["--no-input"], &["--lang", "en"]),
+    ] {
+        let seen = of(&typed, before, after).expect_exit(0);
+        assert!(seen.stdout.contains("nothing was added"), "{seen}");
+    }
+    of(&[&words], &[], &[story::ID]).expect_exit(0);
+    let mut misheard = typed.clone();
+    misheard.swap(0, 1);
+    let seen = of(&misheard, &[], &[]).expect_exit(3);
+    let (word, changed) = (
+        seen.stdout.find("misheard"),
+        seen.stdout.find("was changed"),
+    );
+    assert!(word.is_some() && word < changed, "{seen}");
+}

@@ -292,3 +292,81 @@ mod paged {
         desk.run(["log", "verify"]).expect_exit(0);
     }
 }
+
+#[test]
+fn who_reads_is_not_what_is_read() {
+    let desk = crate::small::told();
+    let whole = desk.run(["timeline", "--no-pager"]).expect_exit(0);
+    for args in [
+        ["--as", "Zed", "timeline", "--no-pager"],
+        ["timeline", "--no-pager", "--as", "Zed"],
+    ] {
+        let seen = desk.run(args).expect_exit(0);
+        assert_eq!(seen.stdout, whole.stdout);
+    }
+}
+
+#[test]
+fn a_name_that_is_nobodys_is_a_mistake_and_the_nearest_is_said() {
+    let desk = crate::small::told();
+    for (args, meant) in [
+        (["timeline", "--by", "Bem"], "aplomb timeline --by Ben"),
+        (
+            ["stats", "--runbook", "shop-dwn"],
+            "aplomb stats --runbook shop-down",
+        ),
+        (
+            ["drill", "shop-dwn", "--no-input"],
+            "aplomb drill shop-down",
+        ),
+        (
+            ["runbook", "show", "shop-dwn"],
+            "aplomb runbook show shop-down",
+        ),
+    ] {
+        let seen = desk.run(args).expect_exit(2);
+        assert!(seen.stderr.contains(meant), "{seen}");
+    }
+    // Ben has a role and has written nothing; the other runbook was never followed.
+    desk.run(["timeline", "--by", "Ben"]).expect_exit(0);
+    desk.run(["runbook", "new", "ours"]).expect_exit(0);
+    desk.run(["stats", "--runbook", "ours"]).expect_exit(0);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_above_everything_that_is_told_of_it() {
+    let desk = crate::small::told();
+    let folder = format!("incidents/{}/journal", crate::small::ID);
+    let file = std::fs::read_dir(desk.path(&folder)).expect("journals");
+    let file = file.map(|entry| entry.expect("a file").file_name());
+    let file = file
+        .map(|name| format!("{folder}/{}", name.to_string_lossy()))
+        .find(|name| name.ends_with(".jsonl"))
+        .expect("a journal");
+    let text = desk.read(&file);
+    let bent = text.rfind("tell-public").expect("a step");
+    let bent = format!("{}tell-pubLic{}", &text[..bent], &text[bent + 11..]);
+    desk.write(&file, &bent);
+    for (args, is_public) in [
+        (&["timeline", "--no-pager"][..], false),
+        (&["timeline", "--format", "md"], false),
+        (&["report", "--format", "md"], false),
+        (&["report", "--format", "html"], false),
+        (&["report", "--format", "md", "--public"], true),
+        (&["report", "--format", "html", "--public"], true),
+    ] {
+        let seen = desk.run(args.iter().copied()).expect_exit(0);
+        let told = seen.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = told.find("A part of the journal is damaged");
+        let said_to_all = told.find("Our own record of this incident is not complete");
+        assert_eq!(said.is_some(), !is_public, "{seen}");
+        assert_eq!(said_to_all.is_some(), is_public, "{seen}");
+        assert_eq!(told.contains(".jsonl"), !is_public, "{seen}");
+        let line = seen.stdout.find("14:0").unwrap_or(usize::MAX);
+        let at = seen
+            .stdout
+            .find("damaged")
+            .or(seen.stdout.find("not complete"));
+        assert!(args[0] == "report" || at < Some(line), "{seen}");
+    }
+}

@@ -263,7 +263,8 @@ fn the_answer_to_a_request_of_ones_own_is_read_as_the_settings_say() {
         (404, "", "refused 404"),
         (429, "", "busy 429"),
         (500, "", "unknown 500"),
-        (503, "", "busy 503"),
+        (503, "", "unknown 503"),
+        (303, "", "unknown 303"),
     ];
     let strict: &[(u16, &str, &str)] = &[
         (202, "", "sent - -"),

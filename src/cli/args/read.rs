@@ -146,8 +146,8 @@ pub(crate) struct LogVerify {
     #[arg(value_name = "ID")]
     pub(crate) incident: Option<String>,
     /// The eight words of a seal that somebody kept: look whether it still fits
-    #[arg(long, value_name = "WORDS")]
-    pub(crate) seal: Option<String>,
+    #[arg(long, value_name = "WORDS", num_args = 1..)]
+    pub(crate) seal: Vec<String>,
     #[command(flatten)]
     pub(crate) flag: ByFlag,
 }

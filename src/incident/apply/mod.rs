@@ -18,7 +18,7 @@ use super::progress::{Progress, StepState};
 use super::record::Record;
 use super::round::Published;
 use super::said::{Said, Stands};
-use super::state::{Blocked, Incident};
+use super::state::{Blocked, Declaration, Incident};
 use crate::base::{FactId, Moment};
 use crate::runbook::{Phase, Runbook, Stage};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -59,6 +59,7 @@ impl Incident {
             declared,
             declared_at,
             declared_by: record.stamp.by.clone(),
+            declarations: Vec::new(),
             runbook,
             status: Status::Investigating,
             responders: BTreeSet::from([record.stamp.by.clone()]),
@@ -105,12 +106,27 @@ impl Incident {
         let head = self.heads.entry(record.stamp.writer.clone()).or_default();
         *head = (*head).max(record.stamp.seq);
         for event in &record.events {
+            if let Event::IncidentDeclared(_) = event {
+                self.take_declaration(record);
+            }
             if let Event::IncidentImported(imported) = event
                 && self.is_backfilled()
             {
                 self.imported = Some((record.stamp.at, Imported::clone(imported)));
             }
             self.take(event, &record.stamp.by, record.stamp.happened());
+        }
+    }
+
+    /// One writer declares once; what is written down again after that says nothing new.
+    fn take_declaration(&mut self, record: &Record) {
+        let writer = &record.stamp.writer;
+        if self.declarations.iter().all(|one| one.writer != *writer) {
+            self.declarations.push(Declaration {
+                writer: writer.clone(),
+                by: record.stamp.by.clone(),
+                at: record.stamp.happened(),
+            });
         }
     }
 

@@ -54,6 +54,8 @@ pub struct Wish {
     pub title: Option<String>,
     /// The seal of the journal, to be printed at the foot.
     pub seal: Option<Sealed>,
+    /// What is wrong with the journal, in words; nothing when it is sound.
+    pub damage: Vec<String>,
 }
 
 /// A report. The lists that grow with the night are not part of its JSON: `rows` puts them there.
@@ -206,14 +208,27 @@ impl Page {
             seal: wish.seal.as_ref().map(|seal| Foot::of(seal, wish.public)),
         };
         if wish.public {
-            return page.for_everybody(&ground);
+            return page.for_everybody(&ground).damaged(&ground, wish);
         }
-        let page = page.for_the_team(&ground);
+        let page = page.for_the_team(&ground).damaged(&ground, wish);
         Self {
             days: day::days(&timeline.told, reader),
             told: timeline.told,
             ..page
         }
+    }
+
+    /// That not everything could be read stands before everything else.
+    fn damaged(mut self, ground: &Ground<'_>, wish: &Wish) -> Self {
+        if !wish.damage.is_empty() {
+            let said = if wish.public {
+                ground.get("damage.public").to_owned()
+            } else {
+                ground.say("damage.report", &[("what", &wish.damage.join(" "))])
+            };
+            self.summary.insert(0, Sentence::warn(said, Vec::new()));
+        }
+        self
     }
 
     fn for_the_team(self, ground: &Ground<'_>) -> Self {

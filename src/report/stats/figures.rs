@@ -12,6 +12,16 @@ pub(in crate::report) fn figure(reader: Reader, span: Option<Span>) -> String {
     span.map_or_else(|| "–".to_owned(), |span| reader.exact_span(span))
 }
 
+/// How many there are, with those beside them that turned out to be none.
+pub(in crate::report) fn beside_false_alarms(reader: Reader, all: String, group: &Group) -> String {
+    if group.false_alarms == 0 {
+        return all;
+    }
+    let none = reader.words.count("stats.false-alarms", group.false_alarms);
+    let holes: [(&str, &dyn std::fmt::Display); 2] = [("all", &all), ("none", &none)];
+    reader.words.say("stats.false-alarms.beside", &holes)
+}
+
 /// A share in percent, or that there is none.
 pub(in crate::report) fn percent(share: Share) -> String {
     share

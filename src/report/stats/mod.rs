@@ -35,6 +35,8 @@ pub struct Stats {
 pub struct Group {
     /// How many.
     pub count: usize,
+    /// How many more turned out to be none; nothing else counts those.
+    pub false_alarms: usize,
     /// How many of them go on.
     pub open: usize,
     /// How many of them were over when they were written down.
@@ -170,7 +172,9 @@ impl Group {
     /// Counts these together.
     #[must_use]
     pub fn of<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Self {
-        let cases: Vec<&Case> = cases.into_iter().collect();
+        let (false_alarms, cases): (Vec<&Case>, Vec<&Case>) = cases
+            .into_iter()
+            .partition(|case| case.summary.is_false_alarm());
         let spans = |of: fn(&Case) -> Option<Span>| {
             Distribution::of(cases.iter().filter_map(|case| of(case)))
         };
@@ -178,6 +182,7 @@ impl Group {
         let sum = |of: fn(&Case) -> usize| cases.iter().map(|case| of(case)).sum::<usize>();
         Self {
             count: cases.len(),
+            false_alarms: false_alarms.len(),
             open: cases.iter().filter(|case| case.summary.open).count(),
             backfilled: cases
                 .iter()
@@ -219,6 +224,9 @@ impl Stats {
                 continue;
             }
             real.push(case);
+            if case.summary.is_false_alarm() {
+                continue;
+            }
             let (_, month, year) = case.since.day(zone);
             let month = format!("{year:04}-{month:02}");
             months.entry(month).or_default().push(case);

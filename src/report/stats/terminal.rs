@@ -3,7 +3,7 @@
 //! Owns the layout: sentences for what all have in common, a table where there is room, else two
 //! lines for each row. Invariant: readable in 40 columns, and rehearsals stand apart.
 
-use super::figures::{bound, figure, in_common, percent};
+use super::figures::{beside_false_alarms, bound, figure, in_common, percent};
 use super::spark::{bar, spark};
 use super::{Distribution, Group, Named, Rehearsed, Stats};
 use crate::base::Span;
@@ -20,7 +20,8 @@ const WIDEST_BAR: usize = 30;
 pub fn lines(stats: &Stats, reader: Reader, width: usize) -> Vec<Line> {
     let page = Page { reader, width };
     let mut lines = Vec::new();
-    if stats.incidents.count + stats.drills.count == 0 {
+    let is_none = |group: &Group| group.count + group.false_alarms == 0;
+    if is_none(&stats.incidents) && is_none(&stats.drills) {
         return page.plain(reader.words.get("report.list.none"));
     }
     lines.extend(page.group("stats.incidents", &stats.incidents));
@@ -31,7 +32,7 @@ pub fn lines(stats: &Stats, reader: Reader, width: usize) -> Vec<Line> {
         lines.extend(page.table("stats.by-severity", &stats.by_severity));
     }
     lines.extend(page.runbooks(&stats.by_runbook));
-    if stats.drills.count > 0 {
+    if !is_none(&stats.drills) {
         lines.push(Line::blank());
         lines.extend(page.group("stats.drills", &stats.drills));
     }
@@ -67,6 +68,7 @@ impl Page {
             let of_them = of_them.join(", ");
             title = words.say("stats.of-them", &[("all", &title), ("open", &of_them)]);
         }
+        title = beside_false_alarms(self.reader, title, group);
         let mut lines: Vec<Line> = wrap(&title, self.width)
             .into_iter()
             .map(|piece| Line::of(Tone::Strong, piece))

@@ -4,7 +4,7 @@ use super::*;
 use crate::report::{Summary, json};
 use serde_json::Value;
 
-const INCIDENT: &str = r#"{"id":"2026-11-22-site-down","kind":"incident","title":"The site is down","runbook":"site-down","severity":"sev1","status":"investigating","open":true,"started_at":null,"declared_at":"2026-11-22T13:05:00.000Z","resolved_at":null,"next_update_due":"2026-11-22T13:10:00.000Z"}"#;
+const INCIDENT: &str = r#"{"id":"2026-11-22-site-down","kind":"incident","title":"The site is down","runbook":"site-down","severity":"sev1","status":"investigating","open":true,"started_at":null,"declared_at":"2026-11-22T13:05:00.000Z","resolved_at":null,"next_update_due":"2026-11-22T13:10:00.000Z","closed_at":null,"ended":null}"#;
 
 #[test]
 fn a_list_has_the_keys_of_the_contract() {
@@ -24,6 +24,17 @@ fn an_entry_of_the_list_can_be_kept_and_read_again() {
         let read: Summary = serde_json::from_str(&kept).expect("JSON");
         assert_eq!(read, summary);
     }
+}
+
+#[test]
+fn an_entry_from_before_the_end_was_kept_is_not_believed() {
+    let mut kept = parsed(&json::write(&Summary::of(&whole(Kind::Incident).incident)));
+    for key in ["closed_at", "ended"] {
+        let mut older = kept.clone();
+        older.as_object_mut().expect("an entry").remove(key);
+        assert!(serde_json::from_value::<Summary>(older).is_err(), "{key}");
+    }
+    assert_eq!(kept["ended"].take(), "resolved");
 }
 
 #[test]

@@ -296,6 +296,7 @@ fn the_document_has_these_keys() {
             "cadence",
             "corrected",
             "count",
+            "false_alarms",
             "first_word_in_time",
             "longest_silence_s",
             "open",

@@ -388,6 +388,7 @@ fn a_title_of_ones_own_stands_above_and_an_exercise_stays_marked() {
         public: true,
         title: Some("The shop <b>closed</b>".into()),
         seal: None,
+        damage: Vec::new(),
     };
     let page = html(&of(&whole(Kind::Drill), &wish, Lang::En));
     let title = "<h1>EXERCISE: The shop &lt;b&gt;closed&lt;/b&gt;</h1>";

@@ -59,23 +59,39 @@ pub enum End {
 }
 
 /// Writes down what became of those who have come back; waits for the next one as long as this.
+///
+/// Whoever has come back comes only once. So what the disk does not take of one stops nobody else
+/// from being written down, and what all of them brought is said before the walk ends.
 pub fn take(
     world: &mut World<'_>,
     session: &mut Session<'_>,
     within: Duration,
 ) -> Result<Vec<News>, Halt> {
     let mut news = Vec::new();
+    let mut stopped = None;
     for returned in world.couriers.returned(within) {
-        news.push(keep(world, session, returned)?);
+        let (one, kept) = keep(world, session, returned);
+        news.push(one);
+        if let Err(halt) = kept {
+            stopped.get_or_insert(halt);
+        }
     }
-    Ok(news)
+    match stopped {
+        None => Ok(news),
+        Some(halt) => {
+            for one in &news {
+                world.observer.notice(&Notice::Say(&one.said));
+            }
+            Err(halt)
+        }
+    }
 }
 
 fn keep(
     world: &mut World<'_>,
     session: &mut Session<'_>,
     returned: Returned,
-) -> Result<News, Halt> {
+) -> (News, Result<(), Halt>) {
     let Returned { delivery, carried } = returned;
     let end = match &carried {
         Carried::Out { .. } => End::Out,
@@ -99,16 +115,17 @@ fn keep(
         delivery: delivery.clone(),
         outcome,
     };
-    match session.perform(world, command) {
+    let kept = match session.perform(world, command) {
         // What a person said of it meanwhile stands.
-        Ok(()) | Err(Halt::Refused(_)) => {}
-        Err(halt) => return Err(halt),
-    }
-    Ok(News {
+        Ok(()) | Err(Halt::Refused(_)) => Ok(()),
+        Err(halt) => Err(halt),
+    };
+    let news = News {
         delivery,
         end,
         said,
-    })
+    };
+    (news, kept)
 }
 
 fn said(world: &World<'_>, delivery: &Delivery, carried: &Carried) -> String {

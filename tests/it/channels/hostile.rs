@@ -40,7 +40,7 @@ fn whoever_stops_the_waiting_is_not_told_that_all_is_well() {
 #[test]
 fn whoever_names_a_channel_that_is_behind_has_that_one_tried_and_no_other() {
     let office = Office::declared();
-    office.server.on(HOOK, [Act::answer(503, "")]);
+    office.server.on(HOOK, [Act::answer(429, "")]);
     office.server.on(TOOT, [Act::answer(503, "")]);
     let all = ["team-chat", "status-page", "social"];
     office.send(&all).expect_exit(5);

@@ -6,6 +6,7 @@ mod names;
 #[cfg(target_os = "linux")]
 mod netns;
 pub(crate) mod posting;
+mod returned;
 mod round;
 #[allow(dead_code, reason = "a server can do more than each test asks of it")]
 pub(crate) mod server;

@@ -26,7 +26,7 @@ fn an_incident_is_declared_without_anybody_there() {
     ! error: there is no runbook `shop-dwn`
     ! Nothing has been recorded by this command.
     ! Next: aplomb declare shop-down
-    [exit 1]
+    [exit 2]
 
     $ aplomb declare --no-input
     ! error: nobody is here to answer: What is happening?
@@ -223,4 +223,47 @@ fn a_whole_name_is_not_mistaken_for_the_beginning_of_another() {
         .expect_exit(0);
     let seen = desk.run(["status", ID, "--json"]).expect_exit(0);
     assert_eq!(seen.json()["incident"]["id"], ID);
+}
+
+#[test]
+fn programs_can_tell_a_false_alarm_from_what_was_over_and_count_it_apart() {
+    let desk = small::told();
+    desk.run(DECLARE).expect_exit(0);
+    let second = format!("{ID}-2");
+    desk.run(["close", "--incident", &second, "--false-alarm", "a test"])
+        .expect_exit(0);
+    let listed = desk.run(["list", "--json"]).json();
+    let ends = |listed: &serde_json::Value| -> Vec<(String, String)> {
+        let incidents = listed["incidents"].as_array().expect("incidents").iter();
+        incidents
+            .map(|one| (one["ended"].to_string(), one["closed_at"].to_string()))
+            .collect()
+    };
+    let none = ("null".to_owned(), "null".to_owned());
+    let alarm = (
+        "\"false-alarm\"".to_owned(),
+        "\"2026-11-22T14:09:00.000Z\"".to_owned(),
+    );
+    assert_eq!(ends(&listed), [none, alarm]);
+    // An index that a program made which knew of no ends is made anew.
+    let index = desk.read("incidents/.index");
+    let older = index.replace(",\"ended\":\"false-alarm\"", "");
+    assert_ne!(older, index);
+    desk.write("incidents/.index", &older);
+    assert_eq!(desk.run(["list", "--json"]).json(), listed);
+    let status = desk.run(["status", &second, "--json"]).json();
+    assert_eq!(status["incident"]["ended"], "false-alarm");
+    let stats = desk.run(["stats", "--json"]).json();
+    assert_eq!(stats["incidents"]["count"], 1, "{stats}");
+    assert_eq!(stats["incidents"]["false_alarms"], 1, "{stats}");
+    assert_eq!(stats["by_severity"][0]["count"], 1, "{stats}");
+    let told = desk.run(["stats"]).expect_exit(0).stdout;
+    assert!(
+        told.contains("1 incident, 1 open; 1 false alarm beside"),
+        "{told}"
+    );
+    let page = desk.run(["report", "--all", "--format", "html"]).stdout;
+    assert!(page.contains("1 false alarm beside"), "{page}");
+    let table = desk.run(["report", "--all", "--format", "csv"]).stdout;
+    assert!(table.contains(",false-alarm"), "{table}");
 }

@@ -36,6 +36,7 @@ fn documents(story: &Story, reader: Reader) -> Vec<(&'static str, String)> {
             public,
             title: title.map(str::to_owned),
             seal: None,
+            damage: Vec::new(),
         };
         Page::of(incident, records, &wish, reader)
     };

@@ -445,7 +445,8 @@ fn an_answer_is_noted_once() {
 #[test]
 fn of_two_incidents_one_is_marked_and_a_number_marks_the_other() {
     let desk = small::declared();
-    desk.run(small::DECLARE).expect_exit(0);
+    let another = small::DECLARE.iter().chain(&["--another"]);
+    desk.run(another.copied()).expect_exit(0);
     let mut ana = Walker::start(&desk, &[]);
     ana.marked("2026-11-22-shop-down").press("2");
     ana.said("› 2. 2026-11-22-shop-down");

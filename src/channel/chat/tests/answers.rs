@@ -46,7 +46,14 @@ fn an_answer_without_words_is_judged_by_its_status() {
                     "unknown 502"
                 },
             ),
-            (503, "busy 503"),
+            (
+                503,
+                if is_repeatable {
+                    "busy 503"
+                } else {
+                    "unknown 503"
+                },
+            ),
             (
                 504,
                 if is_repeatable {
@@ -67,6 +74,9 @@ fn an_answer_without_words_is_judged_by_its_status() {
         let mut talk = begin(name, &post(Stage::Initial, "Words.", &[]));
         let turn = talk.hear(&answer(429, AFTER_30, ""));
         assert_eq!(shown(&turn), "busy 30000ms 429", "{name}");
+        let mut talk = begin(name, &post(Stage::Initial, "Words.", &[]));
+        let turn = talk.hear(&answer(503, AFTER_30, ""));
+        assert_eq!(shown(&turn), "busy 30000ms 503", "{name}");
     }
 }
 

@@ -148,7 +148,7 @@ fn every_answer_has_its_meaning() {
     422: refused 422: commentary is too long
     429: busy 429: Resource level throttle limit for calls to this resource is reached.
     500: unknown 500: Internal Server Error
-    503: busy 503
+    503: unknown 503
     504: unknown 504
     200: unknown 200: not the answer of this service
     302: refused 302

@@ -220,7 +220,7 @@ fn every_answer_has_its_meaning() {
     429: busy 429
     500: unknown 500: Internal Server Error
     502: unknown 502
-    503: busy 503: Service Unavailable: Over capacity
+    503: unknown 503: Service Unavailable: Over capacity
     200: unknown 200: not the answer of this service
     201: unknown 201: not the answer of this service
     302: refused 302

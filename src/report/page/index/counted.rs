@@ -6,7 +6,7 @@ use crate::report::page::Fact;
 use crate::report::page::ground::set;
 use crate::report::page::scale::share;
 use crate::report::reader::Reader;
-use crate::report::stats::figures::{bound, figure, in_common, percent};
+use crate::report::stats::figures::{beside_false_alarms, bound, figure, in_common, percent};
 use crate::report::stats::{Group, Named};
 use serde::Serialize;
 
@@ -41,12 +41,13 @@ pub struct Row {
 /// How many real ones, and how many of them were over when they were written down.
 pub(super) fn counted_real(group: &Group, reader: Reader) -> String {
     let all = reader.words.count("stats.incidents", group.count);
+    let beside = |all| beside_false_alarms(reader, all, group);
     if group.backfilled == 0 {
-        return all;
+        return beside(all);
     }
     let past = reader.words.count("past.counted", group.backfilled);
     let holes: [(&str, &dyn std::fmt::Display); 2] = [("all", &all), ("open", &past)];
-    reader.words.say("stats.of-them", &holes)
+    beside(reader.words.say("stats.of-them", &holes))
 }
 
 pub(super) fn corrected(group: &Group, reader: Reader) -> Option<String> {

@@ -20,6 +20,7 @@ use crate::report::case::Case;
 use crate::report::header::mark;
 use crate::report::reader::Reader;
 use crate::report::stats::Stats;
+use crate::report::stats::figures::beside_false_alarms;
 use counted::{buckets, corrected, counted, counted_real, facts, named};
 use serde::Serialize;
 use small::{scale, small};
@@ -95,7 +96,11 @@ impl Index {
                 rows: real(true),
             },
             drills: Section {
-                count: words.count("stats.drills", stats.drills.count),
+                count: beside_false_alarms(
+                    reader,
+                    words.count("stats.drills", stats.drills.count),
+                    &stats.drills,
+                ),
                 exercise: mark(Kind::Drill, reader),
                 facts: facts(&stats.drills, reader),
                 corrected: corrected(&stats.drills, reader),

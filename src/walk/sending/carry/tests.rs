@@ -188,7 +188,8 @@ fn is_out(carried: &Carried, read_back: bool) -> bool {
 
 #[test]
 fn what_may_have_been_done_once_is_never_asked_again() {
-    for broken in [cut(), status(500), status(502), status(504)] {
+    let broken = [500, 502, 503, 504, 303].map(status);
+    for broken in broken.into_iter().chain([cut()]) {
         for looks in [false, true] {
             let answers = [(1, broken.clone()), (1, status(404))];
             let (carried, asked, _) = told(Weight::Once, looks, answers);
@@ -222,7 +223,8 @@ fn words_that_are_found_where_people_see_them_are_out() {
 #[test]
 fn what_did_nothing_is_asked_again_whatever_its_weight() {
     for weight in [Weight::Look, Weight::Repeatable, Weight::Once] {
-        for nothing in [unreachable(), status(429), status(503), status(420)] {
+        let later = Ok(waits(503, Some(1)));
+        for nothing in [unreachable(), status(429), later, status(420)] {
             let answers = [(0, nothing.clone()), (0, nothing), (0, status(201))];
             let (carried, asked, _) = told(weight, false, answers);
             assert!(is_out(&carried, false), "{carried:?}");
