@@ -139,7 +139,7 @@ fn a_text_made_to_be_slow_is_read_to_its_end() {
         "an engineer ",
         "lint ",
     ] {
-        let body = part.repeat((1 << 16) / part.len());
+        let body = part.repeat((1 << 15) / part.len());
         let mut message = message(&body, &house, Lang::En);
         message.twin = Some(Twin {
             subject: None,

@@ -228,7 +228,8 @@ fn a_whole_name_is_not_mistaken_for_the_beginning_of_another() {
 #[test]
 fn programs_can_tell_a_false_alarm_from_what_was_over_and_count_it_apart() {
     let desk = small::told();
-    desk.run(DECLARE).expect_exit(0);
+    desk.run(DECLARE.iter().chain(&["--another"]).copied())
+        .expect_exit(0);
     let second = format!("{ID}-2");
     desk.run(["close", "--incident", &second, "--false-alarm", "a test"])
         .expect_exit(0);
