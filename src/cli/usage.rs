@@ -6,11 +6,15 @@
 use super::args::value::Unreadable;
 use super::error::CliError;
 use crate::base::Words;
+use crate::base::document::nearest::nearest;
 use crate::base::visible::visible_line;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error as _;
 use std::ffi::OsString;
+
+/// What is typed in every outage.
+const OFTEN: [&str; 5] = ["declare", "resume", "status", "update", "note"];
 
 /// The words for what clap found.
 pub(crate) fn explained(
@@ -27,7 +31,9 @@ pub(crate) fn explained(
     } else {
         explained = explained.meaning(words.get("cli.nothing_changed"));
     }
-    for meant in found.meant(&path) {
+    let slip = found.slip(command, args);
+    let guesses = || found.meant(&path);
+    for meant in slip.map_or_else(guesses, |name| vec![format!("{path} {name}")]) {
         explained = explained.hint(meant);
     }
     explained
@@ -38,15 +44,23 @@ pub(crate) fn explained(
 /// The deepest command that the arguments name, as people type it.
 fn path_of(command: &Command, args: &[OsString]) -> String {
     let mut path = "aplomb".to_owned();
-    let mut at = command;
+    for inner in named(command, args) {
+        path.push(' ');
+        path.push_str(inner.get_name());
+    }
+    path
+}
+
+/// The commands that the arguments name, one inside the other.
+fn named<'c>(command: &'c Command, args: &[OsString]) -> Vec<&'c Command> {
+    let (mut at, mut named) = (command, Vec::new());
     for arg in args.iter().skip(1).filter_map(|arg| arg.to_str()) {
         if let Some(inner) = at.find_subcommand(arg) {
-            path.push(' ');
-            path.push_str(inner.get_name());
+            named.push(inner);
             at = inner;
         }
     }
-    path
+    named
 }
 
 struct Found<'a> {
@@ -115,6 +129,17 @@ impl Found<'_> {
     fn values(&self) -> Option<String> {
         let values = self.many(ContextKind::ValidValue);
         (!values.is_empty()).then(|| values.join(", "))
+    }
+
+    /// The command that a slip of the fingers missed: swapped letters are one slip, and of two that
+    /// are as near the one counts that is typed more often.
+    fn slip(&self, command: &Command, args: &[OsString]) -> Option<String> {
+        let given = self.one(ContextKind::InvalidSubcommand)?;
+        let inner = named(command, args).last().copied().unwrap_or(command);
+        let visible = inner.get_subcommands().filter(|inner| !inner.is_hide_set());
+        let names: Vec<_> = visible.map(Command::get_name).collect();
+        let often = OFTEN.into_iter().filter(|name| names.contains(name));
+        nearest(&given, often.chain(names.iter().copied())).map(str::to_owned)
     }
 
     /// Commands that were probably meant. Never a value: the nearest word may be the wrong severity.

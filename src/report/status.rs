@@ -15,6 +15,9 @@ use crate::incident::{Aside, Delivery, Incident, StepState, beside};
 use crate::runbook::{Phase, Step};
 use unicode_width::UnicodeWidthStr;
 
+/// Of those that are open, or done, no more are named.
+const MOST_STEPS: usize = 10;
+
 /// The lines of `aplomb status` at this time.
 #[must_use]
 pub fn lines(incident: &Incident, now: Moment, reader: Reader, width: usize) -> Vec<Line> {
@@ -242,8 +245,22 @@ impl View<'_> {
         .filter(|(name, _)| self.incident.is_open() || *name != "open")
         .map(|(name, wanted)| (name, in_state(wanted)))
         .filter(|(_, steps)| !steps.is_empty())
-        .map(|(name, steps)| self.field(name, Tone::Plain, steps.join(", ")))
+        .map(|(name, steps)| self.field(name, Tone::Plain, self.shortened(name, &steps)))
         .collect()
+    }
+
+    /// The next ones, or those that were settled last: all of it has to fit on a screen.
+    fn shortened(&self, name: &str, steps: &[String]) -> String {
+        let more = steps.len().saturating_sub(MOST_STEPS);
+        let shown = match name {
+            "open" => &steps[..steps.len() - more],
+            _ => &steps[more..],
+        };
+        let shown = shown.join(", ");
+        match more {
+            0 => shown,
+            more => self.say("more", &[("steps", &shown), ("n", &more)]),
+        }
     }
 
     fn gate(&self) -> Field {

@@ -33,3 +33,21 @@ fn without_digests(text: &str) -> String {
 fn journal(desk: &Desk) -> String {
     desk.read(&format!("incidents/{ID}/journal/ana-laptop.jsonl"))
 }
+
+#[test]
+fn a_command_that_tired_fingers_missed_is_the_one_that_is_named() {
+    let desk = Desk::with_workspace();
+    for (typed, meant) in [
+        ("declre", "declare"),
+        ("decalre", "declare"),
+        ("upadte", "update"),
+        ("sttaus", "status"),
+        ("resum", "resume"),
+        ("nte", "note"),
+        ("timelien", "timeline"),
+    ] {
+        let refused = desk.run([typed]).expect_exit(2);
+        let first = format!("Next: aplomb {meant}\n");
+        assert!(refused.stderr.contains(&first), "{refused}");
+    }
+}

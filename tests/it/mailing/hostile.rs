@@ -25,11 +25,18 @@ fn watched(office: &Office) -> Result<(Ran, u64), String> {
         .stderr(said.reopen().expect("a file"))
         .spawn()
         .expect("it starts");
-    let status = format!("/proc/{}/status", child.id());
+    let (status, runs) = (
+        format!("/proc/{}/status", child.id()),
+        format!("/proc/{}/exe", child.id()),
+    );
+    let ours = std::env::current_exe().expect("a path");
     let mut most = 0;
     let begun = Instant::now();
     let exit = loop {
-        if let Ok(status) = std::fs::read_to_string(&status) {
+        // Until it has become the program, its memory is that of all the tests.
+        if std::fs::read_link(&runs).is_ok_and(|runs| runs != ours)
+            && let Ok(status) = std::fs::read_to_string(&status)
+        {
             let line = status.lines().find(|line| line.starts_with("VmHWM:"));
             let now = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
             most = most.max(now.unwrap_or(0));
