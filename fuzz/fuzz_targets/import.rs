@@ -3,7 +3,7 @@
 #![no_main]
 
 use aplomb::base::{Digest, IncidentId, Lang, Moment, RunbookId, WriterId, Zone};
-use aplomb::history::{File, Format, Wish, read};
+use aplomb::history::{Dates, File, Format, Wish, read};
 use aplomb::incident::{DataLoss, Declared, Imported, Incident, Kind, Record, Stamp, backfill};
 use aplomb::runbook::{Severity, parse};
 use libfuzzer_sys::fuzz_target;
@@ -16,6 +16,9 @@ fuzz_target!(|bytes: &[u8]| {
         day: None,
         outside: vec!["bot".into()],
         now: Moment::from_millis(1_795_356_123_456),
+        dates: [None, Some(Dates::Us), Some(Dates::Eu)][bytes.len() % 3],
+        names: BTreeMap::from([("U1".into(), "Ana".into())]),
+        is_over: bytes.len() % 2 == 0,
     };
     for format in Format::ALL.into_iter().chain([Format::of(&file)]) {
         let files = [file.clone()];
@@ -55,7 +58,13 @@ fn is_legal(past: aplomb::incident::Past) {
     };
     let writer = WriterId::parse("w1").expect("a name");
     let count = past.told.len();
-    let written = backfill(past, &declared, imported, (&runbook, &writer), DataLoss::Unknown);
+    let written = backfill(
+        past,
+        &declared,
+        imported,
+        (&runbook, &writer),
+        DataLoss::Unknown,
+    );
     assert!(count > 0 && written.iter().all(|one| !one.events.is_empty()));
     let records: Vec<Record> = (1..)
         .zip(written)
@@ -72,6 +81,8 @@ fn is_legal(past: aplomb::incident::Past) {
         })
         .collect();
     let mut incident = Incident::open(&records[0], runbook).expect("the first record declares it");
-    records[1..].iter().for_each(|record| incident.apply(record));
+    records[1..]
+        .iter()
+        .for_each(|record| incident.apply(record));
     assert!(!incident.is_open() && incident.closed_at().is_some());
 }
