@@ -53,7 +53,7 @@ pub(crate) struct Cli {
 )]
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Globals {
-    /// The workspace, or a folder inside it
+    /// Go there first: to the workspace, or a folder inside it
     #[arg(short = 'C', global = true, value_name = "DIR", display_order = 900)]
     pub(crate) directory: Option<PathBuf>,
     /// Print JSON, for programs

@@ -120,7 +120,7 @@ fn test(args: &ChannelTest, invocation: &mut Invocation) -> Outcome {
         if args.door || (everybody_sees(&sheet.service) && !args.post) {
             return Ok(Exit::Done);
         }
-        if !args.yes {
+        if !args.send {
             let asked = world.prompter.ask(&question(words, name));
             let asked = asked.map_err(|why| halt::told(Halt::Interrupted(why), words))?;
             if asked != Answer::Choice(0) {
@@ -177,7 +177,7 @@ fn question(words: Words, name: &ChannelName) -> Question {
             .map(|key| words.get(key).to_owned())
             .to_vec(),
         default: Some(1),
-        flag: "--yes".to_owned(),
+        flag: "--send".to_owned(),
     })
 }
 

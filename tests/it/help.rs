@@ -76,7 +76,7 @@ fn help_shows_the_commands_in_the_order_of_need() {
 
     Options:
       -V, --version       Print the version
-      -C <DIR>            The workspace, or a folder inside it
+      -C <DIR>            Go there first: to the workspace, or a folder inside it
           --json          Print JSON, for programs
           --color <WHEN>  When to use colour [possible values: auto, always, never]
           --lang <LANG>   The language of the screen [possible values: en, fr]
@@ -133,7 +133,7 @@ fn help_speaks_french_when_french_is_spoken() {
 
     Partout :
       -C <DIR>
-              L’espace de travail, ou un dossier qu’il contient
+              Aller d’abord là : à l’espace de travail, ou dans un dossier qu’il contient
 
           --json
               Écrire en JSON, pour des programmes

@@ -24,7 +24,7 @@ pub(crate) struct ChannelList {}
 
 /// Try a channel: whether our key opens the door, and a test message if you want one
 ///
-/// The test message is real and says that it is a test. It is sent only after a question, or with --yes. On status pages and social networks everybody would see it: there the door alone is tried, unless --post is given.
+/// The test message is real and says that it is a test. It is sent only after a question, or with --send. On status pages and social networks everybody would see it: there the door alone is tried, unless --post is given.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ChannelTest {
     /// The channel
@@ -38,7 +38,7 @@ pub(crate) struct ChannelTest {
     pub(crate) door: bool,
     /// Send the test message without a question
     #[arg(long, conflicts_with = "door")]
-    pub(crate) yes: bool,
+    pub(crate) send: bool,
 }
 
 /// Say that these are the words: the message may leave

@@ -603,9 +603,16 @@ fn a_script_tries_a_channel_as_the_question_says() {
     let asked = office
         .run(&["channel", "test", "team-chat", "--no-input"])
         .expect_exit(2);
-    assert!(asked.stderr.contains("answered by --yes."), "{asked}");
+    assert!(asked.stderr.contains("answered by --send."), "{asked}");
+    // What takes the usual answers sends nothing, wherever it stands.
+    for args in [
+        ["--yes", "channel", "test", "team-chat"],
+        ["channel", "test", "team-chat", "--yes"],
+    ] {
+        office.run(&args).expect_exit(0);
+    }
     assert_eq!(office.seen(HOOK).len(), 0);
-    let args = ["channel", "test", "team-chat", "--no-input", "--yes"];
+    let args = ["channel", "test", "team-chat", "--no-input", "--send"];
     office.run(&args).expect_exit(0);
     assert_eq!(office.seen(HOOK).len(), 1);
     // Where everybody would see it, that is not enough.
@@ -614,7 +621,7 @@ fn a_script_tries_a_channel_as_the_question_says() {
         [Act::json(200, r#"{"id":"1"}"#)],
     );
     office
-        .run(&["channel", "test", "social", "--yes"])
+        .run(&["channel", "test", "social", "--send"])
         .expect_exit(0);
     assert_eq!(office.seen("/api/v1/statuses").len(), 0);
 }
