@@ -1,8 +1,14 @@
 //! Stories told by hand: who wrote what, when, and what that reads like.
 
+mod clocks;
+mod corrections;
 mod documents;
+mod everything;
+mod exercise;
 mod filters;
+mod hostile;
 mod keys;
+mod late;
 mod laws;
 mod many;
 mod pages;
