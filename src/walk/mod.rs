@@ -5,6 +5,7 @@
 //! seams, and no third-party crate at all.
 
 pub mod adopt;
+pub mod advice;
 pub mod again;
 pub mod answer;
 pub mod ask;
