@@ -85,6 +85,7 @@ struct How {
     in_tmux: bool,
     editor: Option<String>,
     proxy: Option<Proxy>,
+    authority: Option<PathBuf>,
 }
 
 impl Seat {
@@ -146,6 +147,7 @@ impl Seat {
                     address,
                     except: environment.no_proxy.clone().unwrap_or_default(),
                 }),
+                authority: environment.authority.clone(),
             },
         })
     }
@@ -320,6 +322,7 @@ impl Seat {
                 hear,
             },
             secrets: self.places_of_secrets(),
+            authority: self.how.authority.clone(),
             ..world::World::default()
         }
     }
