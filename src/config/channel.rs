@@ -104,7 +104,55 @@ pub enum Service {
     LinkedIn(LinkedIn),
 }
 
+/// Who reads what is said on a channel, and how it gets there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// A person posts it, or files it.
+    ByHand,
+    /// Mail to everybody on a list.
+    Mail,
+    /// A waiting page that we write ourselves.
+    Page,
+    /// An organisation's own program, or a request of its own making.
+    Own,
+    /// A chat of a team.
+    Chat,
+    /// A status page.
+    StatusPage,
+    /// A social network.
+    Network,
+}
+
 impl Service {
+    /// The family it belongs to.
+    #[must_use]
+    pub fn family(&self) -> Family {
+        match self {
+            Self::File | Self::Manual => Family::ByHand,
+            Self::Mail(_) => Family::Mail,
+            Self::Page(_) => Family::Page,
+            Self::Command(_) | Self::Webhook(_) => Family::Own,
+            Self::Slack(_)
+            | Self::Mattermost(_)
+            | Self::Discord(_)
+            | Self::Teams(_)
+            | Self::RocketChat(_)
+            | Self::Matrix(_)
+            | Self::Telegram(_)
+            | Self::Ntfy(_) => Family::Chat,
+            Self::Statuspage(_)
+            | Self::StatusIo(_)
+            | Self::Cachet(_)
+            | Self::Instatus(_)
+            | Self::OpenStatus(_)
+            | Self::BetterStack(_)
+            | Self::CState(_) => Family::StatusPage,
+            Self::Mastodon(_) | Self::Bluesky(_) | Self::X(_) | Self::LinkedIn(_) => {
+                Family::Network
+            }
+        }
+    }
+
     /// The word in `aplomb.toml`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -140,13 +188,11 @@ impl Service {
     /// Whether a message can be sent to it from here; else a person posts it, or it is mail.
     #[must_use]
     pub fn is_spoken_to(&self) -> bool {
-        match self {
-            Self::File | Self::Manual | Self::Mail(_) => false,
+        match self.family() {
+            Family::ByHand | Family::Mail => false,
             // Without a token a person posts what was composed.
-            Self::Mastodon(_) | Self::Bluesky(_) | Self::X(_) | Self::LinkedIn(_) => {
-                !self.secrets().is_empty()
-            }
-            _ => true,
+            Family::Network => !self.secrets().is_empty(),
+            Family::Page | Family::Own | Family::Chat | Family::StatusPage => true,
         }
     }
 
