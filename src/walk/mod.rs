@@ -19,6 +19,7 @@ pub mod library;
 pub mod logbook;
 pub mod mail;
 pub mod mailing;
+pub mod meant;
 pub mod message;
 pub mod posted;
 pub mod refusal;
