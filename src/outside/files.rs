@@ -7,6 +7,7 @@
 //! Invariant: `Ok` from `create` or `append` means that the bytes, and the way to them, were
 //! flushed after they were written, and that this flush was the first one tried on them.
 
+use super::fault;
 use super::input;
 #[cfg(unix)]
 use super::trust::glance_below;
@@ -388,18 +389,13 @@ fn absent_is_none<T>(found: io::Result<Option<T>>) -> io::Result<Option<T>> {
 
 fn trouble(error: &io::Error) -> DiskTrouble {
     match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            DiskTrouble::Full
+        ErrorKind::FileTooLarge => DiskTrouble::Full,
+        // What stood there is not there any more.
+        ErrorKind::NotADirectory | ErrorKind::IsADirectory | ErrorKind::StaleNetworkFileHandle => {
+            DiskTrouble::Gone
         }
-        ErrorKind::ReadOnlyFilesystem => DiskTrouble::ReadOnly,
-        ErrorKind::PermissionDenied => DiskTrouble::Denied,
-        ErrorKind::NotFound
-        | ErrorKind::NotADirectory
-        | ErrorKind::IsADirectory
-        | ErrorKind::StaleNetworkFileHandle => DiskTrouble::Gone,
-        ErrorKind::AlreadyExists => DiskTrouble::Exists,
         ErrorKind::InvalidData => DiskTrouble::Odd,
-        _ => DiskTrouble::Broken,
+        _ => fault::trouble(error),
     }
 }
 
