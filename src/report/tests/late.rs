@@ -20,7 +20,7 @@ fn what_was_late_is_said() {
     }
     for document in [tale.on_terminal(Lang::Fr, 80), tale.in_markdown(Lang::Fr)] {
         assert!(document.contains("était en retard"), "{document}");
-        assert!(document.contains("Retard\u{a0}: 4 min"), "{document}");
+        assert!(document.contains("Retard\u{a0}: 4\u{a0}min"), "{document}");
     }
     let json = json::timeline(&tale.incident, &tale.timeline(Lang::En));
     assert_eq!(json.matches(r#""type":"update.overdue""#).count(), 2);
