@@ -2,6 +2,8 @@
 //!
 //! Invariant: nothing is said anywhere before a person has said so.
 
+mod list;
+
 use super::Outcome;
 use super::args::channel::{ChannelCommand, ChannelTest};
 use super::error::CliError;
@@ -11,77 +13,26 @@ use super::invocation::Invocation;
 use super::seat::{Asking, Seat};
 use crate::base::reason;
 use crate::base::shell::word;
-use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Words};
 use crate::channel::{Failure, Post, knock};
 use crate::config::Service;
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
 use crate::incident::{Delivery, DraftId, Status};
 use crate::outside::leaves;
-use crate::report::json;
 use crate::runbook::{Severity, Stage};
 use crate::seam::{Carried, Errand};
 use crate::walk::sending::{ServiceSheet, carry, post};
 use crate::walk::session::Halt;
 use crate::walk::{ChannelSheet, World};
-use serde::Serialize;
 use std::path::Path;
 use std::time::Duration;
 
 /// Does what was asked.
 pub(crate) fn channel(command: &ChannelCommand, invocation: &mut Invocation) -> Outcome {
     match command {
-        ChannelCommand::List(_) => list(invocation),
+        ChannelCommand::List(_) => list::list(invocation),
         ChannelCommand::Test(args) => test(args, invocation),
     }
-}
-
-/// A channel, for scripts.
-#[derive(Serialize)]
-struct Listed<'a> {
-    name: &'a ChannelName,
-    kind: &'a str,
-    /// `service`, `mail` or `hand`.
-    reached: &'static str,
-    access: Option<&'a str>,
-}
-
-fn list(invocation: &mut Invocation) -> Outcome {
-    let seat = Seat::take(invocation)?;
-    let words = invocation.words;
-    let channels = seat.desk.channels.iter().map(|(name, sheet)| Listed {
-        name,
-        kind: &sheet.kind,
-        reached: reached(sheet),
-        access: sheet.access.as_deref(),
-    });
-    let channels: Vec<Listed<'_>> = channels.collect();
-    if invocation.json() {
-        #[derive(Serialize)]
-        struct Document<'a> {
-            version: u32,
-            channels: Vec<Listed<'a>>,
-        }
-        let version = 1;
-        let document = Document { version, channels };
-        invocation.out.line(&json::write(&document));
-        return Ok(Exit::Done);
-    }
-    if channels.is_empty() {
-        invocation.out.line(words.get("channels.none"));
-    }
-    for one in channels {
-        let how = words.get(&format!("channels.{}", one.reached));
-        let holes: [(&str, &dyn std::fmt::Display); 3] =
-            [("name", one.name), ("kind", &one.kind), ("how", &how)];
-        let mut line = words.say("channels.line", &holes);
-        if let Some(held) = one.access {
-            line.push(' ');
-            line.push_str(&words.say("sending.access", &[("held", &visible_line(held))]));
-        }
-        invocation.out.line(&line);
-    }
-    Ok(Exit::Done)
 }
 
 fn reached(sheet: &ChannelSheet) -> &'static str {
