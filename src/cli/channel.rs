@@ -3,6 +3,7 @@
 //! Invariant: nothing is said anywhere before a person has said so.
 
 mod list;
+mod mail;
 
 use super::Outcome;
 use super::args::channel::{ChannelCommand, ChannelTest};
@@ -55,11 +56,12 @@ fn test(args: &ChannelTest, invocation: &mut Invocation) -> Outcome {
         invocation.out.line(&line);
         return Ok(Exit::Done);
     }
+    if let Some(sheet) = known.and_then(|sheet| sheet.mail.clone()) {
+        return mail::test(args, &sheet, &seat, invocation);
+    }
     let Some(Some(sheet)) = known.map(|sheet| &sheet.service) else {
         let error = CliError::failed(words.say("channels.not-reached", &[("channel", name)]));
-        return Err(error
-            .hint("aplomb channel list")
-            .hint("aplomb send --test …"));
+        return Err(error.hint("aplomb channel list"));
     };
     if let Service::Page(folder) = &sheet.service {
         room(&seat.path(&folder.folder), name, invocation)?;
@@ -187,6 +189,19 @@ fn told(words: Words, name: &ChannelName, carried: &Carried) -> Result<Option<St
     }
 }
 
+/// The subject and the words of a message that says it is a test.
+fn words_of_test(world: &World<'_>) -> (String, String) {
+    let words = world.desk.words;
+    let body = words.say(
+        "channels.body",
+        &[
+            ("organisation", &world.desk.organisation),
+            ("by", &world.desk.by),
+        ],
+    );
+    (words.get("channels.title").to_owned(), body)
+}
+
 /// Sends a message that says it is a test.
 fn posted(
     world: &World<'_>,
@@ -196,13 +211,7 @@ fn posted(
 ) -> Exit {
     let words = world.desk.words;
     let now = world.clock.now();
-    let body = words.say(
-        "channels.body",
-        &[
-            ("organisation", &world.desk.organisation),
-            ("by", &world.desk.by),
-        ],
-    );
+    let (title, body) = words_of_test(world);
     let test = DraftId(format!("test-{}", now.millis()));
     let delivery = Delivery {
         draft: test.clone(),
@@ -210,7 +219,7 @@ fn posted(
     };
     let message = Post {
         incident: "test".to_owned(),
-        title: words.get("channels.title").to_owned(),
+        title,
         body,
         lang: words.lang(),
         stage: Stage::Initial,
