@@ -3,7 +3,7 @@
 use super::files::{Group, Role};
 use super::{Checked, columns};
 use crate::base::{
-    ChannelName, Diagnostic, FactId, Lang, Moment, RunbookId, Source, TemplateName, Words, Zone,
+    ChannelName, Diagnostic, FactId, Lang, Moment, RunbookId, TemplateName, Words, Zone, document,
 };
 use crate::channel::{self, Limit};
 use crate::cli::library::{Library, Text};
@@ -133,7 +133,7 @@ impl<'a> Around<'a> {
         match role {
             Role::Configuration => self.configuration(text),
             Role::Runbook(id) => self.runbook(id, text),
-            Role::Template(name, stage, lang) => self.template(name, *stage, *lang, &text.source),
+            Role::Template(name, stage, lang) => self.template(name, *stage, *lang, text),
             Role::Unread(help) => {
                 let message = "no command ever reads a file of this name";
                 vec![Diagnostic::warning("unread-file", 0..0, message).help(*help)]
@@ -196,9 +196,13 @@ impl<'a> Around<'a> {
         name: &TemplateName,
         stage: Stage,
         lang: Lang,
-        source: &Source,
+        text: &Text,
     ) -> Vec<Diagnostic> {
-        let (template, mut findings) = Template::parse(name.clone(), stage, lang, &source.text);
+        let readable = match document::decode(&text.bytes) {
+            Ok(readable) => readable,
+            Err(refused) => return vec![refused],
+        };
+        let (template, mut findings) = Template::parse(name.clone(), stage, lang, readable);
         let Some(template) = template else {
             return findings;
         };
