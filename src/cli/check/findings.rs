@@ -180,13 +180,16 @@ impl<'a> Around<'a> {
     fn runbook(&self, id: &RunbookId, text: &Text) -> Vec<Diagnostic> {
         let parsed = runbook::parse_bytes(id, &text.bytes);
         let mut findings = parsed.findings;
-        if let Some(runbook) = parsed.runbook {
-            findings.extend(runbook::check::check(
-                &runbook,
-                &parsed.spans,
-                &text.source.text,
-                &self.known,
-            ));
+        let whole = parsed.runbook.is_some();
+        if let Some(runbook) = parsed.runbook.or(parsed.partial) {
+            let all =
+                runbook::check::check(&runbook, &parsed.spans, &text.source.text, &self.known);
+            // Of what could not be read, only the names that are there can be judged, not what is missing.
+            let names = ["unknown-template", "unknown-role", "unknown-channel"];
+            findings.extend(
+                all.into_iter()
+                    .filter(|finding| whole || names.contains(&finding.code)),
+            );
         }
         findings
     }
