@@ -502,7 +502,7 @@ fn a_template_in_another_encoding_is_a_mistake_and_no_draft_has_holes_in_its_let
     let seen = desk.run(["check"]).expect_exit(3);
     assert!(
         seen.stdout
-            .contains("is not UTF-8: the byte 0xa0 is no text"),
+            .contains("is not UTF-8: the byte 0xe9 is no text"),
         "{seen}"
     );
     assert!(seen.stdout.contains(file), "{seen}");
