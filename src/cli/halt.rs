@@ -100,7 +100,8 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::StepsOpen { .. } | Refusal::NotResolved | Refusal::OutsideKnows => {
             error.hint("aplomb resume")
         }
-        Refusal::NoSuchStep { .. } | Refusal::OnItsWay { .. } => error.hint("aplomb status"),
+        Refusal::NoSuchStep { .. } => error.hint("aplomb status --steps"),
+        Refusal::OnItsWay { .. } => error.hint("aplomb status"),
         Refusal::DataLossOpen => error.hint("aplomb resolve --data-loss unknown"),
         Refusal::AnswerIsAMessage { data_loss } => {
             error.hint(format!("aplomb update --data-loss {data_loss}"))

@@ -30,7 +30,7 @@ use crate::outside::stop::Stop;
 use crate::outside::tty::Tty;
 use crate::outside::usual::Usual;
 use crate::outside::{world, writer};
-use crate::seam::{Clock, Couriers, Observer, Prompter, Wire};
+use crate::seam::{Clock, Couriers, Fault, Observer, Prompter, Wire};
 use crate::walk::mailing::MailSheet;
 use crate::walk::{Desk, World};
 use desk::{desk, shown, suppress};
@@ -282,6 +282,15 @@ impl Seat {
             .filter_map(|at| Some(places.at_hand(at)?.reveal().to_owned()))
             .chain(guessed)
             .collect()
+    }
+
+    /// Whether a key is where the settings say, or why not. A program that hands one out is not
+    /// started.
+    pub(crate) fn key(&self, at: &SecretRef) -> Result<(), String> {
+        let found = self
+            .places_of_secrets()
+            .fetch(at, |_| Err(Fault::OnlyShown));
+        found.map(|_| ()).map_err(|fault| fault.to_string())
     }
 
     fn places_of_secrets(&self) -> Secrets {
