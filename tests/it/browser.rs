@@ -70,6 +70,11 @@ fn is_sound(page: &Value) {
             assert!(list(&view[nothing]).is_empty(), "{nothing} of {at}: {view}");
         }
         assert_eq!(view["page"], view["inner"], "{at} scrolls sideways");
+        // On a telephone no bar shows that a table goes on beyond the edge.
+        if view["width"].as_u64() <= Some(640) {
+            let sideways = list(&view["sideways"]);
+            assert!(sideways.is_empty(), "tables of {at}: {sideways:?}");
+        }
         let Some(axe) = view.get("axe") else { continue };
         assert!(
             axe["rules"].as_u64() > Some(20),
