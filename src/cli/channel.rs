@@ -17,6 +17,7 @@ use crate::base::shell::word;
 use crate::base::{ChannelName, Words};
 use crate::channel::{Failure, Post, knock};
 use crate::config::Service;
+use crate::config::channel::Family;
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
 use crate::incident::{Delivery, DraftId, Status};
 use crate::outside::leaves;
@@ -105,21 +106,10 @@ fn room(folder: &Path, name: &ChannelName, invocation: &mut Invocation) -> Resul
 
 /// Where a test message would be read by customers and strangers.
 fn everybody_sees(service: &Service) -> bool {
-    matches!(
-        service,
-        Service::Statuspage(_)
-            | Service::StatusIo(_)
-            | Service::Cachet(_)
-            | Service::Instatus(_)
-            | Service::OpenStatus(_)
-            | Service::BetterStack(_)
-            | Service::CState(_)
-            | Service::Page(_)
-            | Service::Mastodon(_)
-            | Service::Bluesky(_)
-            | Service::X(_)
-            | Service::LinkedIn(_)
-    )
+    match service.family() {
+        Family::StatusPage | Family::Network | Family::Page => true,
+        Family::ByHand | Family::Mail | Family::Own | Family::Chat => false,
+    }
 }
 
 fn question(words: Words, name: &ChannelName) -> Question {

@@ -44,11 +44,11 @@ fn at_the_beginning_the_next_step_and_its_owner_are_named() {
     The site is down
     sev1 · en cours d’analyse
     2026-11-22-site-down-drill
-    Durée    depuis 1 min, commencé à 14:05
+    Durée    depuis 1 min, commencé à 14:05
     Phase    Prévenir, 0 sur 3
     Ensuite  Tell everyone on the team
     Qui      responsable communication : Zoé
-    Message  attendu à 14:10, dans 3 min
+    Message  attendu à 14:10, dans 3 min
     Verrou   fermé, encore 3 étapes
     À faire  Tell everyone on the team
              (tell-staff)
@@ -129,18 +129,18 @@ fn what_needs_somebody_now_is_said() {
     The site is down
     sev1 · en cours d’analyse
     2026-11-22-site-down
-    Durée    depuis 29 min, commencé à 14:05
+    Durée    depuis 29 min, commencé à 14:05
     Phase    Rétablir, 0 sur 3
     Ensuite  Vérifier si ce message est
              parti sur customers : Write to
              all customers
-    Message  en retard de 4 min, attendu à
+    Message  en retard de 4 min, attendu à
              14:30
     Verrou   ouvert, tout le monde prévenu à
              14:12
     Envois   2 envoyés, 1 inconnu
-    Canaux   à jour : team-chat
-             customers : un message de
+    Canaux   à jour : team-chat
+             customers : un message de
              retard, personne ne peut dire
              si c’est publié (the line was
              cut)

@@ -140,7 +140,7 @@ impl View<'_> {
         if days == 0 {
             self.say("today", &[])
         } else {
-            let days = Span::seconds(days * 86_400).in_words(self.words.get("time.day"));
+            let days = Span::seconds(days * 86_400).in_words(self.words);
             self.say("ago", &[("age", &days)])
         }
     }
@@ -173,7 +173,7 @@ impl View<'_> {
                     (count as f64 / per_second).ceil() as i64,
                     per_second.max(1.0).round() as u64,
                 );
-                let time = Span::seconds(seconds).in_words(self.words.get("time.day"));
+                let time = Span::seconds(seconds).in_words(self.words);
                 let holes: [(&str, &dyn std::fmt::Display); 3] =
                     [("relays", &relays), ("rate", &shown), ("time", &time)];
                 self.say(if per_second < 1.0 { "slowly" } else { "at" }, &holes)
@@ -197,7 +197,7 @@ impl View<'_> {
         let age = plan.people.changed.map(|changed| self.now.since(changed));
         if let Some(age) = age.filter(|age| *age > OLD) {
             let days = Span::seconds(age.as_seconds() / 86_400 * 86_400);
-            let age = days.in_words(self.words.get("time.day"));
+            let age = days.in_words(self.words);
             notices.push(self.words.say("customers.old", &[("age", &age)]));
         }
         for (name, lacking) in &plan.lacking {
