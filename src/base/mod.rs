@@ -12,6 +12,7 @@ pub mod id;
 pub mod moment;
 pub mod reason;
 pub mod secret;
+pub mod sentence;
 pub mod shell;
 mod text;
 pub mod visible;
@@ -26,4 +27,5 @@ pub use id::{
 pub use moment::{Moment, Span};
 pub use reason::Reason;
 pub use secret::Secret;
+pub use sentence::Sentence;
 pub use zone::Zone;

@@ -232,7 +232,7 @@ pub(crate) fn no_runbook(none: NoRunbook, seat: &Seat, verb: &str) -> CliError {
             let source = crate::base::Source::new(&found.name, found.text);
             let drawn: Vec<_> = findings
                 .iter()
-                .map(|finding| finding.render(&source, false, 80))
+                .map(|finding| finding.render(&source, words, false, 80))
                 .collect();
             CliError::new(
                 Exit::Refused,

@@ -20,7 +20,9 @@ use super::seat::{Asking, Seat};
 use crate::base::document::nearest::nearest;
 use crate::base::id::slug;
 use crate::base::visible::visible_line;
-use crate::base::{Diagnostic, Digest, IncidentId, Lang, Moment, RunbookId, Source, Words, Zone};
+use crate::base::{
+    Diagnostic, Digest, IncidentId, Lang, Moment, RunbookId, Sentence, Source, Words, Zone,
+};
 use crate::history::{self, Day, File, Format, Kept, Unread, Wish};
 use crate::incident::backfill::{NO_RUNBOOK, Told, What, Written};
 use crate::incident::{DataLoss, Declared, Imported, Kind, Past, backfill};
@@ -220,9 +222,13 @@ fn unreadable(unread: &Unread, files: &[File], format: Format, words: Words) -> 
     let help = words.say(&format!("import.out.{key}"), &[]);
     let shown = files.get(unread.file).map(|file| {
         let source = Source::new(&file.name, file.text.as_str());
-        Diagnostic::error(UNREADABLE, unread.span.clone(), message.clone())
-            .help(help.clone())
-            .render(&source, false, 80)
+        Diagnostic::error(
+            UNREADABLE,
+            unread.span.clone(),
+            Sentence::verbatim(&message),
+        )
+        .help(Sentence::verbatim(&help))
+        .render(&source, words, false, 80)
     });
     let read_as = words.say("import.read-as", &[("format", &format)]);
     CliError::new(Exit::Refused, read_as)

@@ -219,7 +219,7 @@ fn a_secret_in_the_file_is_refused_and_never_repeated() {
             ("secret-in-file", Level::Error)
         );
         let source = Source::new("aplomb.toml", text.as_str());
-        let drawn = found[0].render(&source, false, 100);
+        let drawn = found[0].render(&source, crate::base::Words::of(Lang::En), false, 100);
         assert!(!drawn.contains("hunter2"), "{drawn}");
     }
 }
@@ -360,7 +360,7 @@ fn addresses_look_like_addresses() {
 fn an_unknown_zone_or_language_gets_the_one_that_was_meant() {
     let help = |text: &str| {
         let (_, found) = parse(&format!("[organisation]\n{text}"));
-        (found[0].code, found[0].help.clone().unwrap_or_default())
+        (found[0].code, found[0].way_out())
     };
     assert_eq!(
         help("timezone = 'Europe/Pari'"),
@@ -602,7 +602,7 @@ fn a_request_of_ones_own_is_tried_before_it_is_needed() {
         r#"'{ "a": "{{titel}}" }'"#,
     );
     assert_eq!(findings(&wrong), [("unknown-name", body)]);
-    let help = parse(&wrong).1.remove(0).help.expect("help");
+    let help = parse(&wrong).1.remove(0).way_out();
     assert!(help.starts_with("did you mean `{{title}}`?"), "{help}");
     for (body, more, code) in [
         (r#"{ "a": "{{title" }"#, "", "unknown-name"),
