@@ -226,7 +226,7 @@ pub(crate) fn no_runbook(none: NoRunbook, seat: &Seat, verb: &str) -> CliError {
             }
         }
         NoRunbook::Unreadable { why } => {
-            CliError::failed(why).meaning(words.get("halt.nothing-recorded"))
+            CliError::failed(why.in_words(words)).meaning(words.get("halt.nothing-recorded"))
         }
         NoRunbook::Broken { found, findings } => {
             let source = crate::base::Source::new(&found.name, found.text);

@@ -32,7 +32,7 @@ pub enum NoRunbook {
     /// It cannot be read.
     Unreadable {
         /// Why.
-        why: String,
+        why: Sentence,
     },
     /// It has errors.
     Broken {
@@ -76,7 +76,7 @@ pub fn runbook_text(disk: &dyn Disk, id: &RunbookId, lang: Lang) -> Result<Found
                 None => Found { name: path, text },
             }),
             Err(_) => Err(NoRunbook::Unreadable {
-                why: format!("`{path}` is not UTF-8 text"),
+                why: sentence::no_text(&path),
             }),
         },
         Ok(None) => shipped_runbook(id, lang)
@@ -88,9 +88,7 @@ pub fn runbook_text(disk: &dyn Disk, id: &RunbookId, lang: Lang) -> Result<Found
                 id: id.clone(),
                 known: runbook_ids(disk),
             }),
-        Err(fault) => Err(NoRunbook::Unreadable {
-            why: fault.to_string(),
-        }),
+        Err(fault) => Err(NoRunbook::Unreadable { why: fault.said() }),
     }
 }
 
@@ -158,7 +156,7 @@ pub fn template(
     let path = format!("templates/{name}/{stage}.{}.hbs", lang.code());
     let own = disk
         .read(&path, 0)
-        .map_err(|fault| Sentence::verbatim(fault.to_string()))?
+        .map_err(|fault| fault.said())?
         .map(|bytes| String::from_utf8(bytes).map_err(|_| sentence::no_text(&path)))
         .transpose()?;
     let shipped = || shipped_template(name, stage, lang).map(str::to_owned);

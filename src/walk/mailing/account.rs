@@ -123,7 +123,7 @@ pub fn of_trouble(trouble: &Trouble, about: About<'_>, words: Words) -> Result<A
         Trouble::Halt(halt) => return Err(halt.clone()),
         Trouble::Disk(fault) => of_disk(fault, about, words),
         Trouble::NotWritten(fault) => {
-            let what = say("not-written", &[("why", &shown(fault))]);
+            let what = say("not-written", &[("why", &shown(fault, words))]);
             Account::new(Kind::NotRecorded, what)
                 .means(format!(
                     "{} {}",
@@ -283,13 +283,13 @@ fn of_disk(fault: &DiskFault, about: About<'_>, words: Words) -> Account {
     } else {
         Kind::Failed
     };
-    Account::new(kind, shown(fault))
+    Account::new(kind, shown(fault, words))
         .means(about.so_far(words))
         .then(advice(fault, words))
 }
 
-fn shown(fault: &DiskFault) -> String {
-    visible_line(&fault.to_string())
+fn shown(fault: &DiskFault, words: Words) -> String {
+    visible_line(&fault.said().in_words(words))
 }
 
 /// What helps against a trouble of the disk.
