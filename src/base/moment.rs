@@ -4,7 +4,7 @@
 //! Neither reads a clock. A [`Zone`] is only there for people, beside UTC.
 
 use super::visible::visible_line;
-use super::{Sentence, Zone, sentence};
+use super::{Lang, Sentence, Words, Zone, sentence};
 use chrono::{
     DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, Timelike,
     Utc,
@@ -254,10 +254,16 @@ impl Span {
             .ok_or_else(sentence::a_span_is_too_long)
     }
 
-    /// `45 s`, `20 min`, `1 h 05`, `2 d 3 h`: the same in English and French but for the day,
-    /// whose letter the caller brings (`d`, `j`). Negative spans carry a minus sign.
+    /// `45 s`, `20 min`, `1 h 05`, `2 d 3 h`: the same in English and French but for the day's
+    /// letter, and for the spaces, at which a French line does not break. Negative spans carry a
+    /// minus sign.
     #[must_use]
-    pub fn in_words(self, day: &str) -> String {
+    pub fn in_words(self, words: Words) -> String {
+        let day = words.get("time.day");
+        let gap = match words.lang() {
+            Lang::En => ' ',
+            Lang::Fr => '\u{a0}',
+        };
         let sign = if self.0 < 0 { "−" } else { "" };
         let total = self.0.unsigned_abs();
         let (days, hours, minutes, seconds) = (
@@ -267,12 +273,12 @@ impl Span {
             total % 60,
         );
         let words = match (days, hours, minutes) {
-            (0, 0, 0) => format!("{seconds} s"),
-            (0, 0, _) => format!("{minutes} min"),
-            (0, _, 0) => format!("{hours} h"),
-            (0, _, _) => format!("{hours} h {minutes:02}"),
-            (_, 0, _) => format!("{days} {day}"),
-            (_, _, _) => format!("{days} {day} {hours} h"),
+            (0, 0, 0) => format!("{seconds}{gap}s"),
+            (0, 0, _) => format!("{minutes}{gap}min"),
+            (0, _, 0) => format!("{hours}{gap}h"),
+            (0, _, _) => format!("{hours}{gap}h{gap}{minutes:02}"),
+            (_, 0, _) => format!("{days}{gap}{day}"),
+            (_, _, _) => format!("{days}{gap}{day}{gap}{hours}{gap}h"),
         };
         format!("{sign}{words}")
     }
@@ -414,7 +420,7 @@ mod tests {
 
     #[test]
     fn spans_read_like_people_say_them() {
-        let said = |seconds| Span::seconds(seconds).in_words("d");
+        let said = |seconds| Span::seconds(seconds).in_words(Words::of(Lang::En));
         assert_eq!(
             [said(45), said(1200), said(3600), said(3900)],
             ["45 s", "20 min", "1 h", "1 h 05"]
@@ -422,6 +428,11 @@ mod tests {
         assert_eq!(
             [said(2 * 86_400 + 3 * 3600), said(-90)],
             ["2 d 3 h", "−1 min"]
+        );
+        let days = Span::seconds(2 * 86_400 + 3 * 3600);
+        assert_eq!(
+            days.in_words(Words::of(Lang::Fr)).replace('\u{a0}', "_"),
+            "2_j_3_h"
         );
         assert_eq!(Span::parse("1h 30m"), Ok(Span::minutes(90)));
         assert!(Span::parse("soon").is_err());

@@ -73,7 +73,8 @@ fn overview(command: &Command, words: Words, width: usize) -> String {
 
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    // At the spaces that French keeps no line breaks.
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
                 line.push(' ');
@@ -90,22 +91,17 @@ fn french() -> French {
         .expect("invariant: the French help is valid TOML, a test reads it")
 }
 
-/// The text with its signs kept on the line of the word before them.
-fn set(text: &str) -> String {
-    text.replace(" ;", "\u{a0};").replace(" :", "\u{a0}:")
-}
-
 fn in_french(command: Command, french: &French, path: &str) -> Command {
     let texts = french.get(path);
     let mut command = command
-        .subcommand_help_heading("Commandes ")
+        .subcommand_help_heading("Commandes\u{a0}")
         .mut_args(|arg| arg_in_french(arg, texts, french.get("everywhere")));
     if let Some(texts) = texts {
-        command = command.about(set(&texts.about));
+        command = command.about(texts.about.clone());
         // Without it, the long help is the short one in English.
         command = command.long_about(texts.long.as_ref().map_or_else(
-            || set(&texts.about),
-            |long| set(&format!("{}\n\n{long}", texts.about)),
+            || texts.about.clone(),
+            |long| format!("{}\n\n{long}", texts.about),
         ));
     }
     command
@@ -113,7 +109,7 @@ fn in_french(command: Command, french: &French, path: &str) -> Command {
             let path = format!("{path} {}", inner.get_name());
             in_french(inner, french, &path)
         })
-        .help_template("{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}")
+        .help_template("{about-with-newline}\nUtilisation\u{a0}: {usage}\n\n{all-args}{after-help}")
 }
 
 fn arg_in_french(arg: Arg, texts: Option<&Texts>, everywhere: Option<&Texts>) -> Arg {
@@ -127,23 +123,23 @@ fn arg_in_french(arg: Arg, texts: Option<&Texts>, everywhere: Option<&Texts>) ->
         let values = arg.get_possible_values();
         let values = values.iter().map(PossibleValue::get_name).collect();
         if let Some(values) = listed(values) {
-            let _ = write!(help, " [valeurs : {values}]");
+            let _ = write!(help, " [valeurs\u{a0}: {values}]");
         }
         let defaults = arg
             .get_default_values()
             .iter()
             .filter_map(|value| value.to_str());
         if let Some(defaults) = listed(defaults.collect()) {
-            let _ = write!(help, " [par défaut : {defaults}]");
+            let _ = write!(help, " [par défaut\u{a0}: {defaults}]");
         }
     }
     // Clap puts the colon; the space before it is French.
     let heading = match arg.get_help_heading() {
-        Some(_) => "Partout ",
-        None if arg.is_positional() => "Arguments ",
-        None => "Options ",
+        Some(_) => "Partout\u{a0}",
+        None if arg.is_positional() => "Arguments\u{a0}",
+        None => "Options\u{a0}",
     };
-    arg.help(set(&help))
+    arg.help(help)
         .help_heading(heading)
         .hide_possible_values(takes_values)
         .hide_default_value(takes_values)

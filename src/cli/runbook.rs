@@ -188,12 +188,10 @@ fn lines(out: &mut String, number: usize, step: &Step, words: Words) {
     let _ = writeln!(out, "{number:>3}. {}", visible_line(&step.title));
     let mut facts = vec![step.id.to_string()];
     facts.extend(step.owner.as_ref().map(ToString::to_string));
-    facts.extend(step.due.map(|due| {
-        words.say(
-            "runbook.due",
-            &[("span", &due.in_words(words.get("runbook.day")))],
-        )
-    }));
+    facts.extend(
+        step.due
+            .map(|due| words.say("runbook.due", &[("span", &due.in_words(words))])),
+    );
     if step.stops_harm {
         facts.push(words.get("runbook.stops_harm").to_owned());
     }

@@ -269,7 +269,7 @@ pub fn context(situation: &Situation, words: Words) -> Values {
         .text("began", said::day_and_time(started, zone, words))
         .text("date", said::day(started, zone, words))
         .text("now", said::time(now, now, zone, words))
-        .text("duration", duration.in_words(words.get("draft.day_letter")))
+        .text("duration", duration.in_words(words))
         .text("update_number", situation.update_number.to_string())
         .text(
             "commander",
@@ -459,7 +459,7 @@ pub(crate) mod tests {
         );
         assert_eq!(
             context(&later, Words::of(Lang::Fr)).get("date"),
-            Some("22 novembre")
+            Some("22\u{a0}novembre")
         );
     }
 

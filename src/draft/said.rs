@@ -79,11 +79,11 @@ mod tests {
         );
         assert_eq!(
             said("2026-11-22T23:10:00Z", now, Lang::Fr),
-            "le 23 novembre à 0_h_10 (Paris)"
+            "le 23_novembre à 0_h_10 (Paris)"
         );
         assert_eq!(
             said("2026-11-30T23:10:00Z", now, Lang::Fr),
-            "le 1er décembre à 0_h_10 (Paris)"
+            "le 1er_décembre à 0_h_10 (Paris)"
         );
     }
 }

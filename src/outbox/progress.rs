@@ -43,7 +43,7 @@ impl Progress {
         parts.extend(others.counts(words));
         if let Some(left) = self.left {
             let left = Span::seconds(i64::try_from(left.as_secs()).unwrap_or(i64::MAX));
-            let left = left.in_words(words.get("time.day"));
+            let left = left.in_words(words);
             parts.push(words.say("mailing.left", &[("time", &left)]));
         }
         if self.rate > 0 {

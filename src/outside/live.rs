@@ -34,12 +34,11 @@ impl Live {
         let time = now.since(clock.since).max(Span::seconds(0)).as_clock();
         let fill = |text: &str, time: &str| visible_line(&text.replace("{time}", time));
         let due = clock.due.map(|due| {
-            let day = words.get("prompt.day");
             if now >= due {
-                Due::Late(fill(&clock.late, &now.since(due).in_words(day)))
+                Due::Late(fill(&clock.late, &now.since(due).in_words(words)))
             } else {
                 let left = due.since(now);
-                let text = fill(&clock.due_in, &left.in_words(day));
+                let text = fill(&clock.due_in, &left.in_words(words));
                 if left <= clock.soon {
                     Due::Soon(text)
                 } else {
@@ -49,7 +48,7 @@ impl Live {
         });
         let waiting = clock.waiting.as_ref().map(|(since, text)| {
             let waited = now.since(*since).max(Span::seconds(0));
-            fill(text, &waited.in_words(words.get("prompt.day")))
+            fill(text, &waited.in_words(words))
         });
         Self {
             waiting,

@@ -104,7 +104,7 @@ impl Reader {
     /// `20 min`, `1 h 05`.
     #[must_use]
     pub fn span(self, span: Span) -> String {
-        span.in_words(self.words.get("report.day"))
+        span.in_words(self.words)
     }
 
     /// The same, with the seconds that count below an hour: `5 min 10 s`.
@@ -112,7 +112,8 @@ impl Reader {
     pub fn exact_span(self, span: Span) -> String {
         let seconds = span.as_seconds();
         if (60..3600).contains(&seconds) && seconds % 60 != 0 {
-            format!("{} min {} s", seconds / 60, seconds % 60)
+            let (minutes, rest) = (Span::minutes(seconds / 60), Span::seconds(seconds % 60));
+            format!("{} {}", self.span(minutes), self.span(rest))
         } else {
             self.span(span)
         }

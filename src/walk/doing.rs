@@ -71,7 +71,7 @@ fn run_now(
         }
         Ok(Inbound::Status(_)) => (None, String::new(), String::new()),
         Err(Fault::TooLate { output }) => {
-            let limit = run.timeout.in_words(words.get("time.day"));
+            let limit = run.timeout.in_words(words);
             (
                 None,
                 output,

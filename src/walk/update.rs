@@ -329,10 +329,7 @@ fn ask_next(world: &mut World<'_>, incident: &Incident) -> Result<Option<Span>, 
             let at = at.clock(world.desk.zone);
             words.say(
                 "update.in",
-                &[
-                    ("span", &span.in_words(words.get("time.day"))),
-                    ("clock", &at),
-                ],
+                &[("span", &span.in_words(words)), ("clock", &at)],
             )
         })
         .collect();

@@ -169,18 +169,18 @@ fn in_a_quiet_time_what_is_overdue_is_said() {
     ");
     assert_snapshot!(desk.run(["--lang", "fr"]), @"
     $ aplomb --lang fr
-    Rien n’est ouvert. Pour commencer :
-      aplomb declare        une panne : prévenir d’abord, rétablir ensuite
+    Rien n’est ouvert. Pour commencer :
+      aplomb declare        une panne : prévenir d’abord, rétablir ensuite
       aplomb drill          la même chose en exercice, rien ne sort d’ici
       aplomb runbook list   ce qui est préparé
       aplomb list           ce qui s’est passé avant
       aplomb help           tout le reste
-    2 actions sont en retard :
-    2026-11-30  Zoé : Tell customers within five minutes, at night too (en retard de
-                1 j)
+    2 actions sont en retard :
+    2026-11-30  Zoé : Tell customers within five minutes, at night too (en retard de
+                1 j)
                 aplomb action done 2 --incident 2026-11-22-shop-down
-    2026-11-30  EXERCICE Zoé : Tell customers within five minutes, at night too (en
-                retard de 1 j)
+    2026-11-30  EXERCICE Zoé : Tell customers within five minutes, at night too (en
+                retard de 1 j)
                 aplomb action done 2 --incident 2026-11-22-shop-down-drill
     ");
 }

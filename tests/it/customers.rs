@@ -90,33 +90,33 @@ fn the_same_is_said_in_french_about_a_spreadsheet_of_windows() {
     let desk = desk(&latin, 45);
     assert_snapshot!(desk.run(["customers", "check", "--lang", "fr"]), @r"
     $ aplomb customers check --lang fr
-    customers.csv : 9 lignes, Windows-1252, champs séparés par des points-virgules
-    5 personnes recevraient le message : 1 en anglais, 2 en français et 2 en anglais faute de mieux
-    Utilisables dans les modèles : numero-de-client
-    erreur : 1 ligne n’a pas d’adresse
+    customers.csv : 9 lignes, Windows-1252, champs séparés par des points-virgules
+    5 personnes recevraient le message : 1 en anglais, 2 en français et 2 en anglais faute de mieux
+    Utilisables dans les modèles : numero-de-client
+    erreur : 1 ligne n’a pas d’adresse
       ligne 7
-    erreur : 1 adresse n’est pas valable
-      ligne 6 : ben@
-    erreur : 1 champ contient plusieurs adresses ; il faut une ligne pour chacune
-      ligne 8 : cy@x.example, di@x.example
-    attention : 1 ligne répète une adresse ; seule la première compte
-      ligne 4 : ANA@x.example, déjà à la ligne 2
-    attention : 1 adresse est une fonction, pas un client
-      ligne 11 : postmaster@x
-    attention : 1 adresse n’a pas de point après l’arobase
-      ligne 11 : postmaster@x
-    attention : 1 adresse a des lettres que tous les serveurs n’acceptent pas (SMTPUTF8)
-      ligne 5 : zoé@x.example
-      Votre relais doit proposer SMTPUTF8 ; sinon, prévenez ces personnes autrement.
-    attention : 1 personne est sans langue
-      ligne 9 : cy@x.example
-    attention : 1 personne lit une langue sans messages
-      ligne 11 : de
-      Il y a des messages en anglais (en) et en français (fr) ; les autres reçoivent la langue de l’espace de travail.
-    attention : 1 ligne a plus de champs qu’il n’y a de titres
-      ligne 11 : postmaster@x
-      Peut-être un séparateur à l’intérieur d’un champ : mettez ce champ entre guillemets.
-    attention : dernière modification il y a 45 j : les clients arrivés depuis n’y sont pas. Exportez-la de nouveau.
+    erreur : 1 adresse n’est pas valable
+      ligne 6 : ben@
+    erreur : 1 champ contient plusieurs adresses ; il faut une ligne pour chacune
+      ligne 8 : cy@x.example, di@x.example
+    attention : 1 ligne répète une adresse ; seule la première compte
+      ligne 4 : ANA@x.example, déjà à la ligne 2
+    attention : 1 adresse est une fonction, pas un client
+      ligne 11 : postmaster@x
+    attention : 1 adresse n’a pas de point après l’arobase
+      ligne 11 : postmaster@x
+    attention : 1 adresse a des lettres que tous les serveurs n’acceptent pas (SMTPUTF8)
+      ligne 5 : zoé@x.example
+      Votre relais doit proposer SMTPUTF8 ; sinon, prévenez ces personnes autrement.
+    attention : 1 personne est sans langue
+      ligne 9 : cy@x.example
+    attention : 1 personne lit une langue sans messages
+      ligne 11 : de
+      Il y a des messages en anglais (en) et en français (fr) ; les autres reçoivent la langue de l’espace de travail.
+    attention : 1 ligne a plus de champs qu’il n’y a de titres
+      ligne 11 : postmaster@x
+      Peut-être un séparateur à l’intérieur d’un champ : mettez ce champ entre guillemets.
+    attention : dernière modification il y a 45 j : les clients arrivés depuis n’y sont pas. Exportez-la de nouveau.
     À corriger avant d’en avoir besoin, puis à vérifier de nouveau.
     [exit 3]
     ");
@@ -137,8 +137,8 @@ fn a_list_without_mistakes_takes_few_words() {
     ");
     assert_snapshot!(desk.run(["customers", "check", "--lang", "fr"]), @r"
     $ aplomb customers check --lang fr
-    customers.csv : 2 lignes, UTF-8, champs séparés par des virgules
-    2 personnes recevraient le message : 1 en anglais et 1 en français
+    customers.csv : 2 lignes, UTF-8, champs séparés par des virgules
+    2 personnes recevraient le message : 1 en anglais et 1 en français
     Dernière modification il y a moins d’un jour.
     On peut écrire à chacun.
     ");
@@ -353,7 +353,7 @@ fn what_is_no_list_says_how_to_make_it_one() {
     assert_snapshot!(desk.run(["customers", "check", "german.csv", "--lang", "fr"]), @r"
     $ aplomb customers check german.csv --lang fr
     german.csv ne peut pas servir de liste
-    erreur : aucune colonne ne s’appelle courriel ni email ; les titres sont : Kunde;Ort
+    erreur : aucune colonne ne s’appelle courriel ni email ; les titres sont : Kunde;Ort
       Nommez courriel la colonne qui contient les adresses.
     Dernière modification il y a moins d’un jour.
     À corriger avant d’en avoir besoin, puis à vérifier de nouveau.
@@ -386,12 +386,12 @@ fn what_is_no_file_is_refused() {
     ! The list must be at hand when the network and the platform are down: save it as a file on this machine.
     [exit 1]
     ");
-    assert_snapshot!(desk.run(["customers", "check", "c.csv", "--lang", "fr"]), @r#"
+    assert_snapshot!(desk.run(["customers", "check", "c.csv", "--lang", "fr"]), @r"
     $ aplomb customers check c.csv --lang fr
-    ! erreur : la liste c.csv n’existe pas
-    ! Un canal de type mail indique sa liste dans aplomb.toml : list = 'customers.csv'. Un autre fichier peut être donné sur la ligne de commande.
+    ! erreur : la liste c.csv n’existe pas
+    ! Un canal de type mail indique sa liste dans aplomb.toml : list = 'customers.csv'. Un autre fichier peut être donné sur la ligne de commande.
     [exit 1]
-    "#);
+    ");
     for nothing in [".", "/dev/zero"] {
         desk.run(["customers", "check", nothing]).expect_exit(1);
     }

@@ -121,17 +121,17 @@ fn help_speaks_french_when_french_is_spoken() {
     $ aplomb help resolve
     Dire que c’est fini, et si des données ont été perdues
 
-    Utilisation : aplomb resolve [OPTIONS]
+    Utilisation : aplomb resolve [OPTIONS]
 
-    Options :
+    Options :
           --data-loss <ANSWER>
-              Si des données de clients ont été perdues ; ne pas savoir est une réponse [valeurs : yes,
+              Si des données de clients ont été perdues ; ne pas savoir est une réponse [valeurs : yes,
               no, unknown]
 
           --incident <ID>
-              L’incident, ou le début de son identifiant ; par défaut celui qui est ouvert
+              L’incident, ou le début de son identifiant ; par défaut celui qui est ouvert
 
-    Partout :
+    Partout :
       -C <DIR>
               Aller d’abord là : à l’espace de travail, ou dans un dossier qu’il contient
 
@@ -151,7 +151,7 @@ fn help_speaks_french_when_french_is_spoken() {
               Ne rien demander : ce qui manque est une erreur qui nomme l’option
 
           --yes
-              Prendre la réponse habituelle aux questions qui en ont une ; n’envoie jamais rien
+              Prendre la réponse habituelle aux questions qui en ont une ; n’envoie jamais rien
 
           --debug
               Montrer ce que les programmeurs veulent voir en cas d’échec
@@ -286,9 +286,9 @@ fn a_command_that_is_not_understood_is_told_in_french() {
     let seen = Desk::new().run(["declare", "--severity", "pire", "--lang", "fr"]);
     assert_snapshot!(seen, @r"
     $ aplomb declare --severity pire --lang fr
-    ! erreur : --severity <SEV> ne peut pas être pire
-    ! Au choix : sev1, sev2, sev3, sev4
-    ! À faire : aplomb declare --help
+    ! erreur : --severity <SEV> ne peut pas être pire
+    ! Au choix : sev1, sev2, sev3, sev4
+    ! À faire : aplomb declare --help
     [exit 2]
     ");
 }

@@ -29,9 +29,9 @@ fn a_workspace_can_be_french() {
     assert_snapshot!(desk.run(["init", "boutique", "--lang", "fr"]), @r"
     $ aplomb init boutique --lang fr
     Un espace de travail est prêt dans boutique
-    Écrits : aplomb.toml, customers.csv, 14 procédures, 56 modèles, docs/schema/aplomb-1.json, docs/schema/runbook-1.json, docs/schema/template-1.json et .gitignore
+    Écrits : aplomb.toml, customers.csv, 14 procédures, 56 modèles, docs/schema/aplomb-1.json, docs/schema/runbook-1.json, docs/schema/template-1.json et .gitignore
 
-    À faire : mettre des noms dans aplomb.toml, puis s’exercer : aplomb -C boutique drill site-down
+    À faire : mettre des noms dans aplomb.toml, puis s’exercer : aplomb -C boutique drill site-down
     ");
     assert!(
         desk.read("boutique/aplomb.toml")

@@ -222,6 +222,36 @@ fn the_manual_says_how_often_each_rule_is_right() {
     assert_eq!(written, table, "{PAGE} is stale: APLOMB_BLESS=1");
 }
 
+#[test]
+fn french_is_judged_the_same_however_its_spaces_are_set() {
+    let house = house();
+    let set_well = |text: &str| {
+        let mut text = text
+            .replace("« ", "«\u{a0}")
+            .replace(" h ", "\u{a0}h\u{a0}");
+        for (sign, space) in [
+            (":", '\u{a0}'),
+            ("»", '\u{a0}'),
+            (";", '\u{202f}'),
+            ("?", '\u{202f}'),
+        ] {
+            text = text.replace(&format!(" {sign}"), &format!("{space}{sign}"));
+        }
+        text.replace(" min", "\u{a0}min").replace(" %", "\u{202f}%")
+    };
+    let mut changed = 0;
+    for (lang, marked) in set("").into_iter().chain(set("unseen.")) {
+        let typed = marked.found(lang, &house);
+        let text = set_well(&marked.text);
+        if lang == Lang::Fr && text != marked.text {
+            changed += 1;
+            let set = Marked { text, ..marked };
+            assert_eq!(set.found(lang, &house), typed, "{}", set.text);
+        }
+    }
+    assert!(changed > 90, "{changed}");
+}
+
 /// The shipped message of this name and stage in a language, with every set of example answers.
 fn rendered(name: &str, stage: Stage, lang: Lang, mark: Option<&str>) -> Vec<(Status, Rendered)> {
     let shipped = aplomb::shipped::TEMPLATES.iter().find(|shipped| {

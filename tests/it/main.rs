@@ -55,6 +55,7 @@ mod social;
 mod template;
 mod terminal;
 mod timeline;
+mod typography;
 mod walk;
 mod wordings;
 mod workspace;

@@ -103,7 +103,7 @@ fn a_mail_is_drafted_in_every_language_and_what_is_posted_by_hand_names_nobody()
     assert!(
         also[0]["subject"]
             .as_str()
-            .is_some_and(|text| text.contains("incident du 22 novembre"))
+            .is_some_and(|text| text.contains("incident du 22\u{a0}novembre"))
     );
     let french = also[0]["body"].as_str().expect("words");
     assert!(

@@ -117,5 +117,5 @@ fn a_broken_configuration_of_the_user_stops_nobody() {
         .at("../elsewhere")
         .run(["runbook", "show", "nothing"])
         .expect_exit(2);
-    assert!(seen.stderr.contains("erreur :"), "{seen}");
+    assert!(seen.stderr.contains("erreur\u{a0}:"), "{seen}");
 }

@@ -42,11 +42,11 @@ fn a_reason_within_a_reason_is_said_in_the_same_language() {
     let french = |text: &str| in_words(text, Words::of(Lang::Fr));
     assert_eq!(
         french("status.example: the connection was refused"),
-        "status.example : la connexion a été refusée"
+        "status.example\u{a0}: la connexion a été refusée"
     );
     assert_eq!(
         french("`pass` failed: no answer in time"),
-        "`pass` a échoué : pas de réponse à temps"
+        "`pass` a échoué\u{a0}: pas de réponse à temps"
     );
 }
 

@@ -52,7 +52,7 @@ impl Page {
         if let Some((_, age)) = looked.changed {
             // Hours do not matter for a list of some days.
             let days = Span::seconds(age.as_seconds() / 86_400 * 86_400);
-            let age = days.in_words(words.get("time.day"));
+            let age = days.in_words(words);
             if looked.is_old() {
                 self.warning(words.say("customers.old", &[("age", &age)]));
             } else if days > Span::seconds(0) {

@@ -5,7 +5,6 @@
 //! for the document it goes into, and a template that asks for something that is not there is an
 //! error, never a gap.
 
-use super::ground::set;
 use super::sentence;
 use super::{Index, Page, Pieces, rows};
 use crate::base::visible::visible_line;
@@ -378,7 +377,7 @@ impl HelperDef for Say {
             .iter()
             .map(|(name, text)| (*name, text as &dyn Display))
             .collect();
-        let said = set(self.0, self.0.say(key.unwrap_or_default(), &holes));
+        let said = self.0.say(key.unwrap_or_default(), &holes);
         Ok(ScopedJson::Derived(Value::String(said)))
     }
 }

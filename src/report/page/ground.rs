@@ -3,7 +3,7 @@
 //! Owns the way from a statement to the events it rests on. Invariant: every event of the story is
 //! here once, in its order.
 
-use crate::base::{Lang, Moment, Span, Words};
+use crate::base::{Moment, Span};
 use crate::incident::{Event, Incident, Record};
 use crate::report::entry::Entry;
 use crate::report::promises::Promises;
@@ -123,7 +123,7 @@ impl<'a> Ground<'a> {
     }
 
     pub(super) fn say(&self, key: &str, holes: &[(&str, &dyn Display)]) -> String {
-        set(self.reader.words, self.reader.words.say(key, holes))
+        self.reader.words.say(key, holes)
     }
 
     /// A figure on its own: it does not break.
@@ -181,16 +181,4 @@ impl<'a> Ground<'a> {
         }
         all
     }
-}
-
-/// French keeps its signs on the line of the word they belong to.
-pub(super) fn set(words: Words, text: String) -> String {
-    if words.lang() != Lang::Fr {
-        return text;
-    }
-    let mut text = text;
-    for sign in [":", ";", "?", "»"] {
-        text = text.replace(&format!(" {sign}"), &format!("\u{a0}{sign}"));
-    }
-    text.replace("« ", "«\u{a0}")
 }

@@ -3,7 +3,7 @@
 //! Owns which sentences there are and in which order. Computes nothing. Invariant: each rests on
 //! events, and what was late, forced or never said is among them.
 
-use super::ground::{Ground, Sentence, set};
+use super::ground::{Ground, Sentence};
 use crate::incident::{Event, Kind};
 use crate::report::reader::shown;
 use crate::report::{figures, header};
@@ -233,10 +233,7 @@ fn corrected(ground: &Ground<'_>, public: bool) -> Option<Sentence> {
             }
         )
     });
-    Some(Sentence::plain(
-        set(ground.reader.words, text),
-        ground.rests(moved),
-    ))
+    Some(Sentence::plain(text, ground.rests(moved)))
 }
 
 fn took_part(ground: &Ground<'_>) -> Option<Sentence> {

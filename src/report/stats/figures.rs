@@ -4,7 +4,7 @@
 //! nobody has measured has a sign of its own, never a nought.
 
 use super::{Distribution, Group, Share};
-use crate::base::Span;
+use crate::base::{Lang, Span};
 use crate::report::reader::Reader;
 
 /// A figure of a distribution, or that there is none.
@@ -23,10 +23,14 @@ pub(in crate::report) fn beside_false_alarms(reader: Reader, all: String, group:
 }
 
 /// A share in percent, or that there is none.
-pub(in crate::report) fn percent(share: Share) -> String {
+pub(in crate::report) fn percent(reader: Reader, share: Share) -> String {
+    let gap = match reader.words.lang() {
+        Lang::En => ' ',
+        Lang::Fr => '\u{202f}',
+    };
     share
         .percent()
-        .map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
+        .map_or_else(|| "–".to_owned(), |percent| format!("{percent}{gap}%"))
 }
 
 /// The middle, nine of ten, the greatest.

@@ -153,7 +153,7 @@ impl Page {
             name.to_owned(),
             group.count.to_string(),
             figure(self.reader, group.time_to_first_communication_s.median),
-            percent(group.cadence),
+            percent(self.reader, group.cadence),
             figure(self.reader, group.time_to_resolve_s.median),
         ]
     }

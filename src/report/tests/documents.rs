@@ -110,58 +110,58 @@ fn a_drill_reads_the_same_in_french_and_says_what_it_is() {
     Clos     2026-11-22 14:52 Paris (13:52 UTC)
 
     2026-11-22 Paris (UTC+1)
-    14:03 +2 min    EXERCICE Ben a noté : the error rate rose
+    14:03 +2 min    EXERCICE Ben a noté : the error rate rose
                     consigné à 14:14
                     rectifié par Ana à 14:20 : the error rate rose at the proxy
                     (cela s’est passé à 14:03, pas à 14:02)
-    14:05 +4 min    EXERCICE Ana a lancé l’exercice : The site is down (sev1)
+    14:05 +4 min    EXERCICE Ana a lancé l’exercice : The site is down (sev1)
                     commencé à 14:01
     14:05           EXERCICE What can customers not do right now? open the site
                     (Ana)
-    14:09 +8 min    EXERCICE Tell everyone on the team : publié à la main sur
+    14:09 +8 min    EXERCICE Tell everyone on the team : publié à la main sur
                     team-chat (Ana)
     14:09           EXERCICE Tell everyone on the team : fait (Ana)
-    14:10 +9 min  ┆ EXERCICE Silence : un message était promis pour cette heure, il
-                  ┆ est venu 10 s plus tard
+    14:10 +9 min  ┆ EXERCICE Silence : un message était promis pour cette heure, il
+                  ┆ est venu 10 s plus tard
     14:10           EXERCICE Le message promis pour 14:10 était en retard
     14:10           EXERCICE Write to all customers : publié à la main sur customers
                     (https://status.example/1) (Ana)
     14:10           EXERCICE Point de situation n° 1 diffusé (premier message, en
-                    cours d’analyse). Le suivant est promis pour 14:30. Retard : 10
-                    s
-    14:12 +11 min   EXERCICE Set the answering machine : fait (Ana)
-    14:12           EXERCICE Tout le monde est prévenu ; le rétablissement peut
+                    cours d’analyse). Le suivant est promis pour 14:30. Retard :
+                    10 s
+    14:12 +11 min   EXERCICE Set the answering machine : fait (Ana)
+    14:12           EXERCICE Tout le monde est prévenu ; le rétablissement peut
                     commencer
-    14:14 +13 min   EXERCICE Ben a rejoint l’équipe
-    14:16 +15 min   EXERCICE Restart the shop : « restart shop » a duré 12 s et
+    14:14 +13 min   EXERCICE Ben a rejoint l’équipe
+    14:16 +15 min   EXERCICE Restart the shop : « restart shop » a duré 12 s et
                     s’est terminé avec le code 0 (Ben)
-    14:17 +16 min   EXERCICE Stop the writes : fait (Ben)
+    14:17 +16 min   EXERCICE Stop the writes : fait (Ben)
     14:17           EXERCICE Restart the shop : fait (Ben)
-    14:30 +29 min ┆ EXERCICE Silence : un message était promis pour cette heure, il
-                  ┆ est venu 4 min plus tard
-    14:33 +32 min ┆ EXERCICE Le message promis pour 14:30 était en retard
-    14:34 +33 min   EXERCICE Point de situation n° 2 : publié à la main sur
+    14:30 +29 min ┆ EXERCICE Silence : un message était promis pour cette heure, il
+                  ┆ est venu 4 min plus tard
+    14:33 +32 min ┆ EXERCICE Le message promis pour 14:30 était en retard
+    14:34 +33 min   EXERCICE Point de situation n° 2 : publié à la main sur
                     customers (Ana)
     14:34           EXERCICE Point de situation n° 2 diffusé (ce qui est touché, en
-                    cours d’analyse). Le suivant est promis pour 14:50. Retard : 4
-                    min
-    14:40 +39 min   EXERCICE Did the restart help? Yes, it is back (Ben)
-    14:44 +43 min   EXERCICE Aucune donnée de client n’a été perdue (Ana)
-    14:45 +44 min   EXERCICE Tell customers it is over : publié à la main sur
+                    cours d’analyse). Le suivant est promis pour 14:50. Retard :
+                    4 min
+    14:40 +39 min   EXERCICE Did the restart help? Yes, it is back (Ben)
+    14:44 +43 min   EXERCICE Aucune donnée de client n’a été perdue (Ana)
+    14:45 +44 min   EXERCICE Tell customers it is over : publié à la main sur
                     customers (Ana)
     14:45           EXERCICE Point de situation n° 3 diffusé (dernier message, en
                     cours d’analyse)
     14:45           EXERCICE Résolu. Aucune donnée de client n’a été perdue (Ana)
-    14:52 +51 min   EXERCICE Tidy up : laissé de côté. Raison : tomorrow (Ana)
+    14:52 +51 min   EXERCICE Tidy up : laissé de côté. Raison : tomorrow (Ana)
     14:52           EXERCICE L’exercice est clos (Ana)
 
-      Les clients ont attendu le premier message 9 min 10 s.
-      L’équipe a été prévenue après 8 min.
-      La panne a été remarquée après 4 min au plus tard.
-      Tout était terminé après 44 min.
+      Les clients ont attendu le premier message 9 min 10 s.
+      L’équipe a été prévenue après 8 min.
+      La panne a été remarquée après 4 min au plus tard.
+      Tout était terminé après 44 min.
       3 points de situation diffusés.
-      Messages promis partis à temps : 1 sur 3 ; en retard : 2.
-      Le plus long silence a duré 23 min 50 s.
+      Messages promis partis à temps : 1 sur 3 ; en retard : 2.
+      Le plus long silence a duré 23 min 50 s.
       7 étapes faites, 1 laissée de côté.
     EXERCICE
     ");
@@ -248,13 +248,13 @@ fn the_document_of_a_drill_in_french() {
 
     ## En chiffres
 
-    - Les clients ont attendu le premier message 9 min 10 s.
-    - L’équipe a été prévenue après 8 min.
-    - La panne a été remarquée après 4 min au plus tard.
-    - Tout était terminé après 44 min.
+    - Les clients ont attendu le premier message 9 min 10 s.
+    - L’équipe a été prévenue après 8 min.
+    - La panne a été remarquée après 4 min au plus tard.
+    - Tout était terminé après 44 min.
     - 3 points de situation diffusés.
-    - Messages promis partis à temps : 1 sur 3 ; en retard : 2.
-    - Le plus long silence a duré 23 min 50 s.
+    - Messages promis partis à temps : 1 sur 3 ; en retard : 2.
+    - Le plus long silence a duré 23 min 50 s.
     - 7 étapes faites, 1 laissée de côté.
 
     ## Chronologie
@@ -273,16 +273,16 @@ fn the_document_of_a_drill_in_french() {
     - **14:09** (13:09 UTC) EXERCICE Tell everyone on the team : fait (Ana)
     - **14:10** (13:10 UTC) EXERCICE Le message promis pour 14:10 était en retard
     - **14:10** (13:10 UTC) EXERCICE Write to all customers : publié à la main sur customers (`https://status.example/1`) (Ana)
-    - **14:10** (13:10 UTC) EXERCICE Point de situation n° 1 diffusé (premier message, en cours d’analyse). Le suivant est promis pour 14:30. Retard : 10 s
+    - **14:10** (13:10 UTC) EXERCICE Point de situation n° 1 diffusé (premier message, en cours d’analyse). Le suivant est promis pour 14:30. Retard : 10 s
     - **14:12** (13:12 UTC) EXERCICE Set the answering machine : fait (Ana)
-    - **14:12** (13:12 UTC) EXERCICE Tout le monde est prévenu ; le rétablissement peut commencer
+    - **14:12** (13:12 UTC) EXERCICE Tout le monde est prévenu ; le rétablissement peut commencer
     - **14:14** (13:14 UTC) EXERCICE Ben a rejoint l’équipe
-    - **14:16** (13:16 UTC) EXERCICE Restart the shop : « restart shop » a duré 12 s et s’est terminé avec le code 0 (Ben)
+    - **14:16** (13:16 UTC) EXERCICE Restart the shop : « restart shop » a duré 12 s et s’est terminé avec le code 0 (Ben)
     - **14:17** (13:17 UTC) EXERCICE Stop the writes : fait (Ben)
     - **14:17** (13:17 UTC) EXERCICE Restart the shop : fait (Ben)
     - **14:33** (13:33 UTC) EXERCICE Le message promis pour 14:30 était en retard
-    - **14:34** (13:34 UTC) EXERCICE Point de situation n° 2 : publié à la main sur customers (Ana)
-    - **14:34** (13:34 UTC) EXERCICE Point de situation n° 2 diffusé (ce qui est touché, en cours d’analyse). Le suivant est promis pour 14:50. Retard : 4 min
+    - **14:34** (13:34 UTC) EXERCICE Point de situation n° 2 : publié à la main sur customers (Ana)
+    - **14:34** (13:34 UTC) EXERCICE Point de situation n° 2 diffusé (ce qui est touché, en cours d’analyse). Le suivant est promis pour 14:50. Retard : 4 min
     - **14:40** (13:40 UTC) EXERCICE Did the restart help? Yes, it is back (Ben)
     - **14:44** (13:44 UTC) EXERCICE Aucune donnée de client n’a été perdue (Ana)
     - **14:45** (13:45 UTC) EXERCICE Tell customers it is over : publié à la main sur customers (Ana)
@@ -373,21 +373,21 @@ fn forty_columns_are_enough_to_show_everything() {
 
     2026-11-22 Paris (UTC+1)
     14:05   Ana a déclaré l’incident : The
-            site is down (sev1) · +0 s
+            site is down (sev1) · +0 s
     14:05   What can customers not do right
             now? open the site (Ana)
     14:09   Tell everyone on the team :
             rédigé (premier message) (Ana) ·
-            +4 min
+            +4 min
             │ We are on it.
     14:09   Tell everyone on the team :
             publié à la main sur team-chat
             (Ana)
     14:09   Tell everyone on the team : fait
             (Ana)
-    14:10 ┆ Silence : un message était
+    14:10 ┆ Silence : un message était
           ┆ promis pour cette heure, il est
-          ┆ venu 10 s plus tard · +5 min
+          ┆ venu 10 s plus tard · +5 min
     14:10 ┆ Write to all customers : rédigé
           ┆ (premier message) (Ana)
           ┆ │ We are on it.
@@ -401,20 +401,20 @@ fn forty_columns_are_enough_to_show_everything() {
     14:10   Point de situation n° 1 diffusé
             (premier message, en cours
             d’analyse). Le suivant est
-            promis pour 14:30. Retard : 10 s
+            promis pour 14:30. Retard : 10 s
     14:12   Set the answering machine : fait
-            (Ana) · +7 min
-    14:12   Tout le monde est prévenu ; le
+            (Ana) · +7 min
+    14:12   Tout le monde est prévenu ; le
             rétablissement peut commencer
 
       Les clients ont attendu le premier
-      message 5 min 10 s.
-      L’équipe a été prévenue après 4 min.
+      message 5 min 10 s.
+      L’équipe a été prévenue après 4 min.
       1 point de situation diffusé.
       Messages promis partis à temps : 0 sur
-      1 ; en retard : 1.
-      Le plus long silence a duré 5 min 10
-      s.
+      1 ; en retard : 1.
+      Le plus long silence a duré 5 min
+      10 s.
       3 étapes faites, 0 laissée de côté.
     ");
 }

@@ -188,57 +188,58 @@ fn many_incidents_read_in_eighty_and_in_forty_columns() {
     ");
     assert_snapshot!(shown(Lang::Fr, 40), @"
     3 incidents, 3 ouverts
-    Premier message    la moitié en 12 min,
-                       neuf sur dix en 50
-                       min, au plus 50 min ;
-                       1 sur 3 dans le temps
-                       visé
-    Promesses tenues   4 sur 6 (66 %)
-    Plus long silence  la moitié en 1 h,
-                       neuf sur dix en 10 h,
-                       au plus 10 h
-    Terminé après      la moitié en 1 h 12,
-                       neuf sur dix en 10 h
-                       50, au plus 10 h 50
+    Premier message    la moitié en 12 min,
+                       neuf sur dix en
+                       50 min, au plus
+                       50 min ; 1 sur 3 dans
+                       le temps visé
+    Promesses tenues   4 sur 6 (66 %)
+    Plus long silence  la moitié en 1 h,
+                       neuf sur dix en 10 h,
+                       au plus 10 h
+    Terminé après      la moitié en 1 h 12,
+                       neuf sur dix en
+                       10 h 50, au plus
+                       10 h 50
 
     Combien de temps les clients ont attendu
     le premier message
-    jusqu’à 5 min   ████████████████ 1
-    jusqu’à 10 min  0
-    jusqu’à 20 min  ████████████████ 1
-    jusqu’à 1 h     ████████████████ 1
+    jusqu’à 5 min   ████████████████ 1
+    jusqu’à 10 min  0
+    jusqu’à 20 min  ████████████████ 1
+    jusqu’à 1 h     ████████████████ 1
 
     Par mois
     2026-10
-      nombre 2 · premier message 4 min ·
-      tenu 75 % · terminé après 34 min
+      nombre 2 · premier message 4 min ·
+      tenu 75 % · terminé après 34 min
     2026-11
-      nombre 1 · premier message 50 min ·
-      tenu 50 % · terminé après 10 h 50
-    Premier message, mois par mois : ▁█
+      nombre 1 · premier message 50 min ·
+      tenu 50 % · terminé après 10 h 50
+    Premier message, mois par mois : ▁█
 
     Par gravité
     sev1
-      nombre 2 · premier message 12 min ·
-      tenu 50 % · terminé après 1 h 12
+      nombre 2 · premier message 12 min ·
+      tenu 50 % · terminé après 1 h 12
     sev3
-      nombre 1 · premier message 4 min ·
-      tenu 100 % · terminé après 34 min
+      nombre 1 · premier message 4 min ·
+      tenu 100 % · terminé après 34 min
 
     Par procédure, en vrai et en exercice
     site-down
-      nombre 3 · premier message 12 min ·
-      tenu 66 % · terminé après 1 h 12
+      nombre 3 · premier message 12 min ·
+      tenu 66 % · terminé après 1 h 12
     site-down EXERCICE
-      nombre 1 · premier message 1 min ·
-      tenu 100 % · terminé après 6 min
+      nombre 1 · premier message 1 min ·
+      tenu 100 % · terminé après 6 min
 
     1 exercice, 1 ouvert
-    Premier message    1 min ; 1 sur 1 dans
+    Premier message    1 min ; 1 sur 1 dans
                        le temps visé
-    Promesses tenues   2 sur 2 (100 %)
-    Plus long silence  5 min
-    Terminé après      6 min
+    Promesses tenues   2 sur 2 (100 %)
+    Plus long silence  5 min
+    Terminé après      6 min
     ");
     for lang in Lang::ALL {
         for width in [40, 60, 80, 100] {

@@ -20,7 +20,6 @@ const NOTHING: Span = Span::seconds(0);
 pub fn close(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepView {
     let words = world.desk.words;
     let incident = session.incident();
-    let day = words.get("time.day");
     let mut blocks = Vec::new();
     let now = world.clock.now();
     let lasted = incident
@@ -28,12 +27,12 @@ pub fn close(world: &World<'_>, session: &Session<'_>, focus: &Focus) -> StepVie
         .unwrap_or(now)
         .since(incident.since())
         .max(NOTHING);
-    blocks.push(field(words, "close.lasted", lasted.in_words(day)));
+    blocks.push(field(words, "close.lasted", lasted.in_words(words)));
     if let Some(first) = incident.first_communication() {
         blocks.push(field(
             words,
             "close.first-word",
-            first.since(incident.since()).max(NOTHING).in_words(day),
+            first.since(incident.since()).max(NOTHING).in_words(words),
         ));
     }
     blocks.push(field(

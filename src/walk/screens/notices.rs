@@ -49,7 +49,7 @@ pub(super) fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -
         all.push(Block::Notice(words.get("override.untold").to_owned()));
     }
     if let Some(due) = incident.due().filter(|due| now > *due) {
-        let late = now.since(due).in_words(words.get("time.day"));
+        let late = now.since(due).in_words(words);
         let clock = due.clock(world.desk.zone);
         let key = match Due::of(incident) {
             Due::First => "late.first",

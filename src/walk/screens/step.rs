@@ -41,7 +41,7 @@ pub fn step(
             "step.by",
             &[
                 ("clock", &by.clock(world.desk.zone)),
-                ("span", &due.in_words(words.get("time.day"))),
+                ("span", &due.in_words(words)),
             ],
         );
         all.push(field(words, "step.due", until));
@@ -85,8 +85,8 @@ fn of_kind(words: Words, step: &Step) -> Vec<Block> {
                 text: words.say(
                     "check.every",
                     &[
-                        ("every", &check.every.in_words(words.get("time.day"))),
-                        ("within", &check.within.in_words(words.get("time.day"))),
+                        ("every", &check.every.in_words(words)),
+                        ("within", &check.within.in_words(words)),
                     ],
                 ),
             },

@@ -33,11 +33,11 @@ fn in_a_quiet_week_there_is_a_page_for_the_time_before_the_first_update() {
     );
     assert_snapshot!(desk.run(["page", "build", "--lang", "fr"]).expect_exit(0), @"
     $ aplomb page build --lang fr
-    Rien n’est ouvert : c’est la page d’avant le premier point de situation.
+    Rien n’est ouvert : c’est la page d’avant le premier point de situation.
       page/maintenance.json
       page/maintenance.html
-    ! Afficher : touch page/maintenance.on
-    ! Retirer : rm page/maintenance.on
+    ! Afficher : touch page/maintenance.on
+    ! Retirer : rm page/maintenance.on
     ");
     // The words of the page do not follow the language of the screen.
     assert!(page(&desk).contains("<html lang=\"en\">"));

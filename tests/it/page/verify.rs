@@ -184,8 +184,8 @@ fn everything_that_is_wrong_with_an_answer_is_told() {
     });
     assert_snapshot!(verify(&desk, elsewhere.port, &["--lang", "fr"]).expect_exit(3).stdout, @"
     On n’y voit pas notre page.
-      Pour les visiteurs, cela mène ailleurs (302) : https://elsewhere.example/
-      Pour les programmes, cela mène ailleurs (302) : https://elsewhere.example/
+      Pour les visiteurs, cela mène ailleurs (302) : https://elsewhere.example/
+      Pour les programmes, cela mène ailleurs (302) : https://elsewhere.example/
     ");
     let odd = fake(|_| Answer {
         status: "503 Service Unavailable",

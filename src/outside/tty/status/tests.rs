@@ -48,6 +48,7 @@ fn the_status_line_fits_every_width_and_keeps_what_matters() {
                 for width in 1..=100 {
                     let (text, line) = shown(width, lang, now, None, exercise);
                     assert!(wide(&line) <= width, "{width}: {text}");
+                    let text = text.replace('\u{a0}', " ");
                     assert!(width < 39 || text.contains(due), "{width}: {text}");
                 }
             }

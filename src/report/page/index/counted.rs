@@ -3,7 +3,6 @@
 //! Owns no figure: the statistics have them. Invariant: a group of none says nothing of itself.
 
 use crate::report::page::Fact;
-use crate::report::page::ground::set;
 use crate::report::page::scale::share;
 use crate::report::reader::Reader;
 use crate::report::stats::figures::{beside_false_alarms, bound, figure, in_common, percent};
@@ -52,7 +51,7 @@ pub(super) fn counted_real(group: &Group, reader: Reader) -> String {
 
 pub(super) fn corrected(group: &Group, reader: Reader) -> Option<String> {
     let words = reader.words;
-    (group.corrected > 0).then(|| set(words, words.count("stats.corrected", group.corrected)))
+    (group.corrected > 0).then(|| words.count("stats.corrected", group.corrected))
 }
 
 pub(super) fn facts(group: &Group, reader: Reader) -> Vec<Fact> {
@@ -64,7 +63,7 @@ pub(super) fn facts(group: &Group, reader: Reader) -> Vec<Fact> {
         .into_iter()
         .map(|(key, text)| Fact {
             label: words.get(key),
-            text: set(words, text),
+            text,
         })
         .collect()
 }
@@ -104,7 +103,7 @@ pub(super) fn counted(
         exercise,
         count: group.count,
         first_word: figure(reader, group.time_to_first_communication_s.median),
-        rhythm: percent(group.cadence),
+        rhythm: percent(reader, group.cadence),
         over: figure(reader, group.time_to_resolve_s.median),
     }
 }

@@ -14,7 +14,6 @@ pub use small::{Piece, Small};
 pub use trend::{Trend, TrendBar};
 
 use super::Fact;
-use super::ground::set;
 use crate::incident::Kind;
 use crate::report::case::Case;
 use crate::report::header::mark;
@@ -129,7 +128,7 @@ impl Index {
                 })
                 .filter(|counted| counted.count > 0)
                 .collect(),
-            scale: set(words, words.say("page.index.scale", &[("span", &span)])),
+            scale: words.say("page.index.scale", &[("span", &span)]),
         }
     }
 }

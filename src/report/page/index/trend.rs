@@ -3,7 +3,6 @@
 //! Owns how high they are. Refuses to draw a trend of one month. Invariant: a month without a
 //! figure has a bar of no height, not of a small one.
 
-use crate::report::page::ground::set;
 use crate::report::page::scale::share;
 use crate::report::reader::Reader;
 use crate::report::stats::Named;
@@ -74,7 +73,7 @@ pub(super) fn trend(months: &[Named], reader: Reader) -> Option<Trend> {
             y: HEIGHT - height,
             height,
             name: Some(month.name.clone()).filter(|_| number % each == 0),
-            said: set(reader.words, reader.words.say("page.index.month", &holes)),
+            said: reader.words.say("page.index.month", &holes),
         }
     });
     Some(Trend {
