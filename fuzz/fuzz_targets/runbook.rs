@@ -2,7 +2,7 @@
 //! and whatever is found can be drawn.
 #![no_main]
 
-use aplomb::base::{RunbookId, Source};
+use aplomb::base::{Lang, RunbookId, Source, Words};
 use aplomb::runbook::parse;
 use libfuzzer_sys::fuzz_target;
 
@@ -13,8 +13,10 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(parsed.runbook.is_none(), is_wrong, "a runbook, or a reason");
     let source = Source::new("fuzz.toml", String::from_utf8_lossy(bytes));
     for finding in parsed.findings.iter().take(3) {
-        let drawn = finding.render(&source, false, 80);
-        assert!(!drawn.contains('\u{1b}'), "nothing of a file reaches the terminal");
+        for lang in Lang::ALL {
+            let drawn = finding.render(&source, Words::of(lang), false, 80);
+            assert!(!drawn.contains('\u{1b}'), "nothing of a file reaches the terminal");
+        }
     }
     let _ = aplomb::config::parse_bytes(bytes);
 });

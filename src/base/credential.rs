@@ -5,6 +5,7 @@
 //! honest mistake, not the hidden secret.
 //! Invariant: what only points at a secret (`$TOKEN`, `{…}`, `<password>`) is never spotted.
 
+use super::sentence::{self, Says, Sentence};
 use std::ops::Range;
 
 /// A secret and what it looks like.
@@ -13,27 +14,40 @@ pub struct Spotted {
     /// Where it stands.
     pub span: Range<usize>,
     /// What it looks like, with its article.
-    pub what: &'static str,
+    pub what: Sentence,
 }
 
+/// How the tokens of a service begin, and so on.
+type Token = (&'static str, &'static str, usize, Says);
+
 /// How the tokens of a service begin, what may follow, and how much of it at least.
-const TOKENS: &[(&str, &str, usize, &str)] = &[
-    ("AKIA", "", 16, "an AWS access key"),
-    ("ASIA", "", 16, "an AWS access key"),
-    ("ghp_", "_", 20, "a GitHub token"),
-    ("gho_", "_", 20, "a GitHub token"),
-    ("ghs_", "_", 20, "a GitHub token"),
-    ("ghu_", "_", 20, "a GitHub token"),
-    ("github_pat_", "_", 20, "a GitHub token"),
-    ("glpat-", "-_", 16, "a GitLab token"),
-    ("xoxb-", "-", 10, "a Slack token"),
-    ("xoxa-", "-", 10, "a Slack token"),
-    ("xoxp-", "-", 10, "a Slack token"),
-    ("xapp-", "-", 10, "a Slack token"),
-    ("sk_live_", "_", 10, "a Stripe key"),
-    ("rk_live_", "_", 10, "a Stripe key"),
-    ("hooks.slack.com/services/", "/", 12, "a Slack webhook"),
-    ("discord.com/api/webhooks/", "/-_", 12, "a Discord webhook"),
+const TOKENS: &[Token] = &[
+    ("AKIA", "", 16, sentence::an_aws_key),
+    ("ASIA", "", 16, sentence::an_aws_key),
+    ("ghp_", "_", 20, sentence::a_github_token),
+    ("gho_", "_", 20, sentence::a_github_token),
+    ("ghs_", "_", 20, sentence::a_github_token),
+    ("ghu_", "_", 20, sentence::a_github_token),
+    ("github_pat_", "_", 20, sentence::a_github_token),
+    ("glpat-", "-_", 16, sentence::a_gitlab_token),
+    ("xoxb-", "-", 10, sentence::a_slack_token),
+    ("xoxa-", "-", 10, sentence::a_slack_token),
+    ("xoxp-", "-", 10, sentence::a_slack_token),
+    ("xapp-", "-", 10, sentence::a_slack_token),
+    ("sk_live_", "_", 10, sentence::a_stripe_key),
+    ("rk_live_", "_", 10, sentence::a_stripe_key),
+    (
+        "hooks.slack.com/services/",
+        "/",
+        12,
+        sentence::a_slack_webhook,
+    ),
+    (
+        "discord.com/api/webhooks/",
+        "/-_",
+        12,
+        sentence::a_discord_webhook,
+    ),
 ];
 
 /// No token is longer; a bound for texts made to be slow.
@@ -56,7 +70,7 @@ pub fn spot(text: &str) -> Vec<Spotted> {
 
 fn tokens<'t>(
     text: &'t str,
-    (prefix, also, least, what): &'t (&str, &str, usize, &'static str),
+    (prefix, also, least, what): &'t Token,
 ) -> impl Iterator<Item = Spotted> + 't {
     text.match_indices(prefix).filter_map(move |(start, _)| {
         let before = text[..start].chars().next_back();
@@ -71,7 +85,7 @@ fn tokens<'t>(
             .count();
         (length >= *least).then_some(Spotted {
             span: start..body + length,
-            what,
+            what: what(),
         })
     })
 }
@@ -83,7 +97,7 @@ fn private_keys(text: &str) -> impl Iterator<Item = Spotted> {
         let line = text[start..near].lines().next().unwrap_or_default();
         line.contains("PRIVATE KEY-----").then(|| Spotted {
             span: start..start + line.len(),
-            what: "a private key",
+            what: sentence::a_private_key(),
         })
     })
 }
@@ -98,7 +112,7 @@ fn passwords_in_addresses(text: &str) -> impl Iterator<Item = Spotted> {
         let from = start + name.len() + 1;
         is_literal(password).then_some(Spotted {
             span: from..from + password.len(),
-            what: "a password in an address",
+            what: sentence::a_password_in_an_address(),
         })
     })
 }

@@ -1,11 +1,12 @@
 //! What is wrong with a file, said with the place and a way out.
 //!
 //! Owns the shape of a finding and how it is drawn (annotate-snippets, one file). Finds nothing
-//! itself. Invariant: a rendering never carries a control character from the file it shows, nor a
+//! itself, and its words are chosen when it is shown. Invariant: a rendering never carries a control character from the file it shows, nor a
 //! secret that was found in it.
 
 use super::credential;
 use super::visible::{is_dangerous, visible, visible_line};
+use super::{Sentence, Words, sentence};
 use annotate_snippets::{AnnotationKind, Group, Renderer, Snippet};
 use std::ops::Range;
 
@@ -19,13 +20,22 @@ pub enum Level {
 }
 
 impl Level {
-    /// The word in JSON and on the screen.
+    /// The word for programs.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Warning => "warning",
             Self::Error => "error",
         }
+    }
+
+    /// The word on the screen.
+    fn in_words(self, words: Words) -> String {
+        let said = match self {
+            Self::Warning => sentence::warning(),
+            Self::Error => sentence::error(),
+        };
+        said.in_words(words)
     }
 }
 
@@ -47,7 +57,7 @@ pub struct Label {
     /// Bytes in the source's text.
     pub span: Range<usize>,
     /// What is there.
-    pub text: String,
+    pub text: Sentence,
 }
 
 /// One finding.
@@ -60,28 +70,28 @@ pub struct Diagnostic {
     /// Where, in bytes of the source; empty means the whole file.
     pub span: Range<usize>,
     /// What is wrong: one sentence, lower-case, no full stop.
-    pub message: String,
+    pub message: Sentence,
     /// The way out, when there is one.
-    pub help: Option<String>,
+    pub help: Option<Sentence>,
     /// Other places.
     pub labels: Vec<Label>,
 }
 
 impl Diagnostic {
     /// An error at a place.
-    pub fn error(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn error(code: &'static str, span: Range<usize>, message: Sentence) -> Self {
         Self {
             code,
             level: Level::Error,
             span,
-            message: message.into(),
+            message,
             help: None,
             labels: Vec::new(),
         }
     }
 
     /// A warning at a place.
-    pub fn warning(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn warning(code: &'static str, span: Range<usize>, message: Sentence) -> Self {
         Self {
             level: Level::Warning,
             ..Self::error(code, span, message)
@@ -90,24 +100,21 @@ impl Diagnostic {
 
     /// Adds the way out.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub fn help(mut self, help: Sentence) -> Self {
+        self.help = Some(help);
         self
     }
 
     /// Adds a second place.
     #[must_use]
-    pub fn label(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            text: text.into(),
-        });
+    pub fn label(mut self, span: Range<usize>, text: Sentence) -> Self {
+        self.labels.push(Label { span, text });
         self
     }
 
     /// Draws the finding like rustc does: message, file, line, column, excerpt, help.
     #[must_use]
-    pub fn render(&self, source: &Source, colour: bool, width: usize) -> String {
+    pub fn render(&self, source: &Source, words: Words, colour: bool, width: usize) -> String {
         let renderer = if colour {
             Renderer::styled()
         } else {
@@ -117,10 +124,12 @@ impl Diagnostic {
         let level = match self.level {
             Level::Error => annotate_snippets::Level::ERROR,
             Level::Warning => annotate_snippets::Level::WARNING,
-        };
+        }
+        .with_name(self.level.in_words(words));
+        let said = |sentence: &Sentence| visible(&sentence.in_words(words));
         let shown = source.shown(self.secret());
-        let (name, message) = (visible_line(&source.name), visible(&self.message));
-        let help = self.help.as_deref().map(visible);
+        let (name, message) = (visible_line(&source.name), said(&self.message));
+        let help = self.help.as_ref().map(said);
         let primary = clamp(&self.span, &shown);
         let mut snippet = Snippet::source(shown.as_str())
             .path(name)
@@ -129,15 +138,27 @@ impl Diagnostic {
             snippet = snippet.annotation(
                 AnnotationKind::Context
                     .span(clamp(&label.span, &shown))
-                    .label(visible(&label.text)),
+                    .label(said(&label.text)),
             );
         }
         let group = Group::with_title(level.primary_title(message).id(self.code)).element(snippet);
         let group = match help {
-            Some(help) => group.element(annotate_snippets::Level::HELP.message(help)),
+            Some(help) => {
+                let level =
+                    annotate_snippets::Level::HELP.with_name(sentence::help().in_words(words));
+                group.element(level.message(help))
+            }
             None => group,
         };
         renderer.render(&[group]).clone()
+    }
+
+    /// The way out in English; empty when there is none.
+    #[cfg(test)]
+    pub(crate) fn way_out(&self) -> String {
+        self.help
+            .as_ref()
+            .map_or_else(String::new, Sentence::english)
     }
 
     /// The place of the secret this finding is about.
@@ -206,14 +227,23 @@ impl Source {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Lang;
     use super::*;
+
+    fn english() -> Words {
+        Words::of(Lang::En)
+    }
+
+    fn said(text: &str) -> Sentence {
+        Sentence::verbatim(text)
+    }
 
     #[test]
     fn a_finding_names_file_line_column_and_a_way_out() {
         let source = Source::new("runbooks/site-down.toml", "schema = 1\ntitel = \"x\"\n");
-        let finding = Diagnostic::error("unknown-key", 11..16, "unknown key `titel`")
-            .help("did you mean `title`?");
-        let drawn = finding.render(&source, false, 80);
+        let finding = Diagnostic::error("unknown-key", 11..16, said("unknown key `titel`"))
+            .help(said("did you mean `title`?"));
+        let drawn = finding.render(&source, english(), false, 80);
         for part in [
             "error[unknown-key]",
             "runbooks/site-down.toml:2:1",
@@ -227,11 +257,34 @@ mod tests {
     }
 
     #[test]
+    fn a_finding_is_drawn_in_the_language_of_the_screen() {
+        let source = Source::new("aplomb.toml", "x = 1\n");
+        let finding = Diagnostic::warning("odd", 0..1, sentence::keep_one());
+        let drawn =
+            finding
+                .help(sentence::write_it("y"))
+                .render(&source, Words::of(Lang::Fr), false, 80);
+        for part in [
+            "avertissement[odd]: gardez l’un des deux",
+            "--> aplomb.toml:1:1",
+            "= aide: écrivez `y`",
+        ] {
+            assert!(drawn.contains(part), "{part} in\n{drawn}");
+        }
+    }
+
+    #[test]
     fn a_secret_is_not_shown_by_a_finding_that_stands_beside_it() {
         let source = Source::new("x.toml", "url = 'https://a:hunter2@b' # \nk = 'pässword'\n");
-        let beside = Diagnostic::error("unknown-key", 0..3, "x").render(&source, false, 80);
+        let beside =
+            Diagnostic::error("unknown-key", 0..3, said("x")).render(&source, english(), false, 80);
         assert!(beside.contains("https://a:*******@b"), "{beside}");
-        let itself = Diagnostic::error(SECRET_IN_FILE, 35..46, "x").render(&source, false, 80);
+        let itself = Diagnostic::error(SECRET_IN_FILE, 35..46, said("x")).render(
+            &source,
+            english(),
+            false,
+            80,
+        );
         assert!(itself.contains("k = ***********"), "{itself}");
     }
 
@@ -239,10 +292,10 @@ mod tests {
     fn a_hostile_file_cannot_draw_on_the_terminal() {
         let nasty = "a = \"\u{1b}[2J\u{202e}é\"\r\u{9b}1m\n";
         let source = Source::new(nasty, nasty);
-        let drawn = Diagnostic::error("syntax", 5..usize::MAX, nasty)
-            .help(nasty)
-            .label(0..3, nasty)
-            .render(&source, false, 80);
+        let drawn = Diagnostic::error("syntax", 5..usize::MAX, said(nasty))
+            .help(said(nasty))
+            .label(0..3, said(nasty))
+            .render(&source, english(), false, 80);
         assert!(!drawn.contains(is_dangerous), "{drawn:?}");
     }
 }

@@ -13,6 +13,7 @@ pub mod moment;
 pub mod percent;
 pub mod reason;
 pub mod secret;
+pub mod sentence;
 pub mod shell;
 mod text;
 pub mod visible;
@@ -27,4 +28,5 @@ pub use id::{
 pub use moment::{Moment, Span};
 pub use reason::Reason;
 pub use secret::Secret;
+pub use sentence::Sentence;
 pub use zone::Zone;

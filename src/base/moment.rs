@@ -3,7 +3,8 @@
 //! A `Moment` is an instant in UTC with milliseconds, a `Span` is a signed number of seconds.
 //! Neither reads a clock. A [`Zone`] is only there for people, beside UTC.
 
-use super::{Lang, Words, Zone};
+use super::visible::visible_line;
+use super::{Lang, Sentence, Words, Zone, sentence};
 use chrono::{
     DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, Timelike,
     Utc,
@@ -244,13 +245,13 @@ impl Span {
     }
 
     /// Reads `90s`, `15m`, `2h`, `1h 30m`, `2d`: what people write. Nothing above ten years.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let duration = humantime::parse_duration(text.trim()).map_err(|error| error.to_string())?;
+    pub fn parse(text: &str) -> Result<Self, Sentence> {
+        let duration = humantime::parse_duration(text.trim()).map_err(|error| why(&error))?;
         i64::try_from(duration.as_secs())
             .ok()
             .filter(|seconds| *seconds <= 10 * 366 * 86_400)
             .map(Self)
-            .ok_or_else(|| "longer than ten years".to_owned())
+            .ok_or_else(sentence::a_span_is_too_long)
     }
 
     /// `45 s`, `20 min`, `1 h 05`, `2 d 3 h`: the same in English and French but for the day's
@@ -305,6 +306,21 @@ impl serde::Serialize for Span {
 impl<'de> serde::Deserialize<'de> for Span {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         i64::deserialize(from).map(Self)
+    }
+}
+
+/// Why a text is no span, as the reader of spans says it.
+fn why(error: &humantime::DurationError) -> Sentence {
+    use humantime::DurationError as Error;
+    match error {
+        Error::InvalidCharacter(at) => sentence::a_span_has(at),
+        Error::NumberExpected(at) => sentence::a_span_wants_a_number(at),
+        Error::UnknownUnit { unit, value, .. } if unit.is_empty() => {
+            sentence::a_span_wants_a_unit(value)
+        }
+        Error::UnknownUnit { unit, .. } => sentence::a_span_knows_no(visible_line(unit)),
+        Error::NumberOverflow => sentence::a_span_is_too_large(),
+        Error::Empty => sentence::a_span_is_empty(),
     }
 }
 

@@ -3,7 +3,8 @@
 //! Owns the numbers, as data. How a text is counted is `length`'s.
 
 use super::length::{Counting, length};
-use crate::base::{Diagnostic, Words};
+use crate::base::sentence::sentences;
+use crate::base::{Diagnostic, Sentence, Words};
 use crate::draft::{Compiled, Values};
 
 /// The longest text a channel takes.
@@ -90,14 +91,18 @@ impl Measure {
     /// `243 of 280 characters as X counts them`.
     #[must_use]
     pub fn in_words(self, words: Words) -> String {
-        let key = match self.limit.counting {
-            Counting::Characters | Counting::Graphemes => "channel.length.characters",
-            Counting::Bytes => "channel.length.bytes",
-            Counting::Weighted => "channel.length.weighted",
-            Counting::Mastodon => "channel.length.mastodon",
-            Counting::Messages => "channel.length.messages",
-        };
-        words.say(key, &[("length", &self.length), ("most", &self.limit.most)])
+        self.said().in_words(words)
+    }
+
+    fn said(self) -> Sentence {
+        let (length, most) = (self.length, self.limit.most);
+        match self.limit.counting {
+            Counting::Characters | Counting::Graphemes => length::characters(length, most),
+            Counting::Bytes => length::bytes(length, most),
+            Counting::Weighted => length::weighted(length, most),
+            Counting::Mastodon => length::mastodon(length, most),
+            Counting::Messages => length::messages(length, most),
+        }
     }
 }
 
@@ -133,26 +138,43 @@ pub fn too_long(
             }
         }
     }
-    let words = Words::of(crate::base::Lang::En);
     worst
         .into_iter()
         .flatten()
         .filter(|measure| !measure.fits())
         .map(|measure| {
-            Diagnostic::error(
-                "too-long",
-                0..0,
-                format!(
-                    "with the example answers this message is too long: {}",
-                    measure.in_words(words)
-                ),
+            Diagnostic::error("too-long", 0..0, sentence::too_long(measure.said())).help(
+                match exercise {
+                    Some(_) => sentence::shorten_it_and_the_mark(),
+                    None => sentence::shorten_it(),
+                },
             )
-            .help(match exercise {
-                Some(_) => "shorten the text, and leave room for longer answers; the mark of an exercise is counted",
-                None => "shorten the text, and leave room for longer answers",
-            })
         })
         .collect()
+}
+
+/// How long something is, as it is counted.
+mod length {
+    use super::sentences;
+
+    sentences! { "channel.length":
+        characters { length, most };
+        bytes { length, most };
+        weighted { length, most };
+        mastodon { length, most };
+        messages { length, most };
+    }
+}
+
+/// What is wrong with that.
+mod sentence {
+    use super::sentences;
+
+    sentences! { "finding.length":
+        too_long { measure };
+        shorten_it;
+        shorten_it_and_the_mark;
+    }
 }
 
 #[cfg(test)]
@@ -255,9 +277,9 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].code, "too-long");
         assert!(
-            found[0].message.contains("52 of 30"),
+            found[0].message.english().contains("52 of 30"),
             "{}",
-            found[0].message
+            found[0].message.english()
         );
     }
 

@@ -8,6 +8,7 @@ mod columns;
 mod files;
 mod findings;
 mod print;
+mod sentence;
 
 pub(crate) use findings::example;
 
@@ -34,6 +35,7 @@ pub(crate) fn check(args: &Check, invocation: &mut Invocation) -> Outcome {
         }
         _ => None,
     };
+    let words = invocation.words;
     let home = invocation.environment.home.as_deref();
     let look = |group| findings::findings(group, home);
     let checked: Vec<Checked> = groups.iter().flat_map(look).collect();
@@ -48,16 +50,16 @@ pub(crate) fn check(args: &Check, invocation: &mut Invocation) -> Outcome {
             let width = columns.unwrap_or(100);
             invocation
                 .out
-                .text(&print::human(&checked, invocation.out.colour, width));
+                .text(&print::human(&checked, words, invocation.out.colour, width));
             invocation
                 .out
-                .say(&print::summary(&checked, elsewhere, invocation.words));
+                .say(&print::summary(&checked, elsewhere, words));
         }
-        CheckFormat::Json => invocation.out.json(&print::json(&checked)),
+        CheckFormat::Json => invocation.out.json(&print::json(&checked, words)),
         CheckFormat::Github => {
             let environment = &invocation.environment;
             let in_repository = |name: &str| workspace::in_repository(name, environment);
-            let text = print::github(&checked, in_repository);
+            let text = print::github(&checked, words, in_repository);
             invocation.out.text(&text);
         }
     }

@@ -126,7 +126,7 @@ fn tell_first(error: CliError, verb: &str, messages: &[StepId]) -> CliError {
 }
 
 fn stuck(fault: &Stuck, words: Words) -> CliError {
-    let error = CliError::new(Exit::NotRecorded, fault.to_string());
+    let error = CliError::new(Exit::NotRecorded, fault.said().in_words(words));
     let Stuck::Disk(fault) = fault else {
         return error;
     };

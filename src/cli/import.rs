@@ -16,7 +16,7 @@ use super::invocation::{Invocation, quoted};
 use super::seat::Seat;
 use crate::base::document::nearest::nearest;
 use crate::base::visible::visible_line;
-use crate::base::{Diagnostic, Digest, IncidentId, Source, Words, Zone};
+use crate::base::{Diagnostic, Digest, IncidentId, Sentence, Source, Words, Zone};
 use crate::history::{self, Day, File, Format, Kept, Unread, Wish};
 use crate::incident::backfill::Written;
 use crate::outside::input;
@@ -212,9 +212,13 @@ fn unreadable(unread: &Unread, files: &[File], format: Format, words: Words) -> 
     let help = words.say(&format!("import.out.{key}"), &[]);
     let shown = files.get(unread.file).map(|file| {
         let source = Source::new(&file.name, file.text.as_str());
-        Diagnostic::error(UNREADABLE, unread.span.clone(), message.clone())
-            .help(help.clone())
-            .render(&source, false, 80)
+        Diagnostic::error(
+            UNREADABLE,
+            unread.span.clone(),
+            Sentence::verbatim(&message),
+        )
+        .help(Sentence::verbatim(&help))
+        .render(&source, words, false, 80)
     });
     let read_as = words.say("import.read-as", &[("format", &format)]);
     CliError::new(Exit::Refused, read_as)

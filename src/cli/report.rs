@@ -222,7 +222,10 @@ fn refused(broken: &Broken, library: &Library, words: Words) -> CliError {
     let file = library.path_of(&format!("reports/{}", broken.file));
     CliError::new(
         Exit::Refused,
-        words.say("report-file.broken", &[("file", &file), ("why", broken)]),
+        words.say(
+            "report-file.broken",
+            &[("file", &file), ("why", &broken.in_words(words))],
+        ),
     )
     .meaning(words.get("report-file.broken-means"))
     .hint(format!("aplomb check {}", quoted(&file)))

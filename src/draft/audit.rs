@@ -8,9 +8,11 @@ mod walk;
 
 use super::context::{ALWAYS, FLAGS, MAY_BE_EMPTY};
 use super::customer;
+use super::sentence;
 use super::template::Template;
 use crate::base::diagnostic::Label;
 use crate::base::document::nearest::nearest;
+use crate::base::sentence::did_you_mean;
 use crate::base::visible::visible_line;
 use crate::base::{Diagnostic, Lang, TemplateName};
 use crate::runbook::Stage;
@@ -145,33 +147,26 @@ pub fn audit_for(
             let finding = Diagnostic::error(
                 "not-known-then",
                 used.span.clone(),
-                format!(
-                    "`{name}` is not known in a message of the stage `{}`",
-                    template.stage
-                ),
+                sentence::not_known_then(name, template.stage),
             );
-            findings.push(finding.help("leave it out, or ask for it first with `{{#if …}}`"));
+            findings.push(finding.help(sentence::not_known_then_help(IF)));
         } else if may_be_empty.contains(name) && !used.guarded {
             findings.push(
                 Diagnostic::warning(
                     "may-be-empty",
                     used.span.clone(),
-                    format!("`{name}` may be empty, and then the sentence has a hole"),
+                    sentence::may_be_empty(name),
                 )
-                .help(format!(
-                    "put the sentence into `{{{{#if {name}}}}} … {{{{/if}}}}`"
-                )),
+                .help(sentence::put_the_sentence_into(block(name))),
             );
         } else if let Some(flag) = only_if.get(name).filter(|flag| !used.stands_in(flag)) {
             findings.push(
                 Diagnostic::warning(
                     "may-be-empty",
                     used.span.clone(),
-                    format!("`{name}` is asked only if `{flag}`, and else the sentence has a hole"),
+                    sentence::asked_only_if(name, flag),
                 )
-                .help(format!(
-                    "put the sentence into `{{{{#if {flag}}}}} … {{{{/if}}}}`"
-                )),
+                .help(sentence::put_the_sentence_into(block(flag))),
             );
         }
     }
@@ -185,15 +180,23 @@ pub fn audit_for(
                 Diagnostic::warning(
                     "unused-question",
                     field.span.clone(),
-                    format!("nothing is said with the answer to `{}`", field.fact.id),
+                    sentence::unused(&field.fact.id),
                 )
-                .help("use it, or do not ask: every question costs time in an incident"),
+                .help(sentence::unused_help()),
             );
         }
     }
     findings.extend(single.into_iter().map(|(_, finding)| finding));
     findings.extend(promises(template, &used));
     once(findings)
+}
+
+/// How something is asked for.
+const IF: &str = "{{#if …}}";
+
+/// A block that is said only when there is such a thing.
+fn block(name: &str) -> String {
+    format!("{{{{#if {name}}}}} … {{{{/if}}}}")
 }
 
 /// Names that are known and stand in one pair of braces, where they are no more than text.
@@ -211,12 +214,9 @@ fn single_braces<'a>(template: &Template, all: &BTreeSet<&'a str>) -> Vec<(&'a s
             let name = all.get(inside[..end].trim()).filter(|_| is_single);
             if let Some(name) = name {
                 let place = part.place(start..start + end + 2);
-                let message = format!("`{{{name}}}` is sent as it stands here");
+                let message = sentence::sent_as_it_stands(format!("{{{name}}}"));
                 let finding = Diagnostic::warning("single-braces", place, message);
-                found.push((
-                    *name,
-                    finding.help(format!("did you mean `{{{{{name}}}}}`?")),
-                ));
+                found.push((*name, finding.help(did_you_mean(format!("{{{{{name}}}}}")))));
             }
         }
     }
@@ -234,7 +234,7 @@ fn once(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
         match all.iter_mut().find(same) {
             Some(first) => first.labels.push(Label {
                 span: finding.span,
-                text: "here too".to_owned(),
+                text: sentence::here_too(),
             }),
             None => all.push(finding),
         }
@@ -247,11 +247,11 @@ fn unknown(used: &Used, all: &BTreeSet<&str>) -> Diagnostic {
     let finding = Diagnostic::error(
         "unknown-variable",
         used.span.clone(),
-        format!("nothing fills `{shown}`"),
+        sentence::nothing_fills(&shown),
     );
     finding.help(match nearest(used.name(), all.iter().copied()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("ask for it with a `[[question]]` whose id is `{shown}`"),
+        Some(meant) => did_you_mean(meant),
+        None => sentence::ask_for_it(shown),
     })
 }
 
@@ -261,21 +261,18 @@ fn promises(template: &Template, used: &BTreeSet<&str>) -> Option<Diagnostic> {
     if template.stage == Stage::Resolution {
         let all = FLAGS.iter().all(|(_, flag)| used.contains(flag)) || says(&["data_loss"]);
         return (!all).then(|| {
-            Diagnostic::warning(
-                "no-data-loss",
-                0..0,
-                "the last message must say whether data was lost",
+            Diagnostic::warning("no-data-loss", 0..0, sentence::no_data_loss()).help(
+                sentence::no_data_loss_help(
+                    "{{#if data_safe}}",
+                    "{{#if data_lost}}",
+                    "{{#if data_unknown}}",
+                ),
             )
-            .help("use `{{#if data_safe}}`, `{{#if data_lost}}` and `{{#if data_unknown}}`")
         });
     }
     (!says(&["next_update", "next_update_spoken"])).then(|| {
-        Diagnostic::warning(
-            "no-next-update",
-            0..0,
-            "this message does not say when the next one comes",
-        )
-        .help("say it with `{{next_update}}`")
+        Diagnostic::warning("no-next-update", 0..0, sentence::no_next_update())
+            .help(sentence::no_next_update_help("{{next_update}}"))
     })
 }
 
@@ -300,10 +297,11 @@ pub fn missing_translations(
                     Diagnostic::warning(
                         "missing-translation",
                         0..0,
-                        format!("the {stage} message of `{name}` is missing in `{lang}`"),
+                        sentence::not_translated(stage, name, lang),
                     )
-                    .help(format!(
-                        "translate `templates/{name}/{stage}.{other}.hbs` to `{stage}.{lang}.hbs`"
+                    .help(sentence::translate_it(
+                        format!("templates/{name}/{stage}.{other}.hbs"),
+                        format!("{stage}.{lang}.hbs"),
                     )),
                 );
             }
@@ -324,12 +322,12 @@ pub fn missing_stages(name: &TemplateName, present: &[(Stage, Lang)]) -> Vec<Dia
     if missing.is_empty() {
         return Vec::new();
     }
-    let message = format!("`{name}` has no words for {}", missing.join(", "));
+    let message = sentence::no_words_for(name, missing.join(", "));
     let finding = Diagnostic::warning("missing-stage", 0..0, message);
-    vec![finding.help(format!(
-        "write `templates/{name}/{}.en.hbs` and so on, unless no message of a runbook needs them",
+    vec![finding.help(sentence::no_words_for_help(format!(
+        "templates/{name}/{}.en.hbs",
         missing[0]
-    ))]
+    )))]
 }
 
 #[cfg(test)]

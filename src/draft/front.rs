@@ -6,7 +6,10 @@
 
 use super::context::ALWAYS;
 use super::flag::Flag;
+use super::sentence;
+use crate::base::document::sentence::one_of;
 use crate::base::document::{Findings, Section, Shape, Value, walk};
+use crate::base::sentence::{keep_one_or_rename, the_first_one};
 use crate::base::{Diagnostic, FactId};
 use crate::incident::kind::DATA_LOSS;
 use crate::runbook::step::words;
@@ -98,7 +101,7 @@ const TAKEN: [&str; 24] = [
 ];
 
 static FRONT: Shape = Shape {
-    what: "the head of a template",
+    what: sentence::the_head,
     keys: &[
         ("audience", "\"public\""),
         ("medium", "\"page\""),
@@ -113,19 +116,13 @@ static FRONT: Shape = Shape {
         ),
     ],
     elsewhere: &[
-        (
-            "stage",
-            "the stage stands in the name of the file, such as `update.en.hbs`",
-        ),
-        (
-            "lang",
-            "the language stands in the name of the file, such as `update.en.hbs`",
-        ),
+        ("stage", sentence::stage_is_in_the_name),
+        ("lang", sentence::language_is_in_the_name),
     ],
 };
 
 static QUESTION: Shape = Shape {
-    what: "a `[[question]]`",
+    what: || one_of("[[question]]"),
     keys: &[
         ("id", "\"impact\""),
         ("ask", "\"What can customers not do?\""),
@@ -135,7 +132,7 @@ static QUESTION: Shape = Shape {
         ("default", "\"the site\""),
         ("only_if", "\"data_lost\""),
     ],
-    elsewhere: &[("question", "the words of a question are called `ask`")],
+    elsewhere: &[("question", sentence::words_are_ask)],
 };
 
 /// Reads the front matter; every place is moved by `offset`, where it begins in the file.
@@ -197,9 +194,9 @@ fn subject(head: &Section<'_>, medium: Option<Medium>, found: &mut Findings) -> 
             Diagnostic::error(
                 "useless-key",
                 span.clone(),
-                format!("only mail has a subject, and this is `{other}`"),
+                sentence::only_mail_has_a_subject(other),
             )
-            .help("remove the line, or set `medium = \"mail\"`"),
+            .help(sentence::only_mail_has_a_subject_help()),
         );
     }
     text.map(|text| Subject { text, span })
@@ -219,10 +216,10 @@ fn fields(head: &Section<'_>, found: &mut Findings) -> Vec<Field> {
                 Diagnostic::error(
                     "duplicate-id",
                     field.span.clone(),
-                    format!("the question `{}` is asked twice", field.fact.id),
+                    sentence::asked_twice(&field.fact.id),
                 )
-                .label(first.span.clone(), "the first one")
-                .help("keep one of the two, or give the other an id of its own"),
+                .label(first.span.clone(), the_first_one())
+                .help(keep_one_or_rename()),
             );
         }
         fields.push(field);
@@ -239,14 +236,8 @@ fn field(section: &Section<'_>, found: &mut Findings) -> Option<Field> {
             || id.as_str() == DATA_LOSS)
     {
         found.push(
-            Diagnostic::error(
-                "reserved-name",
-                span.clone(),
-                format!("`{id}` has a meaning of its own"),
-            )
-            .help(format!(
-                "give the question another name, such as `our-{id}`"
-            )),
+            Diagnostic::error("reserved-name", span.clone(), sentence::has_a_meaning(id))
+                .help(sentence::another_name(format!("our-{id}"))),
         );
     }
     let ask = section.need("ask", found, Value::line);

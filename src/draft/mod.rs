@@ -16,6 +16,7 @@ pub mod mail;
 mod markdown;
 pub mod render;
 mod said;
+pub(crate) mod sentence;
 mod tag;
 pub mod template;
 #[cfg(test)]

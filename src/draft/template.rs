@@ -7,8 +7,9 @@
 //! so that filling it ends.
 
 use super::front::{self, Front};
+use super::sentence;
 use super::tag::{self, Kind, Tag};
-use crate::base::{Diagnostic, Lang, TemplateName};
+use crate::base::{Diagnostic, Lang, Sentence, TemplateName};
 use crate::runbook::Stage;
 use std::ops::Range;
 
@@ -137,30 +138,19 @@ impl Template {
 
 /// Refuses what Handlebars should not be shown.
 fn guard(text: &str) -> Result<(), Box<Diagnostic>> {
-    let refuse = |code, message: String| Err(Box::new(Diagnostic::error(code, 0..0, message)));
+    let refuse = |code, message: Sentence| Err(Box::new(Diagnostic::error(code, 0..0, message)));
     if text.len() > LARGEST {
-        return refuse(
-            "too-large",
-            format!(
-                "this file has {} bytes, and a template at most {LARGEST}",
-                text.len()
-            ),
-        );
+        return refuse("too-large", sentence::too_large(text.len(), LARGEST));
     }
     let tags = text.matches("{{").count();
     if tags > MOST_TAGS {
-        return refuse(
-            "too-complex",
-            format!("this file has {tags} tags, and a template at most {MOST_TAGS}"),
-        );
+        return refuse("too-complex", sentence::too_many_tags(tags, MOST_TAGS));
     }
     let parentheses = text.matches('(').count();
     if parentheses > MOST_PARENTHESES {
         return refuse(
             "too-complex",
-            format!(
-                "this file has {parentheses} opening parentheses, and a template at most {MOST_PARENTHESES}"
-            ),
+            sentence::too_many_parentheses(parentheses, MOST_PARENTHESES),
         );
     }
     Ok(())
@@ -176,9 +166,9 @@ fn split(text: &str) -> Result<(Range<usize>, Range<usize>), Box<Diagnostic>> {
         let finding = Diagnostic::error(
             "front-matter",
             start..start + first.trim_end().len(),
-            "a template begins with its head",
+            sentence::begins_with_its_head(),
         )
-        .help("write `audience = \"…\"` and `medium = \"…\"` between two lines of `+++`");
+        .help(sentence::begins_with_its_head_help());
         return Err(Box::new(finding));
     }
     let head = start + first.len();
@@ -192,9 +182,9 @@ fn split(text: &str) -> Result<(Range<usize>, Range<usize>), Box<Diagnostic>> {
     let finding = Diagnostic::error(
         "front-matter",
         start..start + FENCE.len(),
-        "the head of this template does not end",
+        sentence::head_is_open(),
     )
-    .help("close it with a line of `+++`");
+    .help(sentence::head_is_open_help());
     Err(Box::new(finding))
 }
 
@@ -218,47 +208,49 @@ fn compile(text: &str, place: Place, findings: &mut Vec<Diagnostic>) -> Option<P
                 .map_or(at..at, |tag| tag.span);
             let message = match error.reason() {
                 handlebars::TemplateErrorReason::MismatchingClosedHelper(opened, closed) => {
-                    format!("`{opened}` is open here, and `{closed}` is closed")
+                    sentence::other_block(opened, closed)
                 }
-                handlebars::TemplateErrorReason::InvalidParam(_) => {
-                    "this value cannot be read".to_owned()
-                }
-                _ => "this tag cannot be read".to_owned(),
+                handlebars::TemplateErrorReason::InvalidParam(_) => sentence::no_value(),
+                _ => sentence::no_tag(),
             };
-            findings
-                .push(Diagnostic::error("template-syntax", place.of(span), message).help(SYNTAX));
+            findings.push(
+                Diagnostic::error("template-syntax", place.of(span), message).help(tag_help()),
+            );
             None
         }
     }
 }
 
-const SYNTAX: &str = "write `{{name}}`, or `{{#if name}} … {{else}} … {{/if}}`; braces that are meant as such: `\\{{`";
+/// Braces that are meant as such.
+const BRACES: &str = "\\{{";
+
+/// How a tag is written.
+fn tag_help() -> Sentence {
+    let block = "{{#if name}} … {{else}} … {{/if}}";
+    sentence::tag_help("{{name}}", block, BRACES)
+}
 
 /// Finds what people get wrong most often, in better words than a grammar has.
 fn check_tags(text: &str, place: &Place, findings: &mut Vec<Diagnostic>) {
     let mut open: Vec<Tag> = Vec::new();
-    let mut find = |span: Range<usize>, message: String, help: &str| {
+    let mut find = |span: Range<usize>, message: Sentence, help: Sentence| {
         findings.push(Diagnostic::error("template-syntax", place.of(span), message).help(help));
     };
     for tag in tag::tags(text) {
         let shown = crate::base::visible::visible_line(&text[tag.span.clone()]);
         match tag.kind {
-            Kind::Unsupported => find(
-                tag.span,
-                "drafts have no partials, decorators and raw blocks".into(),
-                SYNTAX,
-            ),
+            Kind::Unsupported => find(tag.span, sentence::unsupported(), tag_help()),
             Kind::Unclosed => find(
                 tag.span,
-                "this tag does not end".into(),
-                "close it with `}}`; braces that are meant as such: `\\{{`",
+                sentence::tag_is_open(),
+                sentence::tag_is_open_help("}}", BRACES),
             ),
             Kind::Open => open.push(tag),
             Kind::Close if open.pop().is_none() => {
-                find(tag.span, format!("`{shown}` closes nothing"), SYNTAX);
+                find(tag.span, sentence::closes_nothing(shown), tag_help());
             }
             Kind::Else if open.is_empty() => {
-                find(tag.span, format!("`{shown}` belongs to no block"), SYNTAX);
+                find(tag.span, sentence::no_block(shown), tag_help());
             }
             Kind::Close | Kind::Else | Kind::Comment | Kind::Value => {}
         }
@@ -268,8 +260,8 @@ fn check_tags(text: &str, place: &Place, findings: &mut Vec<Diagnostic>) {
         let name = crate::base::visible::visible_line(name);
         find(
             tag.span,
-            format!("the block `{name}` is never closed"),
-            &format!("close it with `{{{{/{name}}}}}`"),
+            sentence::block_is_open(&name),
+            sentence::close_it_with(format!("{{{{/{name}}}}}")),
         );
     }
 }

@@ -6,7 +6,7 @@
 
 use super::name::SegmentName;
 use super::seal::{open, seal};
-use crate::base::{Digest, IncidentId, WriterId};
+use crate::base::{Digest, IncidentId, Sentence, WriterId};
 use serde::{Deserialize, Serialize};
 
 /// A version of the format.
@@ -25,12 +25,27 @@ impl Version {
 
 /// A journal of a newer format: not read and not written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{file}` needs a newer aplomb: its format is {major}, this one reads 1")]
+#[error("{}", self.said().english())]
 pub struct NeedsNewer {
     /// The file.
     pub file: String,
     /// Its major version.
     pub major: u32,
+}
+
+impl NeedsNewer {
+    /// What is so, to be said in the words of a screen.
+    #[must_use]
+    pub fn said(&self) -> Sentence {
+        sentence::needs_newer(&self.file, self.major)
+    }
+}
+
+/// What is said of a journal as such.
+mod sentence {
+    crate::base::sentence::sentences! { "finding.journal":
+        needs_newer { file, major };
+    }
 }
 
 /// The first line of a file.

@@ -6,7 +6,7 @@
 //!
 //! Paths are relative to the workspace, with `/`, and made of names this program chose.
 
-use crate::base::Moment;
+use crate::base::{Moment, Sentence};
 use std::fmt;
 use std::io::{Cursor, Read, Seek};
 
@@ -107,7 +107,7 @@ pub trait Guard {}
 
 /// What the disk refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{trouble} `{path}`: {source_text}")]
+#[error("{}", self.said().english())]
 pub struct DiskFault {
     /// The file or folder, as people would type it.
     pub path: String,
@@ -115,6 +115,40 @@ pub struct DiskFault {
     pub trouble: DiskTrouble,
     /// What the system said.
     pub source_text: String,
+}
+
+impl DiskFault {
+    /// What happened, to be said in the words of a screen.
+    #[must_use]
+    pub fn said(&self) -> Sentence {
+        let (path, why) = (&self.path, &self.source_text);
+        match self.trouble {
+            DiskTrouble::Full => sentence::full(path, why),
+            DiskTrouble::ReadOnly => sentence::read_only(path, why),
+            DiskTrouble::Denied => sentence::denied(path, why),
+            DiskTrouble::Gone => sentence::gone(path, why),
+            DiskTrouble::Moved => sentence::moved(path, why),
+            DiskTrouble::Exists => sentence::exists(path, why),
+            DiskTrouble::Busy => sentence::busy(path, why),
+            DiskTrouble::Odd => sentence::odd(path, why),
+            DiskTrouble::Broken => sentence::broken(path, why),
+        }
+    }
+}
+
+/// What is said of it.
+mod sentence {
+    crate::base::sentence::sentences! { "finding.disk":
+        full { path, why };
+        read_only { path, why };
+        denied { path, why };
+        gone { path, why };
+        moved { path, why };
+        exists { path, why };
+        busy { path, why };
+        odd { path, why };
+        broken { path, why };
+    }
 }
 
 /// Kinds of trouble, each with its own advice.
@@ -138,20 +172,4 @@ pub enum DiskTrouble {
     Odd,
     /// The disk reported an error.
     Broken,
-}
-
-impl fmt::Display for DiskTrouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Full => "no room for",
-            Self::ReadOnly => "read-only:",
-            Self::Denied => "not allowed:",
-            Self::Gone => "gone:",
-            Self::Moved => "changed by somebody else:",
-            Self::Exists => "exists already:",
-            Self::Busy => "busy:",
-            Self::Odd => "not one of ours:",
-            Self::Broken => "the disk failed on",
-        })
-    }
 }

@@ -3,7 +3,7 @@
 //! Reads through the disk and writes nothing. A workspace's file always wins over a shipped one of
 //! the same name.
 
-use crate::base::{Diagnostic, Lang, RunbookId, StepId, TemplateName};
+use crate::base::{Diagnostic, Lang, RunbookId, Sentence, StepId, TemplateName};
 use crate::draft::Template;
 use crate::runbook::{Audience, Runbook, Stage, StepKind, parse};
 use crate::seam::Disk;
@@ -32,7 +32,7 @@ pub enum NoRunbook {
     /// It cannot be read.
     Unreadable {
         /// Why.
-        why: String,
+        why: Sentence,
     },
     /// It has errors.
     Broken {
@@ -76,7 +76,7 @@ pub fn runbook_text(disk: &dyn Disk, id: &RunbookId, lang: Lang) -> Result<Found
                 None => Found { name: path, text },
             }),
             Err(_) => Err(NoRunbook::Unreadable {
-                why: format!("`{path}` is not UTF-8 text"),
+                why: sentence::no_text(&path),
             }),
         },
         Ok(None) => shipped_runbook(id, lang)
@@ -88,9 +88,7 @@ pub fn runbook_text(disk: &dyn Disk, id: &RunbookId, lang: Lang) -> Result<Found
                 id: id.clone(),
                 known: runbook_ids(disk),
             }),
-        Err(fault) => Err(NoRunbook::Unreadable {
-            why: fault.to_string(),
-        }),
+        Err(fault) => Err(NoRunbook::Unreadable { why: fault.said() }),
     }
 }
 
@@ -154,23 +152,21 @@ pub fn template(
     name: &TemplateName,
     stage: Stage,
     lang: Lang,
-) -> Result<Template, String> {
+) -> Result<Template, Sentence> {
     let path = format!("templates/{name}/{stage}.{}.hbs", lang.code());
     let own = disk
         .read(&path, 0)
-        .map_err(|fault| fault.to_string())?
-        .map(|bytes| String::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8 text")))
+        .map_err(|fault| fault.said())?
+        .map(|bytes| String::from_utf8(bytes).map_err(|_| sentence::no_text(&path)))
         .transpose()?;
     let shipped = || shipped_template(name, stage, lang).map(str::to_owned);
     let text = own
         .or_else(shipped)
-        .ok_or_else(|| format!("there is no `{path}`"))?;
+        .ok_or_else(|| sentence::no_file(&path))?;
     let (template, findings) = Template::parse(name.clone(), stage, lang, &text);
     template.ok_or_else(|| {
-        let first = findings
-            .first()
-            .map_or_else(String::new, |first| first.message.clone());
-        format!("`{path}`: {first}")
+        let first = findings.into_iter().next().map(|first| first.message);
+        sentence::broken(&path, first.unwrap_or_else(|| Sentence::verbatim("")))
     })
 }
 
@@ -214,4 +210,13 @@ fn shipped_template(name: &TemplateName, stage: Stage, lang: Lang) -> Option<&'s
                 && shipped.lang == lang.code()
         })
         .map(|shipped| shipped.text)
+}
+
+/// Why there is no template.
+mod sentence {
+    crate::base::sentence::sentences! { "finding.template":
+        no_text { path };
+        no_file { path };
+        broken { path, why };
+    }
 }

@@ -56,3 +56,27 @@ fn every_word_that_is_asked_for_is_there() {
     assert!(seen > 800, "the scan found only {seen}");
     assert!(missing.is_empty(), "{missing:#?}");
 }
+
+/// Findings are said in the language of the screen, so what stands in the code for every language is
+/// code, or the name of a file.
+#[test]
+fn what_is_the_same_in_every_language_is_no_sentence() {
+    let (mut seen, mut sentences) = (0, Vec::new());
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    each_file(&source, &mut |path, code| {
+        let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or("");
+        if path.ends_with("tests.rs") {
+            return;
+        }
+        for (at, asked) in code.match_indices("verbatim(\"") {
+            let said = code[at + asked.len()..].split('"').next().unwrap_or("");
+            seen += 1;
+            let is_code = said.starts_with('`') && said.ends_with('`');
+            if !is_code && !["", "aplomb.toml"].contains(&said) {
+                sentences.push(format!("{}: {said}", path.display()));
+            }
+        }
+    });
+    assert!(seen > 4, "the scan found only {seen}");
+    assert!(sentences.is_empty(), "{sentences:#?}");
+}

@@ -34,7 +34,7 @@ fn golden(name: &str) -> PathBuf {
 }
 
 /// Compares with the file that is kept, or writes it anew when that is asked for.
-fn is_kept(name: &str, text: &str) {
+pub(crate) fn is_kept(name: &str, text: &str) {
     let path = golden(name);
     if blessing() {
         std::fs::write(&path, text).expect("written");

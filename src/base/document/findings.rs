@@ -3,6 +3,7 @@
 //! Invariant: there are never more than [`MOST`] findings, however bad the file; the last one says
 //! how many are not shown.
 
+use super::sentence;
 use crate::base::{Diagnostic, Level};
 
 /// More findings than anybody reads.
@@ -76,7 +77,7 @@ impl Findings {
             self.list.push(Diagnostic::error(
                 "too-many-findings",
                 0..0,
-                format!("{} more findings are not shown", self.unshown),
+                sentence::more_not_shown(self.unshown),
             ));
         }
         self.list

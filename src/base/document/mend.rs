@@ -6,8 +6,10 @@
 
 use super::brackets::{Bracketed, brackets, is_header};
 use super::findings::Findings;
-use crate::base::Diagnostic;
+use super::{sentence, toml_words};
+use crate::base::sentence::{keep_one, write_it};
 use crate::base::visible::visible_line;
+use crate::base::{Diagnostic, Sentence};
 use std::ops::Range;
 use toml::de::{DeTable, Error};
 use toml_parser::Source;
@@ -82,32 +84,25 @@ fn never_closed(text: &str, open: &Bracketed) -> Diagnostic {
     } else {
         ("[", "]")
     };
-    Diagnostic::error(
-        "syntax",
-        start..start + 1,
-        format!("this `{opening}` is never closed"),
-    )
-    .help(format!("add `{closing}` where the value ends"))
+    Diagnostic::error("syntax", start..start + 1, sentence::never_closed(opening))
+        .help(sentence::never_closed_help(closing))
 }
 
 /// What is said about an error.
 fn finding(text: &str, error: &Error, at: Range<usize>) -> Diagnostic {
     let message = error.message();
     let shown = text.get(at.clone()).unwrap_or_default();
-    let syntax = |said: &str| Diagnostic::error("syntax", at.clone(), said);
+    let syntax = |said: Sentence| Diagnostic::error("syntax", at.clone(), said);
     if message == "duplicate key" {
-        return Diagnostic::error(
-            "duplicate-key",
-            at.clone(),
-            format!("`{shown}` is written twice in the same table"),
-        )
-        .help("keep one of the two");
+        return Diagnostic::error("duplicate-key", at.clone(), sentence::written_twice(shown))
+            .help(keep_one());
     }
     if message.starts_with("string values must be quoted") {
         return if shown.is_empty() {
-            syntax("a value is missing after `=`").help("write it, or take the line out")
+            syntax(sentence::value_missing()).help(sentence::value_missing_help())
         } else {
-            syntax("a text needs quotes").help(format!("write `\"{}\"`", visible_line(shown)))
+            let quoted = format!("\"{}\"", visible_line(shown));
+            syntax(sentence::wants_quotes()).help(write_it(quoted))
         };
     }
     if message.starts_with("invalid multi-line") && at.start == text.len() {
@@ -117,19 +112,16 @@ fn finding(text: &str, error: &Error, at: Range<usize>) -> Diagnostic {
                 TokenKind::MlBasicString | TokenKind::MlLiteralString
             )
         });
-        let finding = syntax("a text of several lines is never closed")
-            .help("write the same three quotes where it ends");
+        let finding = syntax(sentence::long_text_open()).help(sentence::long_text_open_help());
         return match opened.last().map(|token| token.span().start()) {
-            Some(start) => finding.label(start..start + 3, "it begins here"),
+            Some(start) => finding.label(start..start + 3, sentence::it_begins_here()),
             None => finding,
         };
     }
     if message == "invalid basic string, expected `\"`" {
-        return syntax("the text is not closed: `\"` is missing at the end of the line")
-            .help("write `\"` where it ends; a text of several lines stands between `\'\'\'` and `\'\'\'`");
+        return syntax(sentence::text_open()).help(sentence::text_open_help());
     }
-    syntax(message)
-        .help("a line is `key = value`, `[table]`, `[[list]]`, or a comment that begins with `#`")
+    syntax(toml_words::in_ours(message)).help(sentence::no_toml_help())
 }
 
 /// What to blank so that the rest can be read.

@@ -13,6 +13,8 @@ mod mend;
 pub mod nearest;
 mod nesting;
 mod section;
+pub(crate) mod sentence;
+mod toml_words;
 mod value;
 
 pub use findings::Findings;
@@ -73,9 +75,9 @@ pub fn salvage<T>(
 }
 
 /// The text of a file, or why it is none.
-pub fn decode(bytes: &[u8]) -> Result<&str, Diagnostic> {
+pub fn decode(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
     if let Some(refused) = too_big(bytes.len()) {
-        return Err(refused);
+        return Err(Box::new(refused));
     }
     str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
@@ -84,9 +86,10 @@ pub fn decode(bytes: &[u8]) -> Result<&str, Diagnostic> {
         Diagnostic::error(
             "syntax",
             at..at + 1,
-            format!("line {line} is not UTF-8: the byte 0x{byte:02x} is no text"),
+            sentence::no_utf8(line, format!("0x{byte:02x}")),
         )
-        .help("save the file with the encoding UTF-8")
+        .help(sentence::no_utf8_help())
+        .into()
     })
 }
 
@@ -95,9 +98,9 @@ fn too_big(length: usize) -> Option<Diagnostic> {
         Diagnostic::error(
             "file-too-big",
             0..0,
-            format!("the file has {length} bytes; at most {LONGEST_FILE} are read"),
+            sentence::too_big(length, LONGEST_FILE),
         )
-        .help("split it, and keep long documents elsewhere with a link to them")
+        .help(sentence::too_big_help())
     })
 }
 

@@ -4,6 +4,7 @@
 //! 6400 levels in a file of 13 kB, and dropping those takes more stack than a thread has. So the
 //! tokens are counted first, which needs no stack at all.
 
+use super::sentence;
 use crate::base::Diagnostic;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
@@ -34,8 +35,8 @@ pub(super) fn too_deep(text: &str) -> Option<Diagnostic> {
         if open > DEEPEST || dots > LONGEST_KEY {
             let span = token.span();
             return Some(
-                Diagnostic::error("syntax", span.start()..span.end(), "nested too deeply")
-                    .help("a list or table in a list or table is as deep as this format goes"),
+                Diagnostic::error("syntax", span.start()..span.end(), sentence::too_deep())
+                    .help(sentence::too_deep_help()),
             );
         }
     }

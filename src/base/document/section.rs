@@ -2,8 +2,10 @@
 
 use super::findings::Findings;
 use super::nearest::nearest;
+use super::sentence;
 use super::value::Value;
 use crate::base::Diagnostic;
+use crate::base::sentence::{Says, did_you_mean_of, write_it};
 use crate::base::visible::visible_line;
 use std::ops::Range;
 use toml::Spanned;
@@ -13,11 +15,11 @@ use toml::de::{DeTable, DeValue};
 #[derive(Debug)]
 pub struct Shape {
     /// As in "unknown key in …": `a step of the runbook`.
-    pub what: &'static str,
+    pub what: Says,
     /// Each legal key with an example of its value, as it is written in the file.
     pub keys: &'static [(&'static str, &'static str)],
     /// Keys that people look for here, and where they belong.
-    pub elsewhere: &'static [(&'static str, &'static str)],
+    pub elsewhere: &'static [(&'static str, Says)],
 }
 
 impl Shape {
@@ -122,7 +124,7 @@ impl<'d> Section<'d> {
         debug_assert!(
             self.shape.example(key).is_some(),
             "`{key}` is no key of {}",
-            self.shape.what
+            (self.shape.what)().english()
         );
         read(self.value(key)?, found)
     }
@@ -140,9 +142,9 @@ impl<'d> Section<'d> {
                 Diagnostic::error(
                     "missing-key",
                     self.span(),
-                    format!("`{key}` is missing in {}", self.shape.what),
+                    sentence::missing_key(key, (self.shape.what)()),
                 )
-                .help(format!("add it, such as `{key} = {example}`")),
+                .help(sentence::add_it(format!("{key} = {example}"))),
             );
         }
         self.take(key, found, read)
@@ -157,20 +159,16 @@ impl<'d> Section<'d> {
         let at = self.at("schema");
         if written > known {
             let program = env!("CARGO_PKG_VERSION");
-            let message = format!(
-                "written for schema {written}; this aplomb ({program}) reads schema {known}: a \
-                 newer aplomb is needed"
-            );
+            let message = sentence::newer_schema(written, program, known);
             found.push_instead(
-                Diagnostic::error("newer-schema", at, message)
-                    .help("update aplomb, or take the file as it was before"),
+                Diagnostic::error("newer-schema", at, message).help(sentence::newer_schema_help()),
             );
             return false;
         }
         if written != known {
             found.push(
-                Diagnostic::error("invalid-value", at, format!("there is no schema {written}"))
-                    .help(format!("write `schema = {known}`")),
+                Diagnostic::error("invalid-value", at, sentence::no_such_schema(written))
+                    .help(write_it(format!("schema = {known}"))),
             );
         }
         true
@@ -193,18 +191,15 @@ fn unknown_key(
 ) -> (Diagnostic, Option<&'static str>) {
     let legal = || shape.keys.iter().map(|(name, _)| *name);
     let meant = nearest(key, legal());
-    let listed = format!(
-        "the keys here are {}",
-        legal().collect::<Vec<_>>().join(", ")
-    );
+    let listed = sentence::the_keys_are(legal().collect::<Vec<_>>().join(", "));
     let elsewhere = shape.elsewhere.iter().find(|(name, _)| *name == key);
     let help = match (elsewhere, meant) {
-        (Some((_, place)), _) => (*place).to_owned(),
-        (None, Some(meant)) => format!("did you mean `{meant}`? {listed}"),
+        (Some((_, place)), _) => place(),
+        (None, Some(meant)) => did_you_mean_of(meant, listed),
         (None, None) => listed,
     };
     let shown: String = visible_line(key).chars().take(60).collect();
-    let message = format!("unknown key `{shown}` in {}", shape.what);
+    let message = sentence::unknown_key(shown, (shape.what)());
     let finding = Diagnostic::error("unknown-key", at, message).help(help);
     (finding, meant)
 }

@@ -1,7 +1,8 @@
 use super::*;
+use crate::base::Sentence;
 
 static ROOT: Shape = Shape {
-    what: "the file",
+    what: || Sentence::verbatim("the file"),
     keys: &[
         ("title", "\"A title\""),
         ("due", "\"5m\""),
@@ -12,11 +13,11 @@ static ROOT: Shape = Shape {
         ("item", "[{ title = \"x\" }]"),
         ("any", "1"),
     ],
-    elsewhere: &[("colour", "colours are set elsewhere")],
+    elsewhere: &[("colour", || Sentence::verbatim("colours are set elsewhere"))],
 };
 
 static PART: Shape = Shape {
-    what: "a part",
+    what: || Sentence::verbatim("a part"),
     keys: &[("title", "\"A title\"")],
     elsewhere: &[],
 };
@@ -151,7 +152,7 @@ fn what_may_stand_in_the_unreadable_part_is_not_called_missing() {
 fn a_slip_gets_the_key_that_was_meant() {
     let help = |text: &str| {
         let (_, found) = walk(text, &ROOT, |_, _| Some(()));
-        found[0].help.clone().unwrap_or_default()
+        found[0].way_out()
     };
     assert!(help("titel = 'x'").starts_with("did you mean `title`? the keys here are title, due"));
     assert_eq!(help("colour = 1"), "colours are set elsewhere");
@@ -186,13 +187,10 @@ fn durations_that_read_differently_to_people_and_machines_are_refused() {
         root.take("due", found, Value::duration)
     });
     assert_eq!(
-        found[0].message,
+        found[0].message.english(),
         "`due` must be a duration, not a whole number"
     );
-    assert_eq!(
-        found[0].help.as_deref(),
-        Some("write it as in `due = \"5m\"`")
-    );
+    assert_eq!(found[0].way_out(), "write it as in `due = \"5m\"`");
 }
 
 #[test]
@@ -299,7 +297,7 @@ fn bytes_that_are_no_text_are_shown_by_their_line() {
     let refused = decode(b"a = 1\nb = \"\xe9t\xe9\"\n").expect_err("latin 1");
     assert_eq!((refused.code, refused.span), ("syntax", 11..12));
     assert_eq!(
-        refused.message,
+        refused.message.english(),
         "line 2 is not UTF-8: the byte 0xe9 is no text"
     );
     assert_eq!(decode("é".as_bytes()), Ok("é"));
@@ -308,7 +306,7 @@ fn bytes_that_are_no_text_are_shown_by_their_line() {
 #[test]
 fn a_newer_file_is_refused_with_the_version_that_is_needed() {
     static VERSIONED: Shape = Shape {
-        what: "the file",
+        what: || Sentence::verbatim("the file"),
         keys: &[("schema", "1")],
         elsewhere: &[],
     };
@@ -319,7 +317,7 @@ fn a_newer_file_is_refused_with_the_version_that_is_needed() {
         assert_eq!(value.is_none(), !found.is_empty());
         found
             .into_iter()
-            .map(|finding| finding.message)
+            .map(|finding| finding.message.english())
             .collect::<Vec<_>>()
     };
     let version = env!("CARGO_PKG_VERSION");

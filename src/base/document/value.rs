@@ -7,8 +7,10 @@ use super::LONGEST_TEXT;
 use super::findings::Findings;
 use super::nearest::nearest;
 use super::section::{Section, Shape, entries};
+use super::sentence;
+use crate::base::sentence::{Says, did_you_mean_of};
 use crate::base::visible::visible_line;
-use crate::base::{Diagnostic, InvalidName, Span};
+use crate::base::{Diagnostic, InvalidName, Sentence, Span};
 use std::ops::Range;
 use std::str::FromStr;
 use toml::Spanned;
@@ -24,15 +26,15 @@ pub struct Value<'d> {
 }
 
 /// What a value is, in the words of a finding.
-fn kind(value: &DeValue<'_>) -> &'static str {
+fn kind(value: &DeValue<'_>) -> Sentence {
     match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a number with a point",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date or a time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+        DeValue::String(_) => sentence::a_text(),
+        DeValue::Integer(_) => sentence::a_whole_number(),
+        DeValue::Float(_) => sentence::a_number_with_a_point(),
+        DeValue::Boolean(_) => sentence::true_or_false(),
+        DeValue::Datetime(_) => sentence::a_date_or_a_time(),
+        DeValue::Array(_) => sentence::a_list(),
+        DeValue::Table(_) => sentence::a_table(),
     }
 }
 
@@ -75,42 +77,42 @@ impl<'d> Value<'d> {
         matches!(self.item.get_ref(), DeValue::Array(_))
     }
 
-    fn subject(self) -> String {
+    fn subject(self) -> Sentence {
         let key: String = visible_line(self.key).chars().take(60).collect();
         if self.in_list {
-            format!("an item of `{key}`")
+            sentence::an_item_of(key)
         } else {
-            format!("`{key}`")
+            Sentence::Verbatim(format!("`{key}`"))
         }
     }
 
     /// A finding about this value, with the example of its key as the way out.
-    pub fn refuse(self, code: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn refuse(self, code: &'static str, message: Sentence) -> Diagnostic {
         let finding = Diagnostic::error(code, self.span(), message);
         match self.example {
-            Some(example) => finding.help(format!("write it as in `{} = {example}`", self.key)),
+            Some(example) => finding.help(sentence::as_in(format!("{} = {example}", self.key))),
             None => finding,
         }
     }
 
-    fn wrong_type<T>(self, wanted: &str, found: &mut Findings) -> Option<T> {
+    fn wrong_type<T>(self, wanted: Sentence, found: &mut Findings) -> Option<T> {
         let (subject, there) = (self.subject(), kind(self.item.get_ref()));
-        found.push(self.refuse(
-            "wrong-type",
-            format!("{subject} must be {wanted}, not {there}"),
-        ));
+        found.push(self.refuse("wrong-type", sentence::wrong_type(subject, wanted, there)));
         None
     }
 
-    fn invalid<T>(self, message: &str, found: &mut Findings) -> Option<T> {
-        let subject = self.subject();
-        found.push(self.refuse("invalid-value", format!("{subject} {message}")));
+    fn invalid<T>(
+        self,
+        said: impl FnOnce(Sentence) -> Sentence,
+        found: &mut Findings,
+    ) -> Option<T> {
+        found.push(self.refuse("invalid-value", said(self.subject())));
         None
     }
 
-    fn raw_text(self, wanted: &str, found: &mut Findings) -> Option<&'d str> {
+    fn raw_text(self, wanted: Says, found: &mut Findings) -> Option<&'d str> {
         let DeValue::String(text) = self.item.get_ref() else {
-            return self.wrong_type(wanted, found);
+            return self.wrong_type(wanted(), found);
         };
         if text.len() > LONGEST_TEXT {
             let subject = self.subject();
@@ -118,12 +120,9 @@ impl<'d> Value<'d> {
                 Diagnostic::error(
                     "text-too-big",
                     self.span(),
-                    format!(
-                        "{subject} has {} bytes; at most {LONGEST_TEXT} are read",
-                        text.len()
-                    ),
+                    sentence::text_too_big(subject, text.len(), LONGEST_TEXT),
                 )
-                .help("keep it elsewhere and link to it"),
+                .help(sentence::text_too_big_help()),
             );
             return None;
         }
@@ -132,37 +131,37 @@ impl<'d> Value<'d> {
 
     /// Any text, empty too.
     pub fn any_text(self, found: &mut Findings) -> Option<String> {
-        let text = self.raw_text("a text", found)?;
+        let text = self.raw_text(sentence::a_text, found)?;
         if text.contains('\0') {
-            return self.invalid("holds a zero byte, which no program can be given", found);
+            return self.invalid(sentence::zero_byte, found);
         }
         Some(text.to_owned())
     }
 
     /// A text of several lines with at least one visible character.
     pub fn prose(self, found: &mut Findings) -> Option<String> {
-        let text = self.raw_text("a text", found)?;
+        let text = self.raw_text(sentence::a_text, found)?;
         if text.trim().is_empty() {
-            return self.invalid("is empty", found);
+            return self.invalid(sentence::is_empty, found);
         }
         Some(text.to_owned())
     }
 
     /// A text of one line with at least one visible character; space around it is dropped.
     pub fn line(self, found: &mut Findings) -> Option<String> {
-        let text = self.raw_text("a text", found)?.trim();
+        let text = self.raw_text(sentence::a_text, found)?.trim();
         if text.is_empty() {
-            return self.invalid("is empty", found);
+            return self.invalid(sentence::is_empty, found);
         }
         if text.contains(['\n', '\r']) {
-            return self.invalid("must be a single line", found);
+            return self.invalid(sentence::single_line, found);
         }
         Some(text.to_owned())
     }
 
     /// A name of the workspace.
     pub fn name<N: FromStr<Err = InvalidName>>(self, found: &mut Findings) -> Option<N> {
-        let text = self.raw_text("a name", found)?;
+        let text = self.raw_text(sentence::a_name, found)?;
         text.parse()
             .map_err(|refused| found.push(invalid_name(self.span(), &refused)))
             .ok()
@@ -175,13 +174,13 @@ impl<'d> Value<'d> {
         read: impl FnOnce(&str) -> Option<T>,
         found: &mut Findings,
     ) -> Option<T> {
-        let text = self.raw_text("a word", found)?;
+        let text = self.raw_text(sentence::a_word, found)?;
         let value = read(text);
         if value.is_none() {
             let shown: String = visible_line(text).chars().take(40).collect();
-            let listed = format!("the words here are {}", words.join(", "));
+            let listed = sentence::the_words_are(words.join(", "));
             let help = match nearest(text, words.iter().copied()) {
-                Some(meant) => format!("did you mean `{meant}`? {listed}"),
+                Some(meant) => did_you_mean_of(meant, listed),
                 None => listed,
             };
             let subject = self.subject();
@@ -189,7 +188,7 @@ impl<'d> Value<'d> {
                 Diagnostic::error(
                     "invalid-value",
                     self.span(),
-                    format!("{subject} cannot be `{shown}`"),
+                    sentence::cannot_be(subject, shown),
                 )
                 .help(help),
             );
@@ -199,28 +198,28 @@ impl<'d> Value<'d> {
 
     /// A duration of at least a second, as people write it.
     pub fn duration(self, found: &mut Findings) -> Option<Span> {
-        let text = self.raw_text("a duration", found)?;
+        let text = self.raw_text(sentence::a_duration, found)?;
         let shown: String = visible_line(text).chars().take(40).collect();
         let reason = match (units_are_plain(text), Span::parse(text)) {
             (true, Ok(span)) if span >= Span::seconds(1) => return Some(span),
-            (true, Ok(_)) => "it is shorter than a second".to_owned(),
+            (true, Ok(_)) => sentence::shorter_than_a_second(),
             (true, Err(reason)) => reason,
-            (false, _) => "a number and its unit are missing, or the unit is unknown".to_owned(),
+            (false, _) => sentence::unit_missing(),
         };
         found.push(
             Diagnostic::error(
                 "invalid-duration",
                 self.span(),
-                format!("`{shown}` is not a duration: {reason}"),
+                sentence::no_duration(shown, reason),
             )
-            .help("write it with s, m, h, d or w: \"90s\", \"15m\", \"1h 30m\""),
+            .help(sentence::no_duration_help()),
         );
         None
     }
 
     /// A web address: `http://` or `https://`, a host, and no spaces.
     pub fn address(self, found: &mut Findings) -> Option<String> {
-        let text = self.raw_text("a web address", found)?;
+        let text = self.raw_text(sentence::a_web_address, found)?;
         let rest = text
             .strip_prefix("https://")
             .or_else(|| text.strip_prefix("http://"));
@@ -229,20 +228,20 @@ impl<'d> Value<'d> {
         if is_plain && host.is_some_and(|host| !host.is_empty()) {
             return Some(text.to_owned());
         }
-        self.invalid("must be a web address with `https://` or `http://`", found)
+        self.invalid(sentence::no_address, found)
     }
 
     /// A whole number that is not negative.
     pub fn whole(self, found: &mut Findings) -> Option<u32> {
         let DeValue::Integer(number) = self.item.get_ref() else {
-            return self.wrong_type("a whole number", found);
+            return self.wrong_type(sentence::a_whole_number(), found);
         };
         match i128::from_str_radix(number.as_str(), number.radix()).map(u32::try_from) {
             Ok(Ok(number)) => Some(number),
             Ok(Err(_)) if number.as_str().starts_with('-') => {
-                self.invalid("cannot be negative", found)
+                self.invalid(sentence::negative, found)
             }
-            _ => self.invalid("is too large", found),
+            _ => self.invalid(sentence::too_large, found),
         }
     }
 
@@ -265,21 +264,21 @@ impl<'d> Value<'d> {
             return Some(number);
         }
         let (from, to) = bounds.into_inner();
-        self.invalid(&format!("must be between {from} and {to}"), found)
+        self.invalid(|subject| sentence::between(subject, from, to), found)
     }
 
     /// True or false.
     pub fn flag(self, found: &mut Findings) -> Option<bool> {
         match self.item.get_ref() {
             DeValue::Boolean(flag) => Some(*flag),
-            _ => self.wrong_type("true or false, without quotes", found),
+            _ => self.wrong_type(sentence::true_or_false_without_quotes(), found),
         }
     }
 
     /// The items of a list.
     pub fn items(self, found: &mut Findings) -> Option<Vec<Value<'d>>> {
         let DeValue::Array(items) = self.item.get_ref() else {
-            return self.wrong_type("a list", found);
+            return self.wrong_type(sentence::a_list(), found);
         };
         let item = |item| Value {
             item,
@@ -314,14 +313,14 @@ impl<'d> Value<'d> {
         {
             return Some(command);
         }
-        self.invalid("names no program", found)
+        self.invalid(sentence::no_program, found)
     }
 
     /// A table of the given shape.
     pub fn section(self, shape: &'static Shape, found: &mut Findings) -> Option<Section<'d>> {
         match entries(self.item) {
             Some(entries) => Some(Section::open(entries, self.span(), shape, found)),
-            None => self.wrong_type("a table", found),
+            None => self.wrong_type(sentence::a_table(), found),
         }
     }
 
@@ -329,8 +328,8 @@ impl<'d> Value<'d> {
     pub fn sections(self, shape: &'static Shape, found: &mut Findings) -> Option<Vec<Section<'d>>> {
         if self.is_table() {
             let key = self.key;
-            let finding = self.refuse("wrong-type", format!("`{key}` must be a list of tables"));
-            found.push(finding.help(format!("write `[[{key}]]` with two brackets")));
+            let finding = self.refuse("wrong-type", sentence::a_list_of_tables(key));
+            found.push(finding.help(sentence::two_brackets(key)));
             return None;
         }
         self.list(found, |item, found| item.section(shape, found))
@@ -345,7 +344,7 @@ impl<'d> Value<'d> {
     /// A table whose keys the operator chooses, in the order of the alphabet.
     pub fn entries(self, found: &mut Findings) -> Option<Vec<(Range<usize>, Value<'d>)>> {
         let Some(table) = entries(self.item) else {
-            return self.wrong_type("a table", found);
+            return self.wrong_type(sentence::a_table(), found);
         };
         Some(
             table
@@ -359,9 +358,8 @@ impl<'d> Value<'d> {
 /// A text that is no name, with the nearest one that is.
 pub fn invalid_name(at: Range<usize>, refused: &InvalidName) -> Diagnostic {
     let InvalidName { shown, suggestion } = refused;
-    Diagnostic::error("invalid-name", at, format!("`{shown}` is not a name")).help(format!(
-        "a name has lower-case letters, digits and hyphens, such as `{suggestion}`"
-    ))
+    Diagnostic::error("invalid-name", at, sentence::no_name(shown))
+        .help(sentence::no_name_help(suggestion))
 }
 
 /// Whether the units are those that everybody reads alike. The duration parser knows more: to it

@@ -5,12 +5,14 @@
 
 use crate::base::Diagnostic;
 use crate::base::document::nearest::nearest;
+use crate::base::sentence::did_you_mean;
 use crate::cli::customers::place;
 use crate::cli::library::Library;
 use crate::config::{Config, Mail, Service};
 use crate::customers::List;
 use crate::draft::customer::ALWAYS;
 use crate::draft::letter::columns_of;
+use crate::draft::sentence;
 use crate::outside::input;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -72,14 +74,14 @@ pub(super) fn unsubscribe(
             let finding = Diagnostic::error(
                 "unknown-variable",
                 at..at + hole.len(),
-                format!("the list of customers has no column for `{hole}`"),
+                sentence::no_column(&hole),
             );
             let all = || there.iter().map(String::as_str);
             findings.push(match nearest(column, all()) {
-                Some(meant) => finding.help(format!("did you mean `{{{meant}}}`?")),
+                Some(meant) => finding.help(did_you_mean(format!("{{{meant}}}"))),
                 None => {
                     let all: Vec<&str> = all().collect();
-                    finding.help(format!("its columns are {}", all.join(", ")))
+                    finding.help(sentence::the_columns_are(all.join(", ")))
                 }
             });
         }

@@ -1,6 +1,7 @@
 //! Which files are looked at, and what each is.
 
-use crate::base::{Lang, RunbookId, TemplateName};
+use super::sentence;
+use crate::base::{Lang, RunbookId, Sentence, TemplateName};
 use crate::cli::error::CliError;
 use crate::cli::invocation::{Invocation, quoted};
 use crate::cli::library::{Library, Text, template_of};
@@ -32,9 +33,29 @@ pub(super) enum Role {
     /// A template of reports.
     Report(Part),
     /// None of these, by its name: how it should be called.
-    Misnamed(&'static str),
+    Misnamed(Naming),
     /// None of these, by its ending: what is read instead.
-    Unread(&'static str),
+    Unread(Naming),
+}
+
+/// How a file should be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    Runbook,
+    RunbookEnding,
+    Report,
+    Template,
+}
+
+impl Naming {
+    pub(super) fn said(self) -> Sentence {
+        match self {
+            Self::Runbook => sentence::a_runbook_is_called(),
+            Self::RunbookEnding => sentence::a_runbook_ends_in(),
+            Self::Report => sentence::a_report_is_made_of(),
+            Self::Template => sentence::a_template_is_called(),
+        }
+    }
 }
 
 /// The files at these paths; without any, those of the workspace.
@@ -216,38 +237,29 @@ fn role(root: &Path, name: &str) -> Role {
     }
     let folder = part(path.parent().and_then(Path::file_name));
     if folder == "reports" {
-        return Role::Misnamed(REPORT);
+        return Role::Misnamed(Naming::Report);
     }
     let ending = Path::new(file).extension().and_then(OsStr::to_str);
     let is_read = matches!(ending, Some("toml" | "hbs"));
     if is_below_templates(&path) && !is_read {
-        return Role::Unread(TEMPLATE);
+        return Role::Unread(Naming::Template);
     }
     let is_other_format = matches!(ending, Some("yaml" | "yml" | "json" | "tml"));
     if is_other_format || folder == "runbooks" && !is_read {
-        return Role::Unread(RUNBOOK_ENDING);
+        return Role::Unread(Naming::RunbookEnding);
     }
     let Some(stem) = file.strip_suffix(".toml") else {
         let found = template_of(folder, file);
-        return found.map_or(Role::Misnamed(TEMPLATE), |(name, stage, lang)| {
+        return found.map_or(Role::Misnamed(Naming::Template), |(name, stage, lang)| {
             Role::Template(name, stage, Lang::parse(lang).unwrap_or_default())
         });
     };
-    RunbookId::parse(stem).map_or(Role::Misnamed(RUNBOOK), Role::Runbook)
+    RunbookId::parse(stem).map_or(Role::Misnamed(Naming::Runbook), Role::Runbook)
 }
 
 fn part(part: Option<&OsStr>) -> &str {
     part.and_then(OsStr::to_str).unwrap_or_default()
 }
-
-const RUNBOOK: &str =
-    "a runbook is called by lower-case words with hyphens, such as `site-down.toml`";
-const RUNBOOK_ENDING: &str =
-    "a runbook is TOML, and its name ends in `.toml`, such as `runbooks/site-down.toml`";
-const REPORT: &str =
-    "a report is made of `page.hbs`, `picture.hbs`, `style.css`, `post-mortem.hbs` and `index.hbs`";
-const TEMPLATE: &str =
-    "a template is called `<name>/<stage>.<language>.hbs`, such as `customer-email/initial.en.hbs`";
 
 #[cfg(test)]
 mod tests {
@@ -258,27 +270,33 @@ mod tests {
         let role = |name: &str| role(Path::new("/shop"), name);
         assert_eq!(role("aplomb.toml"), Role::Configuration);
         assert!(matches!(role("runbooks/site-down.toml"), Role::Runbook(_)));
-        assert_eq!(role("runbooks/Site Down.toml"), Role::Misnamed(RUNBOOK));
+        assert_eq!(
+            role("runbooks/Site Down.toml"),
+            Role::Misnamed(Naming::Runbook)
+        );
         assert!(matches!(
             role("templates/customer-email/initial.fr.hbs"),
             Role::Template(_, Stage::Initial, Lang::Fr)
         ));
         assert_eq!(role("reports/style.css"), Role::Report(Part::Style));
-        assert_eq!(role("reports/pages.hbs"), Role::Misnamed(REPORT));
+        assert_eq!(role("reports/pages.hbs"), Role::Misnamed(Naming::Report));
         for ending in ["yml", "yaml", "json", "tml"] {
             for folder in ["", "runbooks/", "elsewhere/"] {
                 let name = format!("{folder}worker.{ending}");
-                assert_eq!(role(&name), Role::Unread(RUNBOOK_ENDING), "{name}");
+                assert_eq!(role(&name), Role::Unread(Naming::RunbookEnding), "{name}");
             }
         }
-        assert_eq!(role("runbooks/worker"), Role::Unread(RUNBOOK_ENDING));
-        assert_eq!(role("templates/a/initial.en.html"), Role::Unread(TEMPLATE));
+        assert_eq!(role("runbooks/worker"), Role::Unread(Naming::RunbookEnding));
+        assert_eq!(
+            role("templates/a/initial.en.html"),
+            Role::Unread(Naming::Template)
+        );
         for odd in [
             "templates/initial.hbs",
             "templates/a/first.en.hbs",
             "templates/a/initial.xx.hbs",
         ] {
-            assert_eq!(role(odd), Role::Misnamed(TEMPLATE), "{odd}");
+            assert_eq!(role(odd), Role::Misnamed(Naming::Template), "{odd}");
         }
     }
 }

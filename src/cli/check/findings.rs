@@ -1,7 +1,7 @@
 //! What is wrong with the files of a workspace, and with one because of another.
 
 use super::files::{Group, Role};
-use super::{Checked, columns};
+use super::{Checked, columns, sentence};
 use crate::base::{
     ChannelName, Diagnostic, FactId, Lang, Moment, RunbookId, TemplateName, Words, Zone, document,
 };
@@ -134,14 +134,13 @@ impl<'a> Around<'a> {
             Role::Configuration => self.configuration(text),
             Role::Runbook(id) => self.runbook(id, text),
             Role::Template(name, stage, lang) => self.template(name, *stage, *lang, text),
-            Role::Unread(help) => {
-                let message = "no command ever reads a file of this name";
-                vec![Diagnostic::warning("unread-file", 0..0, message).help(*help)]
+            Role::Unread(naming) => {
+                let message = sentence::never_read();
+                vec![Diagnostic::warning("unread-file", 0..0, message).help(naming.said())]
             }
             Role::Report(part) => report(*part, &text.source.text),
-            Role::Misnamed(help) => vec![
-                Diagnostic::error("file-name", 0..0, "no command finds a file of this name")
-                    .help(*help),
+            Role::Misnamed(naming) => vec![
+                Diagnostic::error("file-name", 0..0, sentence::never_found()).help(naming.said()),
             ],
         }
     }
@@ -203,7 +202,7 @@ impl<'a> Around<'a> {
     ) -> Vec<Diagnostic> {
         let readable = match document::decode(&text.bytes) {
             Ok(readable) => readable,
-            Err(refused) => return vec![refused],
+            Err(refused) => return vec![*refused],
         };
         let (template, mut findings) = Template::parse(name.clone(), stage, lang, readable);
         let Some(template) = template else {
@@ -263,20 +262,14 @@ fn organisation(organisation: &Organisation, source: &str) -> Vec<Diagnostic> {
             Diagnostic::warning(
                 "no-organisation",
                 place,
-                format!("every message is signed “{anonymous}”, as nobody has said who writes"),
+                sentence::no_organisation(anonymous),
             )
-            .help(
-                "write `name = \"…\"`, as customers know you, and `contact`, where they can write",
-            ),
+            .help(sentence::no_organisation_help()),
         );
     } else if is_empty(&organisation.contact) {
         findings.push(
-            Diagnostic::warning(
-                "no-contact",
-                place,
-                "no message says where customers can write when something cannot wait",
-            )
-            .help("write `contact = \"…\"`, an address that works while your platform does not"),
+            Diagnostic::warning("no-contact", place, sentence::no_contact())
+                .help(sentence::no_contact_help()),
         );
     }
     findings.sort_by_key(|finding| finding.span.start);

@@ -23,8 +23,8 @@ struct Entry<'a> {
     file: &'a str,
     line: usize,
     column: usize,
-    message: &'a str,
-    help: Option<&'a str>,
+    message: String,
+    help: Option<String>,
 }
 
 fn all(checked: &[Checked]) -> impl Iterator<Item = (&Source, &Diagnostic)> {
@@ -34,10 +34,10 @@ fn all(checked: &[Checked]) -> impl Iterator<Item = (&Source, &Diagnostic)> {
 }
 
 /// Excerpts, as rustc draws them.
-pub(super) fn human(checked: &[Checked], colour: bool, width: usize) -> String {
+pub(super) fn human(checked: &[Checked], words: Words, colour: bool, width: usize) -> String {
     let mut out = String::new();
     for (source, finding) in all(checked) {
-        let _ = writeln!(out, "{}\n", finding.render(source, colour, width));
+        let _ = writeln!(out, "{}\n", finding.render(source, words, colour, width));
     }
     out
 }
@@ -68,7 +68,7 @@ pub(super) fn summary(checked: &[Checked], elsewhere: Option<&str>, words: Words
 }
 
 /// For programs.
-pub(super) fn json(checked: &[Checked]) -> Document<'_> {
+pub(super) fn json(checked: &[Checked], words: Words) -> Document<'_> {
     Document {
         version: 1,
         diagnostics: all(checked)
@@ -80,8 +80,8 @@ pub(super) fn json(checked: &[Checked]) -> Document<'_> {
                     file: &source.name,
                     line,
                     column,
-                    message: &finding.message,
-                    help: finding.help.as_deref(),
+                    message: finding.message.in_words(words),
+                    help: finding.help.as_ref().map(|help| help.in_words(words)),
                 }
             })
             .collect(),
@@ -89,13 +89,22 @@ pub(super) fn json(checked: &[Checked]) -> Document<'_> {
 }
 
 /// Workflow commands of GitHub: an annotation per finding, at its path in the repository.
-pub(super) fn github(checked: &[Checked], in_repository: impl Fn(&str) -> String) -> String {
+pub(super) fn github(
+    checked: &[Checked],
+    words: Words,
+    in_repository: impl Fn(&str) -> String,
+) -> String {
     let mut out = String::new();
     for (source, finding) in all(checked) {
         let (line, column) = source.line_and_column(finding.span.start);
-        let mut message = visible(&finding.message);
+        let mut message = visible(&finding.message.in_words(words));
         if let Some(help) = &finding.help {
-            let _ = write!(message, "\nhelp: {}", visible(help));
+            let help = visible(&help.in_words(words));
+            let _ = write!(
+                message,
+                "\n{}",
+                words.say("finding.annotation.help", &[("help", &help)])
+            );
         }
         let _ = writeln!(
             out,
@@ -124,7 +133,11 @@ fn data(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Lang;
+    use crate::base::{Lang, Sentence};
+
+    fn said(text: &str) -> Sentence {
+        Sentence::verbatim(text)
+    }
 
     fn checked() -> Vec<Checked> {
         let source = Source::new("runbooks/100%,a:b.toml", "schema = 1\ntitel = \"x\"\n");
@@ -132,17 +145,17 @@ mod tests {
             Diagnostic::error(
                 "unknown-key",
                 11..16,
-                "unknown key `titel`\n::error::injected",
+                said("unknown key `titel`\n::error::injected"),
             )
-            .help("did you mean `title`?"),
-            Diagnostic::warning("odd", 0..0, "50% odd"),
+            .help(said("did you mean `title`?")),
+            Diagnostic::warning("odd", 0..0, said("50% odd")),
         ];
         vec![Checked { source, findings }]
     }
 
     #[test]
     fn an_annotation_is_one_line_whatever_it_says() {
-        insta::assert_snapshot!(github(&checked(), str::to_owned), @r"
+        insta::assert_snapshot!(github(&checked(), Words::of(Lang::En), str::to_owned), @r"
         ::error file=runbooks/100%25%2Ca%3Ab.toml,line=2,col=1,title=unknown-key::unknown key `titel`%0A::error::injected%0Ahelp: did you mean `title`?
         ::warning file=runbooks/100%25%2Ca%3Ab.toml,line=1,col=1,title=odd::50%25 odd
         ");
@@ -150,7 +163,8 @@ mod tests {
 
     #[test]
     fn the_json_is_that_of_the_contract() {
-        let text = serde_json::to_string_pretty(&json(&checked())).expect("JSON");
+        let text =
+            serde_json::to_string_pretty(&json(&checked(), Words::of(Lang::En))).expect("JSON");
         insta::assert_snapshot!(text, @r#"
         {
           "version": 1,

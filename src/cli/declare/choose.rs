@@ -94,13 +94,13 @@ pub(crate) fn no_runbook(none: NoRunbook, seat: &Seat, verb: &str) -> CliError {
             }
         }
         NoRunbook::Unreadable { why } => {
-            CliError::failed(why).meaning(words.get("halt.nothing-recorded"))
+            CliError::failed(why.in_words(words)).meaning(words.get("halt.nothing-recorded"))
         }
         NoRunbook::Broken { found, findings } => {
             let source = crate::base::Source::new(&found.name, found.text);
             let drawn: Vec<_> = findings
                 .iter()
-                .map(|finding| finding.render(&source, false, 80))
+                .map(|finding| finding.render(&source, words, false, 80))
                 .collect();
             CliError::new(
                 Exit::Refused,

@@ -1,7 +1,9 @@
 //! A channel: its kind first, then the keys of that kind.
 
-use super::{mail, secret, shape, webhook as templated};
+use super::{mail, secret, sentence, shape, webhook as templated};
+use crate::base::document::sentence::missing_key;
 use crate::base::document::{Findings, Section, Shape, Value};
+use crate::base::sentence::write_it;
 use crate::base::{Diagnostic, Span};
 use crate::config::SecretRef;
 use crate::config::channel::{
@@ -80,9 +82,9 @@ pub(super) fn read(value: Value<'_>, found: &mut Findings) -> Option<ChannelConf
                 Diagnostic::error(
                     "missing-key",
                     value.span(),
-                    "`kind` is missing in a channel",
+                    missing_key("kind", sentence::any_channel()),
                 )
-                .help("say what it is, such as `kind = \"mail\"`, or `kind = \"manual\"`"),
+                .help(sentence::say_what_it_is()),
             );
         } else {
             value.section(&shape::PLAIN, found);
@@ -113,8 +115,7 @@ fn deadline(value: Value<'_>, found: &mut Findings) -> Option<Span> {
     if (Span::seconds(1)..=Span::minutes(2)).contains(&span) {
         return Some(span);
     }
-    let message = "a deadline is between a second and two minutes";
-    found.push(value.refuse("invalid-value", message));
+    found.push(value.refuse("invalid-value", sentence::deadline()));
     None
 }
 
@@ -123,7 +124,7 @@ fn access(value: Value<'_>, found: &mut Findings) -> Option<Access> {
     let holders = section.need("holders", found, |value, found| {
         let holders = value.list(found, Value::line)?;
         if holders.is_empty() {
-            found.push(value.refuse("invalid-value", "nobody can get in"));
+            found.push(value.refuse("invalid-value", sentence::nobody_gets_in()));
         }
         Some(holders)
     });
@@ -157,9 +158,9 @@ pub(super) fn base(section: &Section<'_>, found: &mut Findings) -> Option<String
             Diagnostic::warning(
                 "not-encrypted",
                 section.at("base"),
-                "the token would travel in the clear to another machine",
+                sentence::token_in_the_clear(),
             )
-            .help("write `https://`"),
+            .help(write_it("https://")),
         );
     }
     Some(base)
@@ -196,18 +197,18 @@ fn room(section: &Section<'_>, found: &mut Findings, api: &[&'static str]) -> Op
     let extra = api.iter().find(|key| **key != "base" && section.has(key));
     match (section.has("url"), extra) {
         (true, Some(extra)) => {
-            let message = "a webhook needs no token and no room";
+            let message = sentence::webhook_needs_none();
             found.push(
                 Diagnostic::error("two-kinds", section.at(extra), message)
-                    .label(section.at("url"), "the webhook"),
+                    .label(section.at("url"), sentence::the_webhook()),
             );
             None
         }
         (false, None) => {
             let keys = api.join("`, `");
             found.push_absence(
-                Diagnostic::error("missing-key", section.span(), "the chat cannot be reached")
-                    .help(format!("add `url`, the webhook; or, for the API, `{keys}`")),
+                Diagnostic::error("missing-key", section.span(), sentence::chat_not_reached())
+                    .help(sentence::chat_not_reached_help(format!("`{keys}`"))),
             );
             None
         }
@@ -364,8 +365,7 @@ fn linkedin(section: &Section<'_>, found: &mut Findings) -> Option<Service> {
         if author.starts_with("urn:li:") {
             return Some(author);
         }
-        let message = "an author is `urn:li:organization:…` or `urn:li:person:…`";
-        found.push(value.refuse("invalid-value", message));
+        found.push(value.refuse("invalid-value", sentence::author()));
         None
     });
     let version = section.take("version", found, |value, found| {

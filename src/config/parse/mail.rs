@@ -1,7 +1,8 @@
 //! A channel that mails customers, and its relays.
 
-use super::{secret, shape};
+use super::{secret, sentence, shape};
 use crate::base::document::{Findings, Section, Value};
+use crate::base::sentence::Says;
 use crate::base::{Diagnostic, Span};
 use crate::config::Service;
 use crate::config::channel::{Dkim, Mail, Rate, Relay, Tls};
@@ -37,7 +38,7 @@ fn relays(value: Value<'_>, found: &mut Findings) -> Option<Vec<Relay>> {
     }
     let sections = value.sections(&shape::RELAY, found)?;
     if value.items(found).is_some_and(|items| items.is_empty()) {
-        found.push(value.refuse("invalid-value", "there is no relay in the list"));
+        found.push(value.refuse("invalid-value", sentence::no_relay()));
     }
     let relays = sections.iter().filter_map(|section| relay(section, found));
     Some(relays.collect())
@@ -55,10 +56,13 @@ fn relay(section: &Section<'_>, found: &mut Findings) -> Option<Relay> {
             Diagnostic::error(
                 "not-encrypted",
                 section.at("tls"),
-                "mail and password would travel in the clear to another machine",
+                sentence::mail_in_the_clear(),
             )
-            .label(section.at("host"), "not this machine")
-            .help("write `tls = \"starttls\"` or `tls = \"implicit\"`"),
+            .label(section.at("host"), sentence::not_this_machine())
+            .help(sentence::write_one_of(
+                "tls = \"starttls\"",
+                "tls = \"implicit\"",
+            )),
         );
     }
     let usual = match tls {
@@ -77,9 +81,9 @@ fn relay(section: &Section<'_>, found: &mut Findings) -> Option<Relay> {
                 Diagnostic::error(
                     "missing-key",
                     section.at(one),
-                    format!("`{one}` without `{other}`"),
+                    sentence::one_without_other(one, other),
                 )
-                .help("a relay wants both or neither"),
+                .help(sentence::both_or_neither()),
             );
         }
     }
@@ -108,10 +112,10 @@ fn relay(section: &Section<'_>, found: &mut Findings) -> Option<Relay> {
 fn dkim(value: Value<'_>, found: &mut Findings) -> Option<Dkim> {
     let section = value.section(&shape::DKIM, found)?;
     let domain = section.need("domain", found, |value, found| {
-        host_words(value, true, "this is not a domain", found)
+        host_words(value, true, sentence::no_domain, found)
     });
     let selector = section.need("selector", found, |value, found| {
-        host_words(value, false, "this is not the name of a key", found)
+        host_words(value, false, sentence::no_key_name, found)
     });
     let key = section.need("key", found, secret::read);
     Some(Dkim {
@@ -122,12 +126,7 @@ fn dkim(value: Value<'_>, found: &mut Findings) -> Option<Dkim> {
 }
 
 /// Words of letters, digits and hyphens between dots.
-fn host_words(
-    value: Value<'_>,
-    dotted: bool,
-    wrong: &'static str,
-    found: &mut Findings,
-) -> Option<String> {
+fn host_words(value: Value<'_>, dotted: bool, wrong: Says, found: &mut Findings) -> Option<String> {
     let text = value.line(found)?;
     let is_word = |word: &str| {
         (1..=63).contains(&word.len())
@@ -136,7 +135,7 @@ fn host_words(
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     };
     if text.len() > 253 || (dotted && !text.contains('.')) || !text.split('.').all(is_word) {
-        found.push(value.refuse("invalid-value", wrong));
+        found.push(value.refuse("invalid-value", wrong()));
         return None;
     }
     Some(text.to_ascii_lowercase())
@@ -150,16 +149,11 @@ fn aligned(section: &Section<'_>, from: &str, dkim: &Dkim, found: &mut Findings)
     if below(&sender, &dkim.domain) || below(&dkim.domain, &sender) {
         return;
     }
-    let message = format!(
-        "`{}` vouches for mails that come from another domain",
-        dkim.domain
-    );
+    let message = sentence::other_domain(&dkim.domain);
     found.push(
         Diagnostic::warning("not-aligned", section.at("dkim"), message)
-            .label(section.at("from"), "the sender")
-            .help(
-                "sign with a key of the sender's own domain, else many receivers do not count it",
-            ),
+            .label(section.at("from"), sentence::the_sender())
+            .help(sentence::other_domain_help()),
     );
 }
 
@@ -177,8 +171,7 @@ fn unsubscribe(value: Value<'_>, found: &mut Findings) -> Option<String> {
         (None, None) => false,
     };
     if !known || !holes_are_closed(&text) || text.len() > LONGEST_UNSUBSCRIBE {
-        let message = "people unsubscribe at an address that begins with `https://` or `mailto:`, \
-                       with `{email}` or `{column}` in it";
+        let message = sentence::unsubscribe("{email}", "{column}");
         found.push(value.refuse("invalid-value", message));
         return None;
     }
@@ -230,7 +223,7 @@ fn host(value: Value<'_>, found: &mut Findings) -> Option<String> {
     let host = value.line(found)?;
     let is_host = |c: char| c.is_alphanumeric() || "-._:[]".contains(c);
     if !host.chars().all(is_host) {
-        found.push(value.refuse("invalid-value", "this is not the name of a host"));
+        found.push(value.refuse("invalid-value", sentence::no_host()));
         return None;
     }
     Some(host)
@@ -240,7 +233,7 @@ fn host(value: Value<'_>, found: &mut Findings) -> Option<String> {
 pub(super) fn address(value: Value<'_>, found: &mut Findings) -> Option<String> {
     let text = value.line(found)?;
     if !is_address(&text) {
-        found.push(value.refuse("invalid-value", "this is not a mail address"));
+        found.push(value.refuse("invalid-value", sentence::no_mail_address()));
         return None;
     }
     Some(text)
@@ -254,7 +247,7 @@ fn mailbox(value: Value<'_>, found: &mut Findings) -> Option<String> {
         .and_then(|text| text.split_once('<'))
         .map_or(text.as_str(), |(_, address)| address);
     if !is_address(bare) {
-        found.push(value.refuse("invalid-value", "this is not a mail address"));
+        found.push(value.refuse("invalid-value", sentence::no_mail_address()));
         return None;
     }
     Some(text)
@@ -286,8 +279,7 @@ fn rate(value: Value<'_>, found: &mut Findings) -> Option<Rate> {
         Some(Rate { count, per })
     });
     if rate.is_none() {
-        let message = "a rate is a number and a time: `50/s`, `300/min` or `1000/h`";
-        found.push(value.refuse("invalid-value", message));
+        found.push(value.refuse("invalid-value", sentence::rate()));
     }
     rate
 }

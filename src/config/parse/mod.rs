@@ -3,6 +3,7 @@
 mod channel;
 mod mail;
 mod secret;
+mod sentence;
 mod shape;
 mod torn;
 mod webhook;
@@ -13,6 +14,7 @@ use super::{Config, Organisation};
 use crate::base::diagnostic::SECRET_IN_FILE;
 use crate::base::document::nearest::nearest;
 use crate::base::document::{self, Findings, Section, Value};
+use crate::base::sentence::{did_you_mean, keep_one};
 use crate::base::{ChannelName, Diagnostic, Lang, Level, Role, Zone, credential};
 use crate::runbook::check::ROLES;
 use std::collections::BTreeMap;
@@ -64,7 +66,7 @@ pub fn parse(text: &str) -> (Option<Config>, Vec<Diagnostic>) {
 pub fn parse_bytes(bytes: &[u8]) -> (Option<Config>, Vec<Diagnostic>) {
     match document::decode(bytes) {
         Ok(text) => parse(text),
-        Err(refused) => (None, vec![refused]),
+        Err(refused) => (None, vec![*refused]),
     }
 }
 
@@ -154,18 +156,15 @@ fn languages(value: Value<'_>, lang: Option<Lang>, found: &mut Findings) -> Opti
             continue;
         };
         if languages.contains(&one) {
-            let message = format!("`{}` is named twice", one.code());
+            let message = sentence::named_twice(one.code());
             let finding = Diagnostic::error("invalid-value", item.span(), message);
-            found.push(finding.help("keep one of the two"));
+            found.push(finding.help(keep_one()));
         }
         languages.push(one);
     }
     let refused = match lang {
-        _ if is_empty => Some("customers are written to in at least one language".to_owned()),
-        Some(lang) if !languages.contains(&lang) => Some(format!(
-            "`lang` is `{}`, and that is not among them",
-            lang.code()
-        )),
+        _ if is_empty => Some(sentence::no_language()),
+        Some(lang) if !languages.contains(&lang) => Some(sentence::lang_not_among(lang.code())),
         _ => None,
     };
     if let Some(refused) = refused {
@@ -183,10 +182,10 @@ fn zone(value: Value<'_>, found: &mut Findings) -> Option<Zone> {
         let meant = Zone::names()
             .find(|known| known.ends_with(&city))
             .or_else(|| nearest(&name, Zone::names()));
-        let finding = value.refuse("unknown-zone", "there is no such time zone");
+        let finding = value.refuse("unknown-zone", sentence::no_such_zone());
         found.push(match meant {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-            None => finding.help("a zone is named by continent and city: `Europe/Paris`, or `UTC`"),
+            Some(meant) => finding.help(did_you_mean(meant)),
+            None => finding.help(sentence::no_such_zone_help()),
         });
     }
     zone
@@ -201,8 +200,8 @@ fn people(value: Value<'_>, found: &mut Findings) -> Option<BTreeMap<Role, Strin
         };
         if let Some((_, first)) = people.get(&role) {
             found.push(
-                Diagnostic::error("duplicate-key", at, format!("`{role}` is named twice"))
-                    .label(first.clone(), "the other one"),
+                Diagnostic::error("duplicate-key", at, sentence::named_twice(&role))
+                    .label(first.clone(), sentence::the_other_one()),
             );
         } else if let Some(name) = name {
             people.insert(role, (name, at));
@@ -215,12 +214,9 @@ fn people(value: Value<'_>, found: &mut Findings) -> Option<BTreeMap<Role, Strin
             Diagnostic::warning(
                 "one-person-every-role",
                 value.span(),
-                "one person has every role",
+                sentence::every_role(),
             )
-            .help(
-                "whoever repairs has no time to write; name somebody else for one of them, \
-                     best the deputy",
-            ),
+            .help(sentence::every_role_help()),
         );
     }
     Some(
@@ -241,10 +237,10 @@ fn role(key: &str, at: &Range<usize>, found: &mut Findings) -> Option<Role> {
                 && !ROLES.contains(&key)
                 && let Some(meant) = nearest(key, all)
             {
-                let message = format!("`{key}` is not one of the usual roles");
+                let message = sentence::no_usual_role(key);
                 found.push(
                     Diagnostic::warning("unknown-role", at.clone(), message)
-                        .help(format!("did you mean `{meant}`?")),
+                        .help(did_you_mean(meant)),
                 );
             }
             Some(role)

@@ -1,24 +1,26 @@
 //! Where a secret is said to be; the secret itself is refused.
 
-use super::shape;
-use crate::base::Diagnostic;
+use super::{sentence, shape};
 use crate::base::diagnostic::SECRET_IN_FILE;
 use crate::base::document::{Findings, Value};
+use crate::base::sentence::looks_like;
+use crate::base::{Diagnostic, Sentence};
 use crate::config::SecretRef;
 use std::ops::Range;
 
 /// A secret that stands in the file.
-pub(super) fn literal(at: Range<usize>, what: &str) -> Diagnostic {
-    Diagnostic::error(SECRET_IN_FILE, at, format!("this looks like {what}")).help(
-        "point at it instead: `{ env = \"NAME\" }`, `{ file = \"…\" }` or `{ command = [\"pass\", \
-         \"show\", \"…\"] }`; and take it out of the history of the file too",
-    )
+pub(super) fn literal(at: Range<usize>, what: Sentence) -> Diagnostic {
+    Diagnostic::error(SECRET_IN_FILE, at, looks_like(what)).help(sentence::point_at_it(
+        "{ env = \"NAME\" }",
+        "{ file = \"…\" }",
+        "{ command = [\"pass\", \"show\", \"…\"] }",
+    ))
 }
 
 /// Reads `{ env = … }`, `{ file = … }` or `{ command = … }`.
 pub(super) fn read(value: Value<'_>, found: &mut Findings) -> Option<SecretRef> {
     if value.is_text() {
-        found.push(literal(value.span(), "the secret itself"));
+        found.push(literal(value.span(), sentence::the_secret_itself()));
         return None;
     }
     let section = value.section(&shape::SECRET, found)?;
@@ -29,12 +31,8 @@ pub(super) fn read(value: Value<'_>, found: &mut Findings) -> Option<SecretRef> 
     let written = places.iter().filter(|key| section.has_or_meant(key));
     if written.count() != 1 {
         found.push_absence(
-            Diagnostic::error(
-                "secret-place",
-                section.span(),
-                "a secret is in exactly one place: `env`, `file` or `command`",
-            )
-            .help(format!("write it as {}", shape::SECRET_EXAMPLE)),
+            Diagnostic::error("secret-place", section.span(), sentence::one_place())
+                .help(sentence::write_it_as(shape::SECRET_EXAMPLE)),
         );
         return None;
     }
@@ -50,12 +48,8 @@ fn variable(value: Value<'_>, found: &mut Findings) -> Option<String> {
     if !is_name {
         // Whoever writes the secret here by mistake must not see it repeated.
         found.push(
-            Diagnostic::error(
-                SECRET_IN_FILE,
-                value.span(),
-                "this is not the name of a variable; is it the secret itself?",
-            )
-            .help("a variable's name has letters, digits and underscores, such as SMTP_PASSWORD"),
+            Diagnostic::error(SECRET_IN_FILE, value.span(), sentence::no_variable())
+                .help(sentence::no_variable_help()),
         );
         return None;
     }

@@ -1,9 +1,18 @@
 //! The keys of each table of `aplomb.toml`, with an example of each.
 
+use super::sentence::{
+    a_channel_of_files, a_chat_channel, a_secret, a_status_page_channel, by_hand, channel_a,
+    channel_an, channels_stand, the_zone_is_called,
+};
+use crate::base::Sentence;
 use crate::base::document::Shape;
+use crate::base::document::sentence::{belongs_in, one_of};
+
+/// What its table is called.
+const ORGANISATIONS: &str = "`[organisation]`";
 
 pub(super) static ROOT: Shape = Shape {
-    what: "aplomb.toml",
+    what: || Sentence::verbatim("aplomb.toml"),
     keys: &[
         ("schema", "1"),
         (
@@ -14,18 +23,15 @@ pub(super) static ROOT: Shape = Shape {
         ("channels", "{ team-chat = { kind = \"manual\" } }"),
     ],
     elsewhere: &[
-        (
-            "channel",
-            "channels stand in tables of their own: `[channels.team-chat]`",
-        ),
-        ("lang", "`lang` belongs in `[organisation]`"),
-        ("timezone", "`timezone` belongs in `[organisation]`"),
-        ("name", "`name` belongs in `[organisation]`"),
+        ("channel", channels_stand),
+        ("lang", || belongs_in("lang", ORGANISATIONS)),
+        ("timezone", || belongs_in("timezone", ORGANISATIONS)),
+        ("name", || belongs_in("name", ORGANISATIONS)),
     ],
 };
 
 pub(super) static ORGANISATION: Shape = Shape {
-    what: "`[organisation]`",
+    what: || Sentence::verbatim(ORGANISATIONS),
     keys: &[
         ("name", "\"Shop\""),
         ("lang", "\"en\""),
@@ -34,11 +40,11 @@ pub(super) static ORGANISATION: Shape = Shape {
         ("contact", "\"support@shop.example\""),
         ("status_page", "\"https://status.shop.example\""),
     ],
-    elsewhere: &[("zone", "the zone is called `timezone`")],
+    elsewhere: &[("zone", the_zone_is_called)],
 };
 
 pub(super) static RELAY: Shape = Shape {
-    what: "a `relay`",
+    what: || one_of("relay"),
     keys: &[
         ("host", "\"smtp.example\""),
         ("port", "587"),
@@ -54,7 +60,7 @@ pub(super) static RELAY: Shape = Shape {
 };
 
 pub(super) static DKIM: Shape = Shape {
-    what: "`dkim`",
+    what: || Sentence::verbatim("`dkim`"),
     keys: &[
         ("domain", "\"shop.example\""),
         ("selector", "\"incidents\""),
@@ -64,7 +70,7 @@ pub(super) static DKIM: Shape = Shape {
 };
 
 pub(super) static ACCESS: Shape = Shape {
-    what: "`access`",
+    what: || Sentence::verbatim("`access`"),
     keys: &[
         ("holders", "[\"Ana\", \"Ben\"]"),
         ("kept", "\"password manager, entry 'statuspage'\""),
@@ -73,7 +79,7 @@ pub(super) static ACCESS: Shape = Shape {
 };
 
 pub(super) static SECRET: Shape = Shape {
-    what: "a secret",
+    what: a_secret,
     keys: &[
         ("env", "\"SMTP_PASSWORD\""),
         ("file", "\"~/.config/aplomb/smtp\""),
@@ -86,7 +92,7 @@ pub(super) const SECRET_EXAMPLE: &str = "{ env = \"SECRET\" }";
 
 /// A channel has its own keys and those that every channel has.
 macro_rules! channels {
-    ($($shape:ident $what:literal { $($key:literal = $example:expr),* $(,)? })*) => {$(
+    ($($shape:ident ($what:expr) { $($key:literal = $example:expr),* $(,)? })*) => {$(
         pub(super) static $shape: Shape = Shape {
             what: $what,
             keys: &[
@@ -102,14 +108,14 @@ macro_rules! channels {
 }
 
 channels! {
-    PLAIN "a channel that a person posts" {}
-    COMMAND "a `command` channel" {
+    PLAIN (by_hand) {}
+    COMMAND (|| channel_a("command")) {
         "command" = "[\"/usr/local/bin/sms\", \"--group\", \"all\"]",
         "timeout" = "\"60s\"",
         "format" = "\"json\"",
         "idempotent" = "true",
     }
-    TEMPLATED "a `webhook` channel" {
+    TEMPLATED (|| channel_a("webhook")) {
         "url" = "{ env = \"HOOK\" }",
         "base" = "\"http://127.0.0.1:8080\"",
         "token" = "{ env = \"HOOK_TOKEN\" }",
@@ -121,7 +127,7 @@ channels! {
         "link" = "\"/message/url\"",
         "idempotency" = "\"Idempotency-Key\"",
     }
-    MAIL "a `mail` channel" {
+    MAIL (|| channel_a("mail")) {
         "from" = "\"Shop <hello@shop.example>\"",
         "reply_to" = "\"support@shop.example\"",
         "list" = "\"customers.csv\"",
@@ -129,46 +135,46 @@ channels! {
         "unsubscribe" = "\"https://shop.example/unsubscribe/{token}\"",
         "dkim" = "{ domain = \"shop.example\", selector = \"incidents\", key = { file = \"~/.config/aplomb/dkim.pem\" } }",
     }
-    WEBHOOK "a chat channel" {
+    WEBHOOK (a_chat_channel) {
         "url" = "{ env = \"CHAT_WEBHOOK\" }",
         "base" = "\"http://127.0.0.1:8080\"",
     }
-    SLACK "a `slack` channel" {
+    SLACK (|| channel_a("slack")) {
         "url" = "{ env = \"SLACK_WEBHOOK\" }",
         "token" = "{ env = \"SLACK_TOKEN\" }",
         "room" = "\"C0123456789\"",
         "base" = "\"https://slack.com/api\"",
     }
-    ROCKETCHAT "a `rocketchat` channel" {
+    ROCKETCHAT (|| channel_a("rocketchat")) {
         "url" = "{ env = \"ROCKETCHAT_WEBHOOK\" }",
         "base" = "\"https://chat.example\"",
         "token" = "{ env = \"ROCKETCHAT_TOKEN\" }",
         "user" = "\"aobEdbYhXfu5hkeqG\"",
         "room" = "\"#incidents\"",
     }
-    MATRIX "a `matrix` channel" {
+    MATRIX (|| channel_a("matrix")) {
         "base" = "\"https://matrix.example\"",
         "token" = "{ env = \"MATRIX_TOKEN\" }",
         "room" = "\"!incidents:matrix.example\"",
     }
-    TELEGRAM "a `telegram` channel" {
+    TELEGRAM (|| channel_a("telegram")) {
         "token" = "{ env = \"TELEGRAM_TOKEN\" }",
         "room" = "\"-1001234567890\"",
         "base" = "\"https://api.telegram.org\"",
     }
-    NTFY "an `ntfy` channel" {
+    NTFY (|| channel_an("ntfy")) {
         "topic" = "\"shop-incidents\"",
         "token" = "{ env = \"NTFY_TOKEN\" }",
         "base" = "\"https://ntfy.sh\"",
     }
-    STATUS_PAGE "a status page channel" {
+    STATUS_PAGE (a_status_page_channel) {
         "page" = "\"abc123\"",
         "token" = "{ env = \"STATUS_TOKEN\" }",
         "base" = "\"https://api.statuspage.io/v1\"",
         "notify" = "false",
         "components" = "{ web = \"8kbf7d35c070\" }",
     }
-    STATUS_IO "a `statusio` channel" {
+    STATUS_IO (|| channel_a("statusio")) {
         "page" = "\"abc123\"",
         "api_id" = "{ env = \"STATUSIO_ID\" }",
         "token" = "{ env = \"STATUSIO_KEY\" }",
@@ -176,35 +182,35 @@ channels! {
         "notify" = "false",
         "components" = "{ web = \"component-container\" }",
     }
-    CACHET "a `cachet` channel" {
+    CACHET (|| channel_a("cachet")) {
         "base" = "\"https://status.example\"",
         "token" = "{ env = \"CACHET_TOKEN\" }",
         "version" = "3",
         "notify" = "false",
         "components" = "{ web = 1 }",
     }
-    FOLDER "a channel of files" {
+    FOLDER (a_channel_of_files) {
         "folder" = "\"../status-page\"",
         "url" = "\"https://status.example\"",
         "components" = "{ web = \"Website\" }",
     }
-    MASTODON "a `mastodon` channel" {
+    MASTODON (|| channel_a("mastodon")) {
         "base" = "\"https://mastodon.example\"",
         "token" = "{ env = \"MASTODON_TOKEN\" }",
     }
-    BLUESKY "a `bluesky` channel" {
+    BLUESKY (|| channel_a("bluesky")) {
         "handle" = "\"shop.bsky.social\"",
         "password" = "{ env = \"BLUESKY_APP_PASSWORD\" }",
         "base" = "\"https://bsky.social\"",
     }
-    X "an `x` channel" {
+    X (|| channel_an("x")) {
         "token" = "{ env = \"X_TOKEN\" }",
         "token_secret" = "{ env = \"X_TOKEN_SECRET\" }",
         "key" = "{ env = \"X_KEY\" }",
         "key_secret" = "{ env = \"X_KEY_SECRET\" }",
         "base" = "\"https://api.x.com\"",
     }
-    LINKEDIN "a `linkedin` channel" {
+    LINKEDIN (|| channel_a("linkedin")) {
         "author" = "\"urn:li:organization:123\"",
         "token" = "{ env = \"LINKEDIN_TOKEN\" }",
         "version" = "202610",

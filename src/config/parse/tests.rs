@@ -212,7 +212,7 @@ fn what_each_kind_needs_is_missed_by_name() {
 fn an_unknown_zone_or_language_gets_the_one_that_was_meant() {
     let help = |text: &str| {
         let (_, found) = parse(&format!("[organisation]\n{text}"));
-        (found[0].code, found[0].help.clone().unwrap_or_default())
+        (found[0].code, found[0].way_out())
     };
     assert_eq!(
         help("timezone = 'Europe/Pari'"),

@@ -2,11 +2,12 @@
 //! in it is found in a quiet week.
 
 use super::channel::base;
-use super::{secret, shape};
+use super::{secret, sentence, shape};
 use crate::base::Diagnostic;
 use crate::base::diagnostic::SECRET_IN_FILE;
 use crate::base::document::nearest::nearest;
 use crate::base::document::{Findings, Section, Value};
+use crate::base::sentence::did_you_mean_of;
 use crate::base::visible::visible_line;
 use crate::config::Service;
 use crate::config::channel::{HeaderValue, Templated, Verb};
@@ -52,12 +53,9 @@ pub(super) fn read(section: &Section<'_>, found: &mut Findings) -> Option<Servic
         idempotency,
     };
     if Escaping::of(hook.content_type()) == Escaping::Json && !hook.body.is_json() {
-        let message = "with the words of a message in it, this is no JSON";
+        let help = sentence::no_json_help("{{…}}", "headers = { Content-Type = \"text/plain\" }");
         found.push(
-            Diagnostic::error("not-json", section.at("body"), message).help(
-                "every `{{…}}` stands between quotation marks; for another kind of content, say \
-                 which: `headers = { Content-Type = \"text/plain\" }`",
-            ),
+            Diagnostic::error("not-json", section.at("body"), sentence::no_json()).help(help),
         );
     }
     Some(Service::Webhook(Box::new(hook)))
@@ -69,18 +67,18 @@ fn pattern(value: Value<'_>, found: &mut Findings) -> Option<Pattern> {
     match Pattern::parse(&text) {
         Ok(pattern) => Some(pattern),
         Err(Broken::Open) => {
-            let message = "a `{{` is never closed with `}}`";
+            let message = sentence::hole_open("{{", "}}");
             found.push(Diagnostic::error("unknown-name", value.span(), message));
             None
         }
         Err(Broken::Unknown(name)) => {
             let shown: String = visible_line(&name).chars().take(40).collect();
             let listed = names().collect::<Vec<_>>().join(", ");
-            let listed = format!("the names here are {listed}");
-            let message = format!("a message has no `{{{{{shown}}}}}`");
+            let listed = sentence::the_names_are(listed);
+            let message = sentence::no_such_hole(format!("{{{{{shown}}}}}"));
             let finding = Diagnostic::error("unknown-name", value.span(), message);
             found.push(match nearest(&name, names()) {
-                Some(meant) => finding.help(format!("did you mean `{{{{{meant}}}}}`? {listed}")),
+                Some(meant) => finding.help(did_you_mean_of(format!("{{{{{meant}}}}}"), listed)),
                 None => finding.help(listed),
             });
             None
@@ -93,8 +91,7 @@ fn pointer(value: Value<'_>, found: &mut Findings) -> Option<String> {
     if text.starts_with('/') {
         return Some(text);
     }
-    let message = "where something stands in the answer begins with a stroke";
-    found.push(value.refuse("invalid-value", message));
+    found.push(value.refuse("invalid-value", sentence::no_pointer()));
     None
 }
 
@@ -108,7 +105,7 @@ fn header_name(value: Value<'_>, found: &mut Findings) -> Option<String> {
     if is_header_name(&name) {
         return Some(name);
     }
-    found.push(value.refuse("invalid-value", "this is no name of a header"));
+    found.push(value.refuse("invalid-value", sentence::no_header()));
     None
 }
 
@@ -117,7 +114,7 @@ fn headers(value: Value<'_>, found: &mut Findings) -> Option<Vec<(String, Header
     for (at, entry) in value.entries(found)? {
         let name = entry.key().to_owned();
         if !is_header_name(&name) {
-            let message = "this is no name of a header";
+            let message = sentence::no_header();
             found.push(Diagnostic::error("invalid-value", at, message));
             continue;
         }
@@ -131,10 +128,10 @@ fn headers(value: Value<'_>, found: &mut Findings) -> Option<Vec<(String, Header
         };
         let lower = name.to_ascii_lowercase();
         if SECRET_NAMES.iter().any(|part| lower.contains(part)) {
-            let message = format!("the header `{name}` usually holds a secret");
+            let message = sentence::header_holds_a_secret(&name);
             found.push(
                 Diagnostic::warning(SECRET_IN_FILE, entry.span(), message)
-                    .help(format!("point at it instead: `{}`", shape::SECRET_EXAMPLE)),
+                    .help(sentence::point_at_it_as(shape::SECRET_EXAMPLE)),
             );
         }
         headers.push((name, HeaderValue::Text(text)));

@@ -211,7 +211,7 @@ fn what_a_row_fills_is_known_by_its_column() {
         let (template, _) = Template::parse(name, Stage::Update, Lang::En, &text);
         let found = audit_for(&template.expect("a template"), &BTreeSet::new(), columns);
         let told = found.into_iter().map(|finding| {
-            let help = finding.help.unwrap_or_default();
+            let help = finding.way_out();
             (finding.code, text[finding.span].to_owned(), help)
         });
         told.collect::<Vec<_>>()
@@ -305,7 +305,7 @@ fn a_missing_translation_is_named_with_the_file_to_translate() {
     ];
     let found = missing_translations(&name, &present, &Lang::ALL);
     assert_eq!(found.len(), 1);
-    let help = found[0].help.as_deref().unwrap_or_default();
+    let help = found[0].way_out();
     assert!(help.contains("templates/mail/update.en.hbs") && help.contains("update.fr.hbs"));
     assert_eq!(missing_translations(&name, &present, &[Lang::En]), []);
 }

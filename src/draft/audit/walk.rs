@@ -3,6 +3,7 @@
 use super::{Purpose, Used, canonical};
 use crate::base::Diagnostic;
 use crate::base::visible::visible_line;
+use crate::draft::sentence;
 use crate::draft::tag::{self, Kind};
 use crate::draft::template::{Part, Template};
 use handlebars::template::{HelperTemplate, Parameter, TemplateElement};
@@ -157,12 +158,8 @@ impl Walker<'_> {
 
     fn unknown_helper(&mut self, name: &str, span: Range<usize>) {
         let shown = visible_line(name);
-        let finding = Diagnostic::error(
-            "unknown-helper",
-            span,
-            format!("a draft has no `{shown}`"),
-        )
-        .help("a draft knows `if`, `unless`, `else`, and `and`, `or`, `not`, `eq`, `ne` inside them; it has no lists");
+        let finding = Diagnostic::error("unknown-helper", span, sentence::no_helper(shown))
+            .help(sentence::no_helper_help());
         self.found.findings.push(finding);
     }
 

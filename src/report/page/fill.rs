@@ -5,9 +5,10 @@
 //! for the document it goes into, and a template that asks for something that is not there is an
 //! error, never a gap.
 
+use super::sentence;
 use super::{Index, Page, Pieces, rows};
 use crate::base::visible::visible_line;
-use crate::base::{Lang, Words};
+use crate::base::{Lang, Sentence, Words};
 use crate::report::markdown;
 use crate::shipped;
 use handlebars::{
@@ -98,15 +99,23 @@ pub struct Broken {
     /// In which line; none when it is the whole file.
     pub line: Option<usize>,
     /// What is wrong with it.
-    pub why: String,
+    pub why: Sentence,
+}
+
+impl Broken {
+    /// Where and what, in the words of a screen.
+    #[must_use]
+    pub fn in_words(&self, words: Words) -> String {
+        match self.line {
+            Some(line) => sentence::in_line(line, self.why.clone()).in_words(words),
+            None => self.why.in_words(words),
+        }
+    }
 }
 
 impl std::fmt::Display for Broken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "line {line}: {}", self.why),
-            None => f.write_str(&self.why),
-        }
+        f.write_str(&self.in_words(Words::of(Lang::En)))
     }
 }
 
@@ -237,23 +246,24 @@ fn compiled(part: Part, text: &str) -> Result<Template, Broken> {
     guard(part, text).map_err(|why| broken(None, why))?;
     Template::compile_with_name(text, part.name().to_owned()).map_err(|error| {
         let line = error.pos().map(|(line, _)| line).filter(|line| *line > 0);
-        broken(line, visible_line(&error.reason().to_string()))
+        broken(
+            line,
+            sentence::handlebars(visible_line(&error.reason().to_string())),
+        )
     })
 }
 
-fn reason(reason: &RenderErrorReason) -> String {
+fn reason(reason: &RenderErrorReason) -> Sentence {
     match reason {
-        RenderErrorReason::MissingVariable(Some(name)) => {
-            format!("there is no `{}` here", visible_line(name))
-        }
-        other => visible_line(&other.to_string()),
+        RenderErrorReason::MissingVariable(Some(name)) => sentence::there_is_no(visible_line(name)),
+        other => sentence::handlebars(visible_line(&other.to_string())),
     }
 }
 
 /// What could make Handlebars recurse or crawl is refused before it sees it.
-fn guard(part: Part, text: &str) -> Result<(), String> {
+fn guard(part: Part, text: &str) -> Result<(), Sentence> {
     if text.len() > LARGEST {
-        return Err(format!("longer than {LARGEST} bytes"));
+        return Err(sentence::longer_than(LARGEST));
     }
     let tags: Vec<&str> = text
         .split("{{")
@@ -261,15 +271,18 @@ fn guard(part: Part, text: &str) -> Result<(), String> {
         .map(|rest| rest.split("}}").next().unwrap_or(rest))
         .collect();
     if tags.len() > MOST_TAGS {
-        return Err(format!("more than {MOST_TAGS} tags"));
+        return Err(sentence::more_tags_than(MOST_TAGS));
     }
     if tags.concat().matches('(').count() > MOST_PARENTHESES {
-        return Err(format!("more than {MOST_PARENTHESES} parentheses"));
+        return Err(sentence::more_parentheses_than(MOST_PARENTHESES));
     }
     for tag in tags {
         let tag = tag.trim_start_matches(['{', '~']).trim_start();
         if tag.starts_with(['*']) || tag.starts_with("#*") || tag.starts_with("#>") {
-            return Err(format!("`{{{{{}` is not for reports", visible_line(tag)));
+            return Err(sentence::not_for_reports(format!(
+                "{{{{{}",
+                visible_line(tag)
+            )));
         }
         let Some(included) = tag.strip_prefix('>') else {
             continue;
@@ -278,10 +291,9 @@ fn guard(part: Part, text: &str) -> Result<(), String> {
         let allowed = part.includes().iter().map(|part| part.name());
         if !allowed.clone().any(|name| name == included) {
             let allowed: Vec<_> = allowed.collect();
-            return Err(format!(
-                "it includes `{}`; it may include: {}",
+            return Err(sentence::includes(
                 visible_line(included),
-                allowed.join(", ")
+                allowed.join(", "),
             ));
         }
     }

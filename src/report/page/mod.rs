@@ -17,6 +17,7 @@ mod pieces;
 mod record;
 mod rows;
 mod scale;
+mod sentence;
 mod steps;
 mod summary;
 

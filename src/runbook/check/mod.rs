@@ -6,12 +6,14 @@
 //! Invariant: nothing found here keeps a runbook from being used in an emergency.
 
 mod reach;
+mod sentence;
 
 use super::spans::Spans;
 use super::step::{Message, Probe};
 use super::{Audience, Phase, Runbook, Severity, Stage, Step, StepKind};
 use crate::base::diagnostic::SECRET_IN_FILE;
 use crate::base::document::nearest::nearest;
+use crate::base::sentence::{a_password_or_a_token, did_you_mean, looks_like};
 use crate::base::{ChannelName, Diagnostic, Role, TemplateName, credential};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -53,9 +55,9 @@ pub fn check(runbook: &Runbook, spans: &Spans, text: &str, known: &Known) -> Vec
             Diagnostic::warning(
                 "unreachable-step",
                 spans.step(id).id.clone(),
-                format!("nobody ever comes to the step `{id}`"),
+                sentence::nobody_comes(id),
             )
-            .help("every decision before it leads past it; let one lead here, or delete it"),
+            .help(sentence::nobody_comes_help()),
         );
     }
     secrets(runbook, spans, text, &mut found);
@@ -100,13 +102,15 @@ fn contradictions(runbook: &Runbook, spans: &Spans, known: &Known, found: &mut V
             Diagnostic::error(
                 "wrong-audience",
                 place.clone(),
-                format!(
-                    "the words of `{template}` are for {words_for}, and the message is for {told}"
-                ),
+                sentence::wrong_audience(template, words_for, told),
             )
-            .label(spans.step(&step.id).template.clone(), "whose head says so")
-            .help(format!(
-                "take a template that is written for {told}, or write `audience = \"{words_for}\"`"
+            .label(
+                spans.step(&step.id).template.clone(),
+                sentence::whose_head_says_so(),
+            )
+            .help(sentence::wrong_audience_help(
+                told,
+                format!("audience = \"{words_for}\""),
             )),
         );
     }
@@ -149,15 +153,10 @@ fn stages(runbook: &Runbook, spans: &Spans, known: &Known, found: &mut Vec<Diagn
             }
             let place = spans.step(&step.id).template.clone();
             found.push(
-                Diagnostic::error(
-                    "missing-stage",
-                    place,
-                    format!("the template `{template}` has no words for the stage `{stage}`"),
-                )
-                .help(format!(
-                    "write `templates/{template}/{stage}.en.hbs`, and the same in your other \
-                     languages; until then a plain message takes its place"
-                )),
+                Diagnostic::error("missing-stage", place, sentence::no_stage(template, stage))
+                    .help(sentence::no_stage_help(format!(
+                        "templates/{template}/{stage}.en.hbs"
+                    ))),
             );
         }
     }
@@ -182,17 +181,16 @@ fn role(role: &Role, at: &Range<usize>, known: &Known) -> Option<Diagnostic> {
     let all = ROLES
         .into_iter()
         .chain(known.roles.iter().map(Role::as_str));
-    let finding = Diagnostic::error("unknown-role", at.clone(), format!("nobody is `{role}`"));
+    let finding = Diagnostic::error("unknown-role", at.clone(), sentence::nobody_is(role));
     Some(match nearest(role.as_str(), all) {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+        Some(meant) => finding.help(did_you_mean(meant)),
         None => {
             let all = ROLES
                 .into_iter()
                 .chain(known.roles.iter().map(Role::as_str));
-            finding.help(format!(
-                "the roles are {}; another one is written in aplomb.toml, `[people]`, as \
-                 `{role} = \"…\"`",
-                all.collect::<Vec<_>>().join(", ")
+            finding.help(sentence::the_roles_are(
+                all.collect::<Vec<_>>().join(", "),
+                format!("{role} = \"…\""),
             ))
         }
     })
@@ -206,16 +204,15 @@ fn template(template: &TemplateName, at: &Range<usize>, known: &Known) -> Option
     let finding = Diagnostic::error(
         "unknown-template",
         at.clone(),
-        format!("there is no template `{template}`"),
+        sentence::no_template(template),
     );
     Some(match nearest(template.as_str(), all()) {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-        None if known.templates.is_empty() => finding.help(format!(
-            "write it in `templates/{template}/`, a file per stage and language"
-        )),
-        None => finding.help(format!(
-            "the templates are {}",
-            all().take(30).collect::<Vec<_>>().join(", ")
+        Some(meant) => finding.help(did_you_mean(meant)),
+        None if known.templates.is_empty() => finding.help(sentence::write_the_template(format!(
+            "templates/{template}/"
+        ))),
+        None => finding.help(sentence::the_templates_are(
+            all().take(30).collect::<Vec<_>>().join(", "),
         )),
     })
 }
@@ -228,13 +225,9 @@ fn channel(channel: &ChannelName, at: Range<usize>, known: &Known) -> Option<Dia
     }
     let all = known.channels.iter().map(ChannelName::as_str);
     let meant = nearest(channel.as_str(), all)?;
-    let message = format!("the channel `{channel}` is not configured, but `{meant}` is");
-    Some(
-        Diagnostic::warning("unknown-channel", at, message).help(format!(
-            "did you mean `{meant}`? If not, write `[channels.{channel}]` with `kind = \"file\"` \
-             in aplomb.toml: the draft is written and a person posts it"
-        )),
-    )
+    let message = sentence::not_configured(channel, meant);
+    let help = sentence::not_configured_help(meant, format!("[channels.{channel}]"));
+    Some(Diagnostic::warning("unknown-channel", at, message).help(help))
 }
 
 fn audiences(runbook: &Runbook, spans: &Spans, known: &Known, found: &mut Vec<Diagnostic>) {
@@ -246,11 +239,9 @@ fn audiences(runbook: &Runbook, spans: &Spans, known: &Known, found: &mut Vec<Di
             Diagnostic::error(
                 "no-customer-channel",
                 spans.severity.clone(),
-                format!(
-                    "{severity}, but no `[[communicate]]` step writes to customers or the public"
-                ),
+                sentence::nobody_outside(severity),
             )
-            .help("add a step with a `message` for the audience `customers` or `public`"),
+            .help(sentence::nobody_outside_help()),
         );
     }
     // Whoever was told that it began is told that it is over.
@@ -262,19 +253,16 @@ fn audiences(runbook: &Runbook, spans: &Spans, known: &Known, found: &mut Vec<Di
             Diagnostic::error(
                 "no-resolution-message",
                 spans.last_of(Phase::Close),
-                "nobody tells customers that it is over",
+                sentence::no_end(),
             )
-            .help("add a `[[close]]` step with a `message` that has `stage = \"resolution\"`"),
+            .help(sentence::no_end_help()),
         );
     }
 }
 
 fn secrets(runbook: &Runbook, spans: &Spans, text: &str, found: &mut Vec<Diagnostic>) {
     let finding = |span, what| {
-        Diagnostic::error(SECRET_IN_FILE, span, format!("this looks like {what}")).help(
-            "take it out of the file and out of its history, and let the command read it from \
-             the environment or a password manager",
-        )
+        Diagnostic::error(SECRET_IN_FILE, span, looks_like(what)).help(sentence::secret_help())
     };
     let spotted = credential::spot(text);
     let mut seen: Vec<Range<usize>> = spotted.iter().map(|secret| secret.span.clone()).collect();
@@ -306,7 +294,7 @@ fn secrets(runbook: &Runbook, spans: &Spans, text: &str, found: &mut Vec<Diagnos
             .any(|span| span.start < place.end && place.start < span.end)
         {
             seen.push(place.clone());
-            found.push(finding(place, "a password or a token"));
+            found.push(finding(place, a_password_or_a_token()));
         }
     }
 }

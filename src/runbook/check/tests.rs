@@ -44,8 +44,8 @@ fn a_runbook_that_fits_its_workspace_has_no_findings() {
 fn a_template_that_does_not_exist_is_an_error_at_its_name() {
     let text = COMPLETE.replacen("\"customer-email\"", "\"customer-mail\"", 1);
     assert_eq!(findings(&text), [("unknown-template", "\"customer-mail\"")]);
-    let help = findings_with(&text, &known())[0].help.clone();
-    assert_eq!(help.as_deref(), Some("did you mean `customer-email`?"));
+    let help = findings_with(&text, &known())[0].way_out();
+    assert_eq!(help, "did you mean `customer-email`?");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn every_message_that_will_be_written_needs_words() {
             .map(|finding| {
                 assert_eq!(finding.code, "missing-stage");
                 assert_eq!(&COMPLETE[finding.span], "\"customer-email\"");
-                finding.message
+                finding.message.english()
             })
             .collect();
         missing
@@ -258,7 +258,12 @@ fn a_secret_in_the_file_is_found_wherever_it_stands() {
 fn a_secret_is_not_repeated_on_the_screen() {
     let text = COMPLETE.replace("\"--app\"", "\"--token=abcdef12\"");
     let source = crate::base::Source::new("x.toml", text.as_str());
-    let drawn = findings_with(&text, &known())[0].render(&source, false, 100);
+    let drawn = findings_with(&text, &known())[0].render(
+        &source,
+        crate::base::Words::of(crate::base::Lang::En),
+        false,
+        100,
+    );
     assert!(drawn.contains("--token=********"), "{drawn}");
 }
 

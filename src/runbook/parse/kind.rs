@@ -1,7 +1,8 @@
 //! What is done in a step: the table below it that says so.
 
-use super::shape;
+use super::{sentence, shape};
 use crate::base::document::{Findings, Section, Value};
+use crate::base::sentence::keep_one;
 use crate::base::{ChannelName, Diagnostic, FactId, Span, StepId, TemplateName};
 use crate::runbook::spans::StepSpans;
 use crate::runbook::step::{Check, Message, Probe, Run};
@@ -22,10 +23,10 @@ pub(super) fn kind(
             Diagnostic::error(
                 "two-kinds",
                 step.at(second),
-                format!("a step is one thing; this one is `{first}` and `{second}`"),
+                sentence::two_kinds(first, second),
             )
-            .label(step.at(first), "the first kind")
-            .help("make two steps of it"),
+            .label(step.at(first), sentence::the_first_kind())
+            .help(sentence::two_steps()),
         );
     }
     // All of them are read, so that their own findings are not hidden by the one above.
@@ -56,9 +57,9 @@ fn message(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Op
             Diagnostic::error(
                 "message-without-channel",
                 section.at("channels"),
-                "the message goes nowhere: it names no channel",
+                sentence::no_channel(),
             )
-            .help("add where it is said, such as `channels = [\"customers\"]`"),
+            .help(sentence::no_channel_help()),
         );
     }
     let audience = section.take("audience", found, |value, found| {
@@ -88,10 +89,7 @@ fn channels(
             continue;
         };
         if channels.len() == MOST_CHANNELS {
-            found.push(value.refuse(
-                "invalid-value",
-                format!("a message goes to at most {MOST_CHANNELS} channels"),
-            ));
+            found.push(value.refuse("invalid-value", sentence::too_many_channels(MOST_CHANNELS)));
             break;
         }
         if channels.contains(&channel) {
@@ -99,9 +97,9 @@ fn channels(
                 Diagnostic::error(
                     "duplicate-channel",
                     item.span(),
-                    format!("the message would be said twice on `{channel}`"),
+                    sentence::channel_twice(&channel),
                 )
-                .help("keep one of the two"),
+                .help(keep_one()),
             );
         }
         channels.push(channel);
@@ -135,9 +133,9 @@ fn run(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Option
             Diagnostic::error(
                 "run-without-timeout",
                 section.span(),
-                "the command may run for ever: there is no `timeout`",
+                sentence::no_timeout(),
             )
-            .help("say when to give up, such as `timeout = \"60s\"`"),
+            .help(sentence::no_timeout_help()),
         );
     }
     let timeout = section.take("timeout", found, Value::duration);
@@ -164,21 +162,17 @@ fn check(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Opti
     let probe = match (section.has("http"), section.has("command")) {
         (true, true) => {
             found.push(
-                Diagnostic::error(
-                    "two-kinds",
-                    section.at("command"),
-                    "a check looks at one thing: an address or a command",
-                )
-                .label(section.at("http"), "the address")
-                .help("make two steps of it"),
+                Diagnostic::error("two-kinds", section.at("command"), sentence::checks_two())
+                    .label(section.at("http"), sentence::the_address())
+                    .help(sentence::two_steps()),
             );
             None
         }
         (false, false) if section.has_or_meant("http") || section.has_or_meant("command") => None,
         (false, false) => {
             found.push_absence(
-                Diagnostic::error("missing-key", section.span(), "the check looks at nothing")
-                    .help("add `http = \"https://…\"` or `command = [\"…\"]`"),
+                Diagnostic::error("missing-key", section.span(), sentence::checks_nothing())
+                    .help(sentence::checks_nothing_help()),
             );
             None
         }
@@ -195,9 +189,9 @@ fn check(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Opti
             Diagnostic::error(
                 "unknown-key",
                 section.at("expect"),
-                "`expect` is the status of a web address, and there is none",
+                sentence::expects_nothing(),
             )
-            .help("a command is expected to exit with 0; leave `expect` out"),
+            .help(sentence::expects_nothing_help()),
         );
     }
     let every = section
@@ -224,7 +218,7 @@ fn decide(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Opt
         found.push_absence(Diagnostic::error(
             "invalid-value",
             section.at("options"),
-            format!("a decision has between 2 and {MOST_OPTIONS} options"),
+            sentence::options(MOST_OPTIONS),
         ));
         return None;
     }
@@ -237,7 +231,7 @@ fn decide(value: Value<'_>, places: &mut StepSpans, found: &mut Findings) -> Opt
             found.push(Diagnostic::error(
                 "duplicate-option",
                 option.at("label"),
-                "two options read the same, so nobody can choose between them",
+                sentence::option_twice(),
             ));
         }
         choices.push(Choice { label, goto });

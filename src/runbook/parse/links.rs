@@ -3,8 +3,10 @@
 //! Invariant: when nothing is found here, ids are unique, every jump goes forward in its own list,
 //! and every condition names an earlier decision and one of its options.
 
+use super::sentence;
 use super::step::labels;
 use crate::base::document::{Findings, nearest};
+use crate::base::sentence::{did_you_mean, the_first_one};
 use crate::base::{Diagnostic, StepId};
 use crate::runbook::spans::StepSpans;
 use crate::runbook::step::When;
@@ -117,13 +119,9 @@ impl Links {
             let first = *known.entry(id).or_insert(here);
             if first != here {
                 found.push(
-                    Diagnostic::error(
-                        "duplicate-id",
-                        node.at.clone(),
-                        format!("the step id `{id}` is used twice"),
-                    )
-                    .label(self.nodes[first].at.clone(), "the first one")
-                    .help("a run remembers steps by their id; give each its own"),
+                    Diagnostic::error("duplicate-id", node.at.clone(), sentence::id_twice(id))
+                        .label(self.nodes[first].at.clone(), the_first_one())
+                        .help(sentence::id_twice_help()),
                 );
             }
         }
@@ -137,18 +135,14 @@ impl Links {
         suggestions: &mut usize,
         found: &mut Findings,
     ) {
-        let finding = Diagnostic::error(
-            "unknown-step",
-            at.clone(),
-            format!("there is no step `{target}`"),
-        );
+        let finding = Diagnostic::error("unknown-step", at.clone(), sentence::no_step(target));
         let meant = suggestions.checked_sub(1).and_then(|left| {
             *suggestions = left;
             let ids = self.nodes.iter().filter_map(|node| node.id.as_ref());
             nearest::nearest(target.as_str(), ids.map(StepId::as_str))
         });
         found.push_absence(match meant {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            Some(meant) => finding.help(did_you_mean(meant)),
             None => finding,
         });
     }
@@ -160,23 +154,16 @@ impl Links {
                 Diagnostic::error(
                     "goto-other-list",
                     at.clone(),
-                    format!(
-                        "a decision in `{}` cannot lead to `{}`",
-                        from.phase, to.phase
-                    ),
+                    sentence::goto_other_list(from.phase, to.phase),
                 )
-                .label(to.at.clone(), "the step is here")
-                .help("a jump stays in its own list, so that no phase is left out"),
+                .label(to.at.clone(), sentence::the_step_is_here())
+                .help(sentence::goto_other_list_help()),
             );
         } else if there <= here {
             found.push(
-                Diagnostic::error(
-                    "goto-backwards",
-                    at.clone(),
-                    "a decision can only lead forward",
-                )
-                .label(to.at.clone(), "the step is here")
-                .help("to try something again, write the steps again further down"),
+                Diagnostic::error("goto-backwards", at.clone(), sentence::goto_backwards())
+                    .label(to.at.clone(), sentence::the_step_is_here())
+                    .help(sentence::goto_backwards_help()),
             );
         }
     }
@@ -191,24 +178,25 @@ impl Links {
     ) {
         let step = &self.nodes[there];
         let Some(labels) = &step.labels else { return };
-        let place = |finding: Diagnostic| finding.label(step.at.clone(), "the step is here");
+        let place =
+            |finding: Diagnostic| finding.label(step.at.clone(), sentence::the_step_is_here());
         if there >= here {
             found.push(
                 place(Diagnostic::error(
                     "when-not-earlier",
                     at.clone(),
-                    "`when` names a step that is not yet done at this point",
+                    sentence::when_not_earlier(),
                 ))
-                .help("name a decision before this step, or move this step behind that one"),
+                .help(sentence::when_not_earlier_help()),
             );
         } else if labels.is_empty() {
             found.push(
                 place(Diagnostic::error(
                     "not-a-decision",
                     at.clone(),
-                    "`when` names a step in which nothing is decided",
+                    sentence::nothing_decided(),
                 ))
-                .help("name a step that has a table `decide`"),
+                .help(sentence::nothing_decided_help()),
             );
         } else if !labels.iter().any(|known| known == label) {
             let shown: String = crate::base::visible::visible_line(label)
@@ -217,14 +205,14 @@ impl Links {
                 .collect();
             let listed = labels.join("`, `");
             let help = match nearest::nearest(label, labels.iter().map(String::as_str)) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("the options are `{listed}`"),
+                Some(meant) => did_you_mean(meant),
+                None => sentence::the_options_are(format!("`{listed}`")),
             };
             found.push(
                 place(Diagnostic::error(
                     "unknown-option",
                     at.clone(),
-                    format!("the decision has no option `{shown}`"),
+                    sentence::no_option(shown),
                 ))
                 .help(help),
             );

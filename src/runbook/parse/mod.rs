@@ -6,6 +6,7 @@
 
 mod kind;
 mod links;
+mod sentence;
 mod shape;
 mod step;
 
@@ -13,6 +14,7 @@ use super::cadence::Long;
 use super::spans::Spans;
 use super::{Cadence, Chore, Fact, Phase, Runbook, Severity};
 use crate::base::document::{self, Findings, Section, Value};
+use crate::base::sentence::{keep_one_or_rename, the_first_one};
 use crate::base::{Diagnostic, Digest, FactId, Level, RunbookId, Span};
 use links::Links;
 
@@ -65,7 +67,7 @@ pub fn parse_bytes(id: &RunbookId, bytes: &[u8]) -> Parsed {
             runbook: None,
             partial: None,
             spans: Spans::default(),
-            findings: vec![refused],
+            findings: vec![*refused],
         },
     }
 }
@@ -153,9 +155,9 @@ fn long(value: Value<'_>, usual: Long, then: Span, found: &mut Findings) -> Opti
             Diagnostic::error(
                 "long-too-early",
                 section.at("after"),
-                "the slower rhythm begins in the first hour, when customers wait most for news",
+                sentence::long_too_early(),
             )
-            .help("write at least `after = \"1h\"`"),
+            .help(sentence::long_too_early_help()),
         );
     }
     let slower = section.take("then", found, Value::duration);
@@ -164,9 +166,9 @@ fn long(value: Value<'_>, usual: Long, then: Span, found: &mut Findings) -> Opti
             Diagnostic::error(
                 "long-too-fast",
                 section.at("then"),
-                "the rhythm of a long incident is faster than the one before",
+                sentence::long_too_fast(),
             )
-            .help("make `long.then` at least as long as `then`"),
+            .help(sentence::long_too_fast_help()),
         );
     }
     Some(Long {
@@ -187,13 +189,9 @@ fn facts(root: &Section<'_>, spans: &mut Spans, found: &mut Findings) -> Vec<Fac
             && let Some(first) = spans.insert_fact(id.clone(), at.clone())
         {
             found.push(
-                Diagnostic::error(
-                    "duplicate-id",
-                    at,
-                    format!("the fact `{id}` is asked twice"),
-                )
-                .label(first, "the first one")
-                .help("keep one of the two, or give the other an id of its own"),
+                Diagnostic::error("duplicate-id", at, sentence::fact_twice(id))
+                    .label(first, the_first_one())
+                    .help(keep_one_or_rename()),
             );
         }
         let ask = section.need("ask", found, Value::line);

@@ -1,9 +1,17 @@
 //! The keys of each table of a runbook, with an example of each.
 
+use super::sentence::{
+    a_runbook, a_step, address_is_http, an_option, an_option_of, answer_is_fact,
+    channels_is_a_list, check_gives_up, fact_is_asked, id_is_the_name, kind_is_a_table, of_a_step,
+    question_of_ask, the_steps_table, the_steps_table_also, the_steps_table_or, three_lists,
+};
+use crate::base::Sentence;
 use crate::base::document::Shape;
+use crate::base::document::sentence::{belongs_in, one_of};
+use crate::base::sentence::Says;
 
 pub(super) static RUNBOOK: Shape = Shape {
-    what: "a runbook",
+    what: a_runbook,
     keys: &[
         ("schema", "1"),
         ("title", "\"The site is down\""),
@@ -34,23 +42,14 @@ pub(super) static RUNBOOK: Shape = Shape {
         ),
     ],
     elsewhere: &[
-        (
-            "id",
-            "a runbook's id is the name of its file without `.toml`; leave it out here",
-        ),
-        (
-            "step",
-            "steps stand in three lists: `[[communicate]]`, `[[recover]]`, `[[close]]`",
-        ),
-        (
-            "steps",
-            "steps stand in three lists: `[[communicate]]`, `[[recover]]`, `[[close]]`",
-        ),
+        ("id", id_is_the_name),
+        ("step", three_lists),
+        ("steps", three_lists),
     ],
 };
 
 pub(super) static CADENCE: Shape = Shape {
-    what: "`[cadence]`",
+    what: || Sentence::verbatim("`[cadence]`"),
     keys: &[
         ("first", "\"5m\""),
         ("then", "\"20m\""),
@@ -60,65 +59,57 @@ pub(super) static CADENCE: Shape = Shape {
 };
 
 pub(super) static LONG: Shape = Shape {
-    what: "`cadence.long`",
+    what: || Sentence::verbatim("`cadence.long`"),
     keys: &[("after", "\"2h\""), ("then", "\"60m\"")],
     elsewhere: &[],
 };
 
 pub(super) static FACT: Shape = Shape {
-    what: "a `[[fact]]`",
+    what: || one_of("[[fact]]"),
     keys: &[
         ("id", "\"impact\""),
         ("ask", "\"What can customers not do right now?\""),
         ("example", "\"open the site\""),
         ("required", "true"),
     ],
-    elsewhere: &[("question", "the question of a fact is called `ask`")],
+    elsewhere: &[("question", fact_is_asked)],
 };
 
-const KINDS_ELSEWHERE: &[(&str, &str)] = &[
-    (
-        "kind",
-        "a step's kind is a table below it: `message`, `run`, `check`, `decide` or `ask`; \
-              without one it is done by hand",
-    ),
-    (
-        "template",
-        "`template` belongs in the step's table `message`",
-    ),
-    (
-        "channels",
-        "`channels` belongs in the step's table `message`",
-    ),
-    (
-        "audience",
-        "`audience` belongs in the step's table `message`",
-    ),
-    ("stage", "`stage` belongs in the step's table `message`"),
-    (
-        "command",
-        "`command` belongs in the step's table `run` (or `check`)",
-    ),
-    ("timeout", "`timeout` belongs in the step's table `run`"),
-    (
-        "in_drill",
-        "`in_drill` belongs in the step's table `run` or `check`",
-    ),
-    ("http", "`http` belongs in the step's table `check`"),
-    ("expect", "`expect` belongs in the step's table `check`"),
-    ("every", "`every` belongs in the step's table `check`"),
-    ("within", "`within` belongs in the step's table `check`"),
-    ("options", "`options` belongs in the step's table `decide`"),
-    (
-        "goto",
-        "`goto` belongs in an option of a step's table `decide`",
-    ),
-    ("fact", "`fact` belongs in the step's table `ask`"),
-    ("question", "`question` belongs in the step's table `ask`"),
+const KINDS_ELSEWHERE: &[(&str, Says)] = &[
+    ("kind", kind_is_a_table),
+    ("template", || {
+        belongs_in("template", the_steps_table("message"))
+    }),
+    ("channels", || {
+        belongs_in("channels", the_steps_table("message"))
+    }),
+    ("audience", || {
+        belongs_in("audience", the_steps_table("message"))
+    }),
+    ("stage", || belongs_in("stage", the_steps_table("message"))),
+    ("command", || {
+        belongs_in("command", the_steps_table_also("run", "check"))
+    }),
+    ("timeout", || belongs_in("timeout", the_steps_table("run"))),
+    ("in_drill", || {
+        belongs_in("in_drill", the_steps_table_or("run", "check"))
+    }),
+    ("http", || belongs_in("http", the_steps_table("check"))),
+    ("expect", || belongs_in("expect", the_steps_table("check"))),
+    ("every", || belongs_in("every", the_steps_table("check"))),
+    ("within", || belongs_in("within", the_steps_table("check"))),
+    ("options", || {
+        belongs_in("options", the_steps_table("decide"))
+    }),
+    ("goto", || belongs_in("goto", an_option_of("decide"))),
+    ("fact", || belongs_in("fact", the_steps_table("ask"))),
+    ("question", || {
+        belongs_in("question", the_steps_table("ask"))
+    }),
 ];
 
 pub(super) static STEP: Shape = Shape {
-    what: "a step",
+    what: a_step,
     keys: &[
         ("id", "\"tell-staff\""),
         ("title", "\"Tell everyone on the team\""),
@@ -153,21 +144,18 @@ pub(super) static STEP: Shape = Shape {
 };
 
 pub(super) static MESSAGE: Shape = Shape {
-    what: "a step's `message`",
+    what: || of_a_step("message"),
     keys: &[
         ("template", "\"customer-email\""),
         ("channels", "[\"customers\"]"),
         ("audience", "\"customers\""),
         ("stage", "\"resolution\""),
     ],
-    elsewhere: &[(
-        "channel",
-        "`channels` is a list: `channels = [\"customers\"]`",
-    )],
+    elsewhere: &[("channel", channels_is_a_list)],
 };
 
 pub(super) static RUN: Shape = Shape {
-    what: "a step's `run`",
+    what: || of_a_step("run"),
     keys: &[
         ("command", "[\"heroku\", \"restart\", \"--app\", \"shop\"]"),
         ("timeout", "\"60s\""),
@@ -177,7 +165,7 @@ pub(super) static RUN: Shape = Shape {
 };
 
 pub(super) static CHECK: Shape = Shape {
-    what: "a step's `check`",
+    what: || of_a_step("check"),
     keys: &[
         ("http", "\"https://shop.example/health\""),
         ("expect", "200"),
@@ -186,14 +174,11 @@ pub(super) static CHECK: Shape = Shape {
         ("within", "\"3m\""),
         ("in_drill", "\"show\""),
     ],
-    elsewhere: &[
-        ("timeout", "a check gives up after `within`"),
-        ("url", "the address is called `http`"),
-    ],
+    elsewhere: &[("timeout", check_gives_up), ("url", address_is_http)],
 };
 
 pub(super) static DECIDE: Shape = Shape {
-    what: "a step's `decide`",
+    what: || of_a_step("decide"),
     keys: &[(
         "options",
         "[{ label = \"Yes\", goto = \"watch\" }, { label = \"No\" }]",
@@ -202,27 +187,24 @@ pub(super) static DECIDE: Shape = Shape {
 };
 
 pub(super) static OPTION: Shape = Shape {
-    what: "an option",
+    what: an_option,
     keys: &[("label", "\"Yes, it is back\""), ("goto", "\"watch\"")],
     elsewhere: &[],
 };
 
 pub(super) static ASK: Shape = Shape {
-    what: "a step's `ask`",
+    what: || of_a_step("ask"),
     keys: &[
         ("fact", "\"cause\""),
         ("question", "\"What do we know of the cause?\""),
         ("example", "\"a full disk\""),
         ("required", "true"),
     ],
-    elsewhere: &[
-        ("ask", "the question of an `ask` step is called `question`"),
-        ("id", "the name of the answer is called `fact`"),
-    ],
+    elsewhere: &[("ask", question_of_ask), ("id", answer_is_fact)],
 };
 
 pub(super) static CHORE: Shape = Shape {
-    what: "a `[[while_waiting]]`",
+    what: || one_of("[[while_waiting]]"),
     keys: &[
         ("title", "\"Reply to the ten oldest tickets\""),
         ("minutes", "30"),

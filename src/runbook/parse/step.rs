@@ -1,7 +1,7 @@
 //! The steps of a list.
 
 use super::links::{Condition, Links, Node};
-use super::{MOST_STEPS, kind, shape};
+use super::{MOST_STEPS, kind, sentence, shape};
 use crate::base::document::{Findings, Section, Value};
 use crate::base::{Diagnostic, Role, StepId};
 use crate::runbook::check::ROLES;
@@ -27,16 +27,16 @@ pub(super) fn list(
             Diagnostic::error(
                 "no-communicate",
                 root.at("communicate"),
-                "nobody is told: there is no `[[communicate]]` step",
+                sentence::no_communicate(),
             )
-            .help("begin with a step that tells people; repairing comes second"),
+            .help(sentence::no_communicate_help()),
         );
     }
     if links.len() + sections.len() > MOST_STEPS {
         found.push(Diagnostic::error(
             "too-many-steps",
             root.at(phase.as_str()),
-            format!("a runbook has at most {MOST_STEPS} steps"),
+            sentence::too_many_steps(MOST_STEPS),
         ));
         return Vec::new();
     }
@@ -72,9 +72,9 @@ fn step(
             Diagnostic::error(
                 "stops-harm-outside-recover",
                 section.at("stops_harm"),
-                format!("`stops_harm` means nothing in `{phase}`"),
+                sentence::stops_harm(phase),
             )
-            .help("only a `[[recover]]` step can go before people are told"),
+            .help(sentence::stops_harm_help()),
         );
     }
     let when = section.take("when", found, condition);
@@ -110,10 +110,7 @@ fn condition(value: Value<'_>, found: &mut Findings) -> Option<Condition> {
         Some((step, label.trim())).filter(|(_, label)| !label.is_empty())
     });
     if parts.is_none() {
-        found.push(value.refuse(
-            "invalid-condition",
-            "`when` names an earlier decision and the answer that was given",
-        ));
+        found.push(value.refuse("invalid-condition", sentence::condition()));
     }
     let (step, label) = parts?;
     Some(Condition::new(step, label, value.span()))
@@ -134,10 +131,7 @@ pub(super) fn role(value: Value<'_>, found: &mut Findings) -> Option<Role> {
     let mut refused = Findings::default();
     let role = value.name::<Role>(&mut refused);
     found.take_over(refused, |finding| match finding.code {
-        "invalid-name" => finding.help(format!(
-            "a step belongs to a role, such as {}; who has it, aplomb.toml says in `[people]`",
-            ROLES.join(", ")
-        )),
+        "invalid-name" => finding.help(sentence::role_help(ROLES.join(", "))),
         _ => finding,
     });
     role

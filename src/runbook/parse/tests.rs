@@ -218,7 +218,7 @@ fn a_step_is_one_thing() {
         ["unknown-key"]
     );
     let kind = with("kind = \"message\"\n");
-    let help = read(&kind).findings[0].help.clone().unwrap_or_default();
+    let help = read(&kind).findings[0].way_out();
     assert!(
         help.contains("`message`, `run`, `check`, `decide` or `ask`"),
         "{help}"
@@ -284,8 +284,8 @@ fn a_decision_leads_forward_within_its_list() {
             .collect();
         assert_eq!(found, expected, "{goto}");
     }
-    let help = read(&decision("thre", no)).findings[0].help.clone();
-    assert_eq!(help.as_deref(), Some("did you mean `three`?"));
+    let help = read(&decision("thre", no)).findings[0].way_out();
+    assert_eq!(help, "did you mean `three`?");
     assert_eq!(
         codes(&decision("three", "{ label = \"Yes\" }")),
         ["duplicate-option"]
@@ -369,7 +369,7 @@ fn a_newer_runbook_is_refused_without_a_word_about_what_is_new_in_it() {
 fn bytes_that_are_no_text_are_a_finding() {
     let parsed = parse_bytes(&id(), b"schema = 1\ntitle = \"\xff\"\n");
     assert_eq!(parsed.findings[0].code, "syntax");
-    assert!(parsed.findings[0].message.starts_with("line 2 "));
+    assert!(parsed.findings[0].message.english().starts_with("line 2 "));
     assert_eq!(
         parse_bytes(&id(), COMPLETE.as_bytes()).runbook,
         Some(runbook(COMPLETE))
@@ -441,7 +441,14 @@ fn a_finding_reads_like_this() {
     let drawn: Vec<_> = read(&text)
         .findings
         .iter()
-        .map(|finding| finding.render(&source, false, 100))
+        .map(|finding| {
+            finding.render(
+                &source,
+                crate::base::Words::of(crate::base::Lang::En),
+                false,
+                100,
+            )
+        })
         .collect();
     insta::assert_snapshot!(drawn.join("\n"), @r#"
     error[unknown-key]: unknown key `titel` in a step
@@ -505,7 +512,7 @@ fn whoever_names_a_person_is_told_which_roles_there_are() {
         let [finding] = found.as_slice() else {
             panic!("{found:?}")
         };
-        let help = finding.help.as_deref().unwrap_or_default();
+        let help = finding.way_out();
         assert!(
             help.contains("communications-lead") && help.contains("[people]"),
             "{help}"

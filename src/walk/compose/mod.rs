@@ -23,7 +23,7 @@ use super::focus::Focus;
 use super::session::{Halt, Session};
 use super::{World, library};
 use crate::base::visible::visible_line;
-use crate::base::{Digest, FactId, Moment, Words};
+use crate::base::{Digest, FactId, Moment, Sentence, Words};
 use crate::draft::{self, Field, Medium, Rendered, Situation, Template};
 use crate::incident::{Drafted, Incident, Status, Wording};
 use crate::runbook::step::Message;
@@ -51,7 +51,7 @@ pub struct Recipe<'a> {
     /// Which message of the incident.
     pub stage: Stage,
     /// The words, or why there are none.
-    pub template: Result<Template, String>,
+    pub template: Result<Template, Sentence>,
 }
 
 impl<'a> Recipe<'a> {
@@ -181,7 +181,7 @@ fn compose_at(
     let rendered = recipe
         .template
         .as_ref()
-        .map_err(Clone::clone)
+        .map_err(|why| why.in_words(world.desk.words))
         .and_then(|template| {
             let values = draft::context(&situation, words);
             draft::render(template, &values, exercise(incident))

@@ -1,5 +1,6 @@
 //! Why a journal cannot be read or written, and what is lost by it: nothing but the way.
 
+use crate::base::Sentence;
 use crate::incident::Record;
 use crate::journal::NeedsNewer;
 use crate::seam::DiskFault;
@@ -34,6 +35,17 @@ impl From<DiskFault> for Stuck {
 impl From<NeedsNewer> for Stuck {
     fn from(newer: NeedsNewer) -> Self {
         Self::NeedsNewer(newer)
+    }
+}
+
+impl Stuck {
+    /// What happened, to be said in the words of a screen.
+    #[must_use]
+    pub fn said(&self) -> Sentence {
+        match self {
+            Self::Disk(fault) => fault.said(),
+            Self::NeedsNewer(newer) => newer.said(),
+        }
     }
 }
 

@@ -124,7 +124,7 @@ pub fn of_trouble(trouble: &Trouble, about: About<'_>, words: Words) -> Result<A
         Trouble::Halt(halt) => return Err(halt.clone()),
         Trouble::Disk(fault) => of_disk(fault, about, words),
         Trouble::NotWritten(fault) => {
-            let what = say("not-written", &[("why", &shown(fault))]);
+            let what = say("not-written", &[("why", &shown(fault, words))]);
             Account::new(Kind::NotRecorded, what)
                 .means(format!(
                     "{} {}",
@@ -284,11 +284,11 @@ fn of_disk(fault: &DiskFault, about: About<'_>, words: Words) -> Account {
     } else {
         Kind::Failed
     };
-    Account::new(kind, shown(fault))
+    Account::new(kind, shown(fault, words))
         .means(about.so_far(words))
         .then(against(fault.trouble, words))
 }
 
-fn shown(fault: &DiskFault) -> String {
-    visible_line(&fault.to_string())
+fn shown(fault: &DiskFault, words: Words) -> String {
+    visible_line(&fault.said().in_words(words))
 }

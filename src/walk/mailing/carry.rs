@@ -106,7 +106,7 @@ pub fn settled(
         }
         Err(trouble) => {
             let why = match trouble {
-                Trouble::Disk(fault) => fault.to_string(),
+                Trouble::Disk(fault) => fault.said().in_words(words),
                 _ => sheet.bounced.clone(),
             };
             let said = words.say("mailing.bounced.not-kept", &[("why", &why)]);

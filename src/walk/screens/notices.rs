@@ -21,7 +21,9 @@ pub(super) fn notices(world: &World<'_>, session: &Session<'_>, focus: &Focus) -
         all.push(Block::Notice(words.get("paper.on").to_owned()));
     }
     if let Some(why) = session.unread() {
-        all.push(Block::Notice(words.say("paper.unread", &[("why", &why)])));
+        all.push(Block::Notice(
+            words.say("paper.unread", &[("why", &why.in_words(words))]),
+        ));
     }
     if session.is_damaged() {
         all.push(Block::Notice(words.get("damage.on").to_owned()));

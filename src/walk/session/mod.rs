@@ -19,7 +19,7 @@ pub(super) use open::numbered;
 use super::World;
 use super::compose::Composed;
 use super::logbook::{Logbook, News, NotRecorded, Stuck};
-use crate::base::{FactId, IncidentId, Moment, WriterId};
+use crate::base::{FactId, IncidentId, Moment, Sentence, WriterId};
 use crate::incident::{
     Command, Context, DraftId, Effect, Incident, Record, Refusal, Status, decide, effects,
 };
@@ -42,7 +42,7 @@ pub struct Session<'d> {
     /// When things that are recorded now happened, if that was earlier.
     happened_at: Option<Moment>,
     /// Why the journals could not be read when they were last looked at.
-    unread: Option<String>,
+    unread: Option<Sentence>,
     /// The name of the record that was written last.
     last: Option<(WriterId, u64)>,
     /// When a record was written last, after everything that the disk had by then was read.
@@ -122,7 +122,7 @@ impl<'d> Session<'d> {
             // What was read before still stands, and what is answered next finds out whether the
             // disk takes it.
             Err(Stuck::Disk(fault)) => {
-                self.unread = Some(fault.to_string());
+                self.unread = Some(fault.said());
                 Ok(())
             }
             Err(stuck) => Err(Halt::Stuck(stuck)),
@@ -145,8 +145,8 @@ impl<'d> Session<'d> {
 
     /// Why the journals could not be read when they were last looked at.
     #[must_use]
-    pub fn unread(&self) -> Option<&str> {
-        self.unread.as_deref()
+    pub fn unread(&self) -> Option<&Sentence> {
+        self.unread.as_ref()
     }
 
     /// Whether a wish would be refused now. Writes nothing.

@@ -19,7 +19,7 @@ pub(super) enum GoOn {
 /// The disk took nothing: says so, shows the line, and asks how to go on.
 pub(super) fn how_to_go_on(world: &mut World<'_>, lost: &NotRecorded) -> GoOn {
     let words = world.desk.words;
-    let trouble = lost.fault.to_string();
+    let trouble = lost.fault.said().in_words(words);
     world.observer.notice(&Notice::NotRecorded {
         line: &lost.line,
         trouble: &trouble,

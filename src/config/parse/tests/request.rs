@@ -24,7 +24,7 @@ fn a_request_of_ones_own_is_tried_before_it_is_needed() {
         r#"'{ "a": "{{titel}}" }'"#,
     );
     assert_eq!(findings(&wrong), [("unknown-name", body)]);
-    let help = parse(&wrong).1.remove(0).help.expect("help");
+    let help = parse(&wrong).1.remove(0).way_out();
     assert!(help.starts_with("did you mean `{{title}}`?"), "{help}");
     for (body, more, code) in [
         (r#"{ "a": "{{title" }"#, "", "unknown-name"),

@@ -19,7 +19,12 @@ fn a_secret_in_the_file_is_refused_and_never_repeated() {
             ("secret-in-file", Level::Error)
         );
         let source = Source::new("aplomb.toml", text.as_str());
-        let drawn = found[0].render(&source, false, 100);
+        let drawn = found[0].render(
+            &source,
+            crate::base::Words::of(crate::base::Lang::En),
+            false,
+            100,
+        );
         assert!(!drawn.contains("hunter2"), "{drawn}");
     }
 }
