@@ -30,7 +30,9 @@ AXE = """axe.run(document, {resultTypes: ['violations', 'incomplete'], preload: 
 
 WIDE = """JSON.stringify({inner: innerWidth, page: document.scrollingElement.scrollWidth, beyond:
   [...document.querySelectorAll('body *')].filter(one => !one.closest('.wide, .skip, pre, svg'))
-    .filter(one => one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 120))})"""
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 120)),
+  sideways: [...document.querySelectorAll('.wide')].filter(one => one.scrollWidth > one.clientWidth + 1)
+    .map(one => one.getAttribute('aria-labelledby'))})"""
 
 # Where everything stands, and what can be read of it.
 SHOWN = """JSON.stringify([document.body.innerText, [...document.querySelectorAll('*')].map(one => {

@@ -104,6 +104,11 @@ fn is_sound(page: &Value) {
             assert_eq!(wide["inner"], width, "{at} was looked at in another width");
             assert_eq!(wide["page"], wide["inner"], "{at} scrolls sideways");
         }
+        // On a telephone no bar shows that a table goes on beyond the edge.
+        if width <= 640 {
+            let sideways = list(&view["sideways"]);
+            assert!(sideways.is_empty(), "tables of {at}: {sideways:?}");
+        }
         let axe = &view["axe"];
         let at_least = match looks {
             Axe::No => continue,
