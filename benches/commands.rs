@@ -5,7 +5,7 @@
     reason = "a measure starts the programs it compares"
 )]
 
-use crate::desk::{APLOMB, Bare, Desk, quietly};
+use crate::desk::{Bare, Desk, aplomb, quietly};
 use crate::table::{Times, by_turns, row, row_of_size, timed};
 use std::fmt::Write as _;
 use std::fs;
@@ -17,7 +17,7 @@ const INCIDENTS: usize = 200;
 pub(crate) fn start() {
     let (ours, theirs) = by_turns(
         300,
-        || quietly(Command::new(APLOMB).arg("--version")),
+        || quietly(Command::new(aplomb()).arg("--version")),
         || quietly(Command::new("git").arg("--version")),
     );
     row(
@@ -122,6 +122,6 @@ fn runbook(steps: usize) -> String {
 }
 
 pub(crate) fn size() {
-    let bytes = fs::metadata(APLOMB).expect("the program").len();
+    let bytes = fs::metadata(aplomb()).expect("the program").len();
     row_of_size("the program", bytes, 12);
 }

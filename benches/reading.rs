@@ -20,7 +20,7 @@ use aplomb::outside::files::Files;
 use aplomb::runbook::Severity;
 use aplomb::walk::logbook::Logbook;
 use aplomb::walk::session::fold;
-use desk::{APLOMB, Desk, quietly};
+use desk::{Desk, aplomb, quietly};
 use serde::Deserialize;
 use serde_json::Value;
 use std::fs;
@@ -241,7 +241,7 @@ fn memory(what: &str, desk: &Desk, args: &[&str], limit: u64) {
     let script = "import resource, subprocess, sys\n\
         subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)\n\
         print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)";
-    let mut whole = vec!["-c", script, APLOMB];
+    let mut whole = vec!["-c", script, aplomb()];
     whole.extend(args);
     let Ok(output) = desk.command("python3", &whole).output() else {
         return;

@@ -74,6 +74,12 @@ macro_rules! name_types {
         pub struct $name(Arc<str>);
 
         impl $name {
+            /// The same name in memory of its own, for another thread.
+            #[must_use]
+            pub fn apart(&self) -> Self {
+                Self(Arc::from(self.as_str()))
+            }
+
             /// Takes a text that is a name already; refuses anything else.
             pub fn parse(text: &str) -> Result<Self, InvalidName> {
                 if is_name(text) {

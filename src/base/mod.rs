@@ -10,6 +10,7 @@ pub mod digest;
 pub mod document;
 pub mod id;
 pub mod moment;
+pub mod percent;
 pub mod reason;
 pub mod secret;
 pub mod shell;

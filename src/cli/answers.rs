@@ -2,6 +2,7 @@
 //! one answer at a time, for scripts and second terminals.
 
 use super::Outcome;
+use super::args::OfIncident;
 use super::args::incident::{Close, Resolve};
 use super::args::value::{FactValue, Link};
 use super::args::walk::{Amend, Block, Done, Note, Override, Severity, Skip, Unblock, Undo};
@@ -26,11 +27,7 @@ use crate::walk::session::{Halt, Session};
 /// Says that a step is done.
 pub(crate) fn done(args: Done, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    let at = args
-        .at
-        .as_deref()
-        .map(|text| time(&seat, text))
-        .transpose()?;
+    let at = moment(args.at.as_deref(), &seat)?;
     let given = Given {
         note: args.note,
         option: args.option,
@@ -50,73 +47,48 @@ pub(crate) fn done(args: Done, invocation: &mut Invocation) -> Outcome {
 
 /// Leaves a step out.
 pub(crate) fn skip(args: Skip, invocation: &mut Invocation) -> Outcome {
-    let seat = Seat::take(invocation)?;
-    act(
-        invocation,
-        &seat,
-        args.of.incident.as_deref(),
-        None,
-        |world, session| {
-            let reason = answer::reason(world, args.reason, "skip.ask")?;
-            session.perform(
-                world,
-                Command::Skip {
-                    step: args.step,
-                    reason,
-                },
-            )
-        },
-    )
+    now(invocation, &args.of, |world, session| {
+        let reason = answer::reason(world, args.reason, "skip.ask")?;
+        session.perform(
+            world,
+            Command::Skip {
+                step: args.step,
+                reason,
+            },
+        )
+    })
 }
 
 /// Opens a step again.
 pub(crate) fn undo(args: Undo, invocation: &mut Invocation) -> Outcome {
-    let seat = Seat::take(invocation)?;
-    act(
-        invocation,
-        &seat,
-        args.of.incident.as_deref(),
-        None,
-        |world, session| {
-            let reason = answer::reason(world, args.reason, "undo.ask")?;
-            session.perform(
-                world,
-                Command::Undo {
-                    step: args.step,
-                    reason,
-                },
-            )
-        },
-    )
+    now(invocation, &args.of, |world, session| {
+        let reason = answer::reason(world, args.reason, "undo.ask")?;
+        session.perform(
+            world,
+            Command::Undo {
+                step: args.step,
+                reason,
+            },
+        )
+    })
 }
 
 /// Begins recovery although not everybody has been told.
 pub(crate) fn break_the_glass(args: Override, invocation: &mut Invocation) -> Outcome {
-    let seat = Seat::take(invocation)?;
-    act(
-        invocation,
-        &seat,
-        args.of.incident.as_deref(),
-        None,
-        |world, session| {
-            // Who has nothing to force is not asked why.
-            if session.incident().gate_is_open() {
-                return Err(Halt::Refused(Refusal::GateIsOpen));
-            }
-            let reason = answer::reason(world, args.reason, "override.ask")?;
-            session.perform(world, Command::Override { reason })
-        },
-    )
+    now(invocation, &args.of, |world, session| {
+        // Who has nothing to force is not asked why.
+        if session.incident().gate_is_open() {
+            return Err(Halt::Refused(Refusal::GateIsOpen));
+        }
+        let reason = answer::reason(world, args.reason, "override.ask")?;
+        session.perform(world, Command::Override { reason })
+    })
 }
 
 /// Writes something down.
 pub(crate) fn note(args: &Note, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    let at = args
-        .at
-        .as_deref()
-        .map(|text| time(&seat, text))
-        .transpose()?;
+    let at = moment(args.at.as_deref(), &seat)?;
     let text = args.text.join(" ");
     let typed = shell::word(&text);
     let noted = act(
@@ -137,11 +109,7 @@ pub(crate) fn note(args: &Note, invocation: &mut Invocation) -> Outcome {
 /// Corrects an earlier record.
 pub(crate) fn amend(args: Amend, invocation: &mut Invocation) -> Outcome {
     let seat = Seat::take(invocation)?;
-    let corrected_at = args
-        .at
-        .as_deref()
-        .map(|text| time(&seat, text))
-        .transpose()?;
+    let corrected_at = moment(args.at.as_deref(), &seat)?;
     let named = args.of.incident.as_deref();
     let Some(event) = args.event else {
         return correct::facts(&seat, named, args.fact, invocation);
@@ -165,42 +133,25 @@ pub(crate) fn amend(args: Amend, invocation: &mut Invocation) -> Outcome {
 
 /// Says that recovery waits for somebody else.
 pub(crate) fn block(args: &Block, invocation: &mut Invocation) -> Outcome {
-    let seat = Seat::take(invocation)?;
     let on = args.on.join(" ");
-    act(
-        invocation,
-        &seat,
-        args.of.incident.as_deref(),
-        None,
-        |world, session| session.perform(world, Command::Block { on }),
-    )
+    now(invocation, &args.of, |world, session| {
+        session.perform(world, Command::Block { on })
+    })
 }
 
 /// Says that recovery goes on.
 pub(crate) fn unblock(args: &Unblock, invocation: &mut Invocation) -> Outcome {
-    let seat = Seat::take(invocation)?;
-    act(
-        invocation,
-        &seat,
-        args.of.incident.as_deref(),
-        None,
-        |world, session| session.perform(world, Command::Unblock),
-    )
+    now(invocation, &args.of, |world, session| {
+        session.perform(world, Command::Unblock)
+    })
 }
 
 /// Changes how bad it is.
 pub(crate) fn severity(args: Severity, invocation: &mut Invocation) -> Outcome {
-    let seat = Seat::take(invocation)?;
-    act(
-        invocation,
-        &seat,
-        args.of.incident.as_deref(),
-        None,
-        |world, session| {
-            let (severity, reason) = (args.to, args.reason);
-            session.perform(world, Command::Raise { severity, reason })
-        },
-    )
+    now(invocation, &args.of, |world, session| {
+        let (severity, reason) = (args.to, args.reason);
+        session.perform(world, Command::Raise { severity, reason })
+    })
 }
 
 /// Says that it is over. The answer on data loss is kept even when the last message is still to
@@ -279,6 +230,11 @@ pub(crate) fn close(args: Close, invocation: &mut Invocation) -> Outcome {
     })
 }
 
+/// The time of a command line, when one was given.
+fn moment(given: Option<&str>, seat: &Seat) -> Result<Option<Moment>, CliError> {
+    given.map(|text| time(seat, text)).transpose()
+}
+
 /// The facts of a command line.
 pub(crate) fn facts(given: Vec<FactValue>) -> Vec<(FactId, String)> {
     given
@@ -293,6 +249,16 @@ pub(crate) fn links(given: Vec<Link>) -> Vec<(Option<ChannelName>, String)> {
         .into_iter()
         .map(|link| (link.channel, link.url))
         .collect()
+}
+
+/// One thing that happens now, and needs nothing of the workspace.
+fn now(
+    invocation: &mut Invocation,
+    of: &OfIncident,
+    one: impl FnOnce(&mut World<'_>, &mut Session<'_>) -> Result<(), Halt>,
+) -> Outcome {
+    let seat = Seat::take(invocation)?;
+    act(invocation, &seat, of.incident.as_deref(), None, one)
 }
 
 /// Takes up an incident, does one thing, and says that it is recorded.

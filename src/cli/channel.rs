@@ -2,6 +2,9 @@
 //!
 //! Invariant: nothing is said anywhere before a person has said so.
 
+mod list;
+mod mail;
+
 use super::Outcome;
 use super::args::channel::{ChannelCommand, ChannelTest};
 use super::error::CliError;
@@ -11,77 +14,27 @@ use super::invocation::Invocation;
 use super::seat::{Asking, Seat};
 use crate::base::reason;
 use crate::base::shell::word;
-use crate::base::visible::visible_line;
 use crate::base::{ChannelName, Words};
 use crate::channel::{Failure, Post, knock};
 use crate::config::Service;
+use crate::config::channel::Family;
 use crate::incident::question::{Answer, ChoiceQuestion, Question};
 use crate::incident::{Delivery, DraftId, Status};
 use crate::outside::leaves;
-use crate::report::json;
 use crate::runbook::{Severity, Stage};
 use crate::seam::{Carried, Errand};
 use crate::walk::sending::{ServiceSheet, carry, post};
 use crate::walk::session::Halt;
 use crate::walk::{ChannelSheet, World};
-use serde::Serialize;
 use std::path::Path;
 use std::time::Duration;
 
 /// Does what was asked.
 pub(crate) fn channel(command: &ChannelCommand, invocation: &mut Invocation) -> Outcome {
     match command {
-        ChannelCommand::List(_) => list(invocation),
+        ChannelCommand::List(_) => list::list(invocation),
         ChannelCommand::Test(args) => test(args, invocation),
     }
-}
-
-/// A channel, for scripts.
-#[derive(Serialize)]
-struct Listed<'a> {
-    name: &'a ChannelName,
-    kind: &'a str,
-    /// `service`, `mail` or `hand`.
-    reached: &'static str,
-    access: Option<&'a str>,
-}
-
-fn list(invocation: &mut Invocation) -> Outcome {
-    let seat = Seat::take(invocation)?;
-    let words = invocation.words;
-    let channels = seat.desk.channels.iter().map(|(name, sheet)| Listed {
-        name,
-        kind: &sheet.kind,
-        reached: reached(sheet),
-        access: sheet.access.as_deref(),
-    });
-    let channels: Vec<Listed<'_>> = channels.collect();
-    if invocation.json() {
-        #[derive(Serialize)]
-        struct Document<'a> {
-            version: u32,
-            channels: Vec<Listed<'a>>,
-        }
-        let version = 1;
-        let document = Document { version, channels };
-        invocation.out.line(&json::write(&document));
-        return Ok(Exit::Done);
-    }
-    if channels.is_empty() {
-        invocation.out.line(words.get("channels.none"));
-    }
-    for one in channels {
-        let how = words.get(&format!("channels.{}", one.reached));
-        let holes: [(&str, &dyn std::fmt::Display); 3] =
-            [("name", one.name), ("kind", &one.kind), ("how", &how)];
-        let mut line = words.say("channels.line", &holes);
-        if let Some(held) = one.access {
-            line.push(' ');
-            line.push_str(&words.say("sending.access", &[("held", &visible_line(held))]));
-        }
-        invocation.out.line(&line);
-    }
-    Ok(Exit::Done)
 }
 
 fn reached(sheet: &ChannelSheet) -> &'static str {
@@ -104,11 +57,12 @@ fn test(args: &ChannelTest, invocation: &mut Invocation) -> Outcome {
         invocation.out.line(&line);
         return Ok(Exit::Done);
     }
+    if let Some(sheet) = known.and_then(|sheet| sheet.mail.clone()) {
+        return mail::test(args, &sheet, &seat, invocation);
+    }
     let Some(Some(sheet)) = known.map(|sheet| &sheet.service) else {
         let error = CliError::failed(words.say("channels.not-reached", &[("channel", name)]));
-        return Err(error
-            .hint("aplomb channel list")
-            .hint("aplomb send --test …"));
+        return Err(error.hint("aplomb channel list"));
     };
     if let Service::Page(folder) = &sheet.service {
         room(&seat.path(&folder.folder), name, invocation)?;
@@ -152,21 +106,10 @@ fn room(folder: &Path, name: &ChannelName, invocation: &mut Invocation) -> Resul
 
 /// Where a test message would be read by customers and strangers.
 fn everybody_sees(service: &Service) -> bool {
-    matches!(
-        service,
-        Service::Statuspage(_)
-            | Service::StatusIo(_)
-            | Service::Cachet(_)
-            | Service::Instatus(_)
-            | Service::OpenStatus(_)
-            | Service::BetterStack(_)
-            | Service::CState(_)
-            | Service::Page(_)
-            | Service::Mastodon(_)
-            | Service::Bluesky(_)
-            | Service::X(_)
-            | Service::LinkedIn(_)
-    )
+    match service.family() {
+        Family::StatusPage | Family::Network | Family::Page => true,
+        Family::ByHand | Family::Mail | Family::Own | Family::Chat => false,
+    }
 }
 
 fn question(words: Words, name: &ChannelName) -> Question {
@@ -236,6 +179,19 @@ fn told(words: Words, name: &ChannelName, carried: &Carried) -> Result<Option<St
     }
 }
 
+/// The subject and the words of a message that says it is a test.
+fn words_of_test(world: &World<'_>) -> (String, String) {
+    let words = world.desk.words;
+    let body = words.say(
+        "channels.body",
+        &[
+            ("organisation", &world.desk.organisation),
+            ("by", &world.desk.by),
+        ],
+    );
+    (words.get("channels.title").to_owned(), body)
+}
+
 /// Sends a message that says it is a test.
 fn posted(
     world: &World<'_>,
@@ -245,13 +201,7 @@ fn posted(
 ) -> Exit {
     let words = world.desk.words;
     let now = world.clock.now();
-    let body = words.say(
-        "channels.body",
-        &[
-            ("organisation", &world.desk.organisation),
-            ("by", &world.desk.by),
-        ],
-    );
+    let (title, body) = words_of_test(world);
     let test = DraftId(format!("test-{}", now.millis()));
     let delivery = Delivery {
         draft: test.clone(),
@@ -259,7 +209,7 @@ fn posted(
     };
     let message = Post {
         incident: "test".to_owned(),
-        title: words.get("channels.title").to_owned(),
+        title,
         body,
         lang: words.lang(),
         stage: Stage::Initial,

@@ -1,6 +1,7 @@
 //! `aplomb completions`: what the shell offers when Tab is pressed.
 //!
-//! Commands and flags, and the names of runbooks, incidents, steps and templates as they are now.
+//! Commands and flags, and the names of runbooks, incidents, steps, templates, channels and questions
+//! as they are now; steps and runbooks with their titles, where the shell shows more than a name.
 //! Invariant: completing makes nothing, and when something is wrong nothing is offered.
 
 use super::args::Globals;
@@ -10,8 +11,11 @@ use super::exit::Exit;
 use super::invocation::Invocation;
 use super::library::Library;
 use super::{help, overheard, workspace};
+use crate::base::visible::visible_line;
 use crate::base::{Lang, RunbookId, Words};
 use crate::outside::folder::Folder;
+use crate::report::entry::TYPES;
+use crate::runbook::Runbook;
 use clap::Command;
 use clap_complete::CompleteEnv;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
@@ -69,31 +73,78 @@ fn with_names(command: Command, args: &[OsString], environment: &Environment) ->
     let Some(library) = library(&overheard(typed), environment) else {
         return command;
     };
-    let library = Arc::new(library);
-    named(command, &library)
+    let desk = Arc::new(Desk {
+        library,
+        lang: words(environment).lang(),
+        typed: typed
+            .iter()
+            .filter_map(|word| word.to_str().map(str::to_owned))
+            .collect(),
+    });
+    named(command, &desk)
 }
 
-fn named(command: Command, library: &Arc<Library>) -> Command {
+/// Where names are looked for.
+struct Desk {
+    library: Library,
+    /// The language of titles.
+    lang: Lang,
+    /// What stands on the command line.
+    typed: Vec<String>,
+}
+
+/// A name, and what it is called by people.
+struct Name {
+    name: String,
+    title: Option<String>,
+}
+
+impl From<String> for Name {
+    fn from(name: String) -> Self {
+        Self { name, title: None }
+    }
+}
+
+fn named(command: Command, desk: &Arc<Desk>) -> Command {
+    let of_channel = command.get_name() == "test";
     command
         .mut_args(|arg| {
-            let names: fn(&Library) -> Vec<String> = match arg.get_id().as_str() {
+            let names: fn(&Desk) -> Vec<Name> = match arg.get_id().as_str() {
                 "runbook" => runbooks,
-                "template" => templates,
-                "incident" => incidents,
+                "template" => |desk| plain(templates(&desk.library)),
+                "incident" => |desk| plain(incidents(&desk.library)),
                 "step" => steps,
-                "delivery" => mailings,
+                "delivery" | "names" => deliveries,
+                "channel" => |desk| plain(channels(&desk.library)),
+                "name" if of_channel => |desk| plain(channels(&desk.library)),
+                "link" => |desk| plain(begun(channels(&desk.library))),
+                "fact" => facts,
+                "types" => |_| plain(TYPES.map(str::to_owned).to_vec()),
                 _ => return arg,
             };
-            let library = Arc::clone(library);
+            let desk = Arc::clone(desk);
             arg.add(ArgValueCandidates::new(move || {
-                names(&library)
+                names(&desk)
                     .into_iter()
                     .enumerate()
-                    .map(|(at, name)| CompletionCandidate::new(name).display_order(Some(at)))
+                    .map(|(at, Name { name, title })| {
+                        CompletionCandidate::new(name)
+                            .display_order(Some(at))
+                            .help(title.map(|title| visible_line(&title).into()))
+                    })
                     .collect()
             }))
         })
-        .mut_subcommands(|inner| named(inner, library))
+        .mut_subcommands(|inner| named(inner, desk))
+}
+
+fn plain(names: Vec<String>) -> Vec<Name> {
+    names.into_iter().map(Name::from).collect()
+}
+
+/// The first half of `NAME=…`.
+fn begun(names: Vec<String>) -> Vec<String> {
+    names.into_iter().map(|name| format!("{name}=")).collect()
 }
 
 /// What has been typed so far: the shell puts it behind `--`.
@@ -110,12 +161,19 @@ fn library(globals: &Globals, environment: &Environment) -> Option<Library> {
     Some(Library::new(Folder::at(place.root), String::new()))
 }
 
-fn runbooks(library: &Library) -> Vec<String> {
-    library
-        .runbooks(Lang::En)
-        .into_iter()
-        .map(String::from)
-        .collect()
+fn runbooks(desk: &Desk) -> Vec<Name> {
+    let all = desk.library.runbooks(desk.lang).into_iter();
+    all.map(|id| Name {
+        title: read(desk, &id).map(|runbook| runbook.title),
+        name: id.into(),
+    })
+    .collect()
+}
+
+/// Those that are configured; without a configuration that can be read, none.
+fn channels(library: &Library) -> Vec<String> {
+    let config = library.salvaged().config.unwrap_or_default();
+    config.channels.keys().map(ToString::to_string).collect()
 }
 
 fn templates(library: &Library) -> Vec<String> {
@@ -133,25 +191,66 @@ fn incidents(library: &Library) -> Vec<String> {
     names
 }
 
-/// The steps of the runbooks of the latest day with an incident. Journals are not read: they may
-/// be long, and a name too many does no harm.
-fn steps(library: &Library) -> Vec<String> {
-    let incidents = incidents(library);
+/// The steps of the runbooks in question.
+fn steps(desk: &Desk) -> Vec<Name> {
+    let of_runbook = |runbook: Runbook| -> Vec<Name> {
+        let steps = runbook.steps().map(|(_, step)| Name {
+            name: step.id.to_string(),
+            title: Some(step.title.clone()),
+        });
+        steps.collect()
+    };
+    each_once(in_question(desk).into_iter().flat_map(of_runbook))
+}
+
+/// The questions of the runbooks in question.
+fn facts(desk: &Desk) -> Vec<Name> {
+    let of_runbook = |runbook: Runbook| -> Vec<Name> {
+        let facts = runbook.facts.iter().map(|fact| Name {
+            name: format!("{}=", fact.id),
+            title: Some(fact.ask.clone()),
+        });
+        facts.collect()
+    };
+    each_once(in_question(desk).into_iter().flat_map(of_runbook))
+}
+
+/// The runbook that was typed, else those of the latest day with an incident. Journals are not
+/// read: they may be long, and a name too many does no harm.
+fn in_question(desk: &Desk) -> Vec<Runbook> {
+    let known = desk.library.runbooks(desk.lang);
+    let typed = known
+        .into_iter()
+        .find(|id| desk.typed.iter().any(|word| word == id.as_str()));
+    if let Some(id) = typed {
+        return read(desk, &id).into_iter().collect();
+    }
+    let incidents = incidents(&desk.library);
     let Some(latest) = incidents.first().and_then(|name| name.get(..10)) else {
         return Vec::new();
     };
-    let mut steps = Vec::new();
-    for incident in incidents.iter().take_while(|name| name.starts_with(latest)) {
-        for step in runbook_of(incident)
-            .and_then(|id| steps_of(library, &id))
-            .unwrap_or_default()
-        {
-            if !steps.contains(&step) {
-                steps.push(step);
-            }
+    let of_day = incidents
+        .iter()
+        .take_while(|name| name.starts_with(latest))
+        .filter_map(|incident| read(desk, &runbook_of(incident)?));
+    of_day.collect()
+}
+
+fn each_once(names: impl Iterator<Item = Name>) -> Vec<Name> {
+    let mut all: Vec<Name> = Vec::new();
+    for name in names {
+        if !all.iter().any(|other| other.name == name.name) {
+            all.push(name);
         }
     }
-    steps
+    all
+}
+
+/// The mailings of the latest incident that has some, and the channels.
+fn deliveries(desk: &Desk) -> Vec<Name> {
+    let mut names = mailings(&desk.library);
+    names.extend(channels(&desk.library));
+    plain(names)
 }
 
 /// The mailings of the latest incident that has some.
@@ -174,15 +273,9 @@ fn runbook_of(incident: &str) -> Option<RunbookId> {
     RunbookId::parse(name).ok()
 }
 
-fn steps_of(library: &Library, id: &RunbookId) -> Option<Vec<String>> {
-    let text = library.runbook(id, Lang::En).ok()??;
-    let runbook = crate::runbook::parse(id, &text.source.text).runbook?;
-    Some(
-        runbook
-            .steps()
-            .map(|(_, step)| step.id.to_string())
-            .collect(),
-    )
+fn read(desk: &Desk, id: &RunbookId) -> Option<Runbook> {
+    let text = desk.library.runbook(id, desk.lang).ok()??;
+    crate::runbook::parse(id, &text.source.text).runbook
 }
 
 #[cfg(test)]

@@ -57,6 +57,8 @@ pub struct Environment {
     pub proxy: Option<String>,
     /// `NO_PROXY`, in either case.
     pub no_proxy: Option<String>,
+    /// `SSL_CERT_FILE`: certificates to believe.
+    pub authority: Option<PathBuf>,
     /// `GITHUB_WORKSPACE`: where GitHub has put the repository.
     pub repository: Option<PathBuf>,
     /// `APLOMB_COMPLETE`: a shell asks for completions.
@@ -141,6 +143,7 @@ impl Environment {
                 "HTTP_PROXY",
             ]),
             no_proxy: first(&["no_proxy", "NO_PROXY"]),
+            authority: raw("SSL_CERT_FILE").map(PathBuf::from),
             repository: raw("GITHUB_WORKSPACE").map(PathBuf::from),
             completing: raw("APLOMB_COMPLETE").is_some(),
             home,

@@ -4,7 +4,8 @@ use super::error::CliError;
 use super::exit::Exit;
 use crate::base::{IncidentId, StepId, Words, shell};
 use crate::incident::Refusal;
-use crate::seam::{DiskTrouble, Interrupted};
+use crate::seam::Interrupted;
+use crate::walk::advice::against;
 use crate::walk::logbook::Stuck;
 use crate::walk::refusal::in_words;
 use crate::walk::session::Halt;
@@ -99,7 +100,8 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::StepsOpen { .. } | Refusal::NotResolved | Refusal::OutsideKnows => {
             error.hint("aplomb resume")
         }
-        Refusal::NoSuchStep { .. } | Refusal::OnItsWay { .. } => error.hint("aplomb status"),
+        Refusal::NoSuchStep { .. } => error.hint("aplomb status --steps"),
+        Refusal::OnItsWay { .. } => error.hint("aplomb status"),
         Refusal::DataLossOpen => error.hint("aplomb resolve --data-loss unknown"),
         Refusal::AnswerIsAMessage { data_loss } => {
             error.hint(format!("aplomb update --data-loss {data_loss}"))
@@ -128,14 +130,5 @@ fn stuck(fault: &Stuck, words: Words) -> CliError {
     let Stuck::Disk(fault) = fault else {
         return error;
     };
-    let advice = match fault.trouble {
-        DiskTrouble::Full => "halt.disk.full",
-        DiskTrouble::ReadOnly => "halt.disk.read-only",
-        DiskTrouble::Denied => "halt.disk.denied",
-        DiskTrouble::Gone => "halt.disk.gone",
-        DiskTrouble::Busy => "halt.disk.busy",
-        DiskTrouble::Odd => "halt.disk.odd",
-        DiskTrouble::Moved | DiskTrouble::Exists | DiskTrouble::Broken => "halt.disk.broken",
-    };
-    error.hint(words.get(advice))
+    error.hint(against(fault.trouble, words))
 }

@@ -5,6 +5,10 @@
 //! Invariant: nothing is changed but that note, and a finding that counts ends with the exit code
 //! of the contract.
 
+mod json;
+mod looked;
+mod rendered;
+
 use super::Outcome;
 use super::args::prepare::{Lint, LintFormat};
 use super::error::CliError;
@@ -14,63 +18,17 @@ use super::invocation::Invocation;
 use super::mailing::print;
 use super::seat::{Asking, Seat};
 use super::which;
+use crate::base::Words;
 use crate::base::visible::visible_line;
-use crate::base::{Lang, Source, Words};
-use crate::channel::Limit;
+use crate::incident::Command;
 use crate::incident::question::Block;
-use crate::incident::{Command, Incident, Status};
-use crate::lint::{self, Aside, Finding, House, Message, Part, Rule, Twin};
-use crate::outside::input;
-use crate::runbook::{Audience, Stage};
+use crate::lint::{self, Aside, Part, Rule};
 use crate::walk::again;
 use crate::walk::register::register;
 use crate::walk::session::Session;
-use serde::Serialize;
-use std::path::Path;
-
-/// No message is longer, in bytes.
-const LARGEST: u64 = 1024 * 1024;
-
-#[derive(Serialize)]
-struct Document<'a> {
-    version: u32,
-    findings: Vec<Entry<'a>>,
-    set_aside: Vec<SetAside<'a>>,
-}
-
-#[derive(Serialize)]
-struct Entry<'a> {
-    rule: &'static str,
-    file: &'a str,
-    part: &'static str,
-    /// Bytes of the file.
-    start: usize,
-    end: usize,
-    line: usize,
-    column: usize,
-    text: &'a str,
-    found: String,
-    means: &'static str,
-    instead: &'static str,
-    source: &'static str,
-}
-
-#[derive(Serialize)]
-struct SetAside<'a> {
-    rule: &'static str,
-    reason: &'a str,
-}
-
-/// A text that was read, and what is to be looked at again in it.
-struct Looked {
-    name: String,
-    text: String,
-    /// Where the words begin, and the subject.
-    body: usize,
-    subject: usize,
-    other: Option<Source>,
-    findings: Vec<Finding>,
-}
+use json::document;
+use looked::{Looked, drafts, look};
+pub(crate) use rendered::{Circumstances, of_rendered};
 
 /// Looks at a message.
 pub(crate) fn lint(args: &Lint, invocation: &mut Invocation) -> Outcome {
@@ -165,202 +123,6 @@ fn record(
     Ok(())
 }
 
-/// A text that was written elsewhere.
-fn look(
-    file: &Path,
-    args: &Lint,
-    incident: Option<&Incident>,
-    seat: &Seat,
-    invocation: &Invocation,
-) -> Result<Looked, CliError> {
-    let lang = match incident {
-        Some(incident) if invocation.globals.lang.is_none() => incident.lang(),
-        _ => invocation.words.lang(),
-    };
-    let stage = args.stage.unwrap_or_else(|| match (args.status, incident) {
-        (Some(Status::Resolved), _) => Stage::Resolution,
-        (None, Some(incident)) => incident.next_stage(),
-        _ => Stage::Update,
-    });
-    let status = args.status.unwrap_or_else(|| match (stage, incident) {
-        (Stage::Resolution, _) => Status::Resolved,
-        (_, Some(incident)) => incident.status(),
-        (_, None) => Status::Investigating,
-    });
-    let house = again::house(&seat.desk, incident);
-    let text = read(file, invocation)?;
-    let other = args.other.as_deref().map(|file| {
-        let text = read(file, invocation)?;
-        Ok::<_, CliError>(Source::new(file.to_string_lossy(), text))
-    });
-    let other = other.transpose()?;
-    let limits: Vec<Limit> = args
-        .channel
-        .iter()
-        .filter_map(|name| seat.desk.channels.get(name))
-        .flat_map(|sheet| sheet.limits.clone())
-        .collect();
-    let (subject, body) = parts(&text);
-    let twin = other.as_ref().map(|other| {
-        let (subject, body) = parts(&other.text);
-        Twin {
-            subject: subject.map(|place| &other.text[place]),
-            body: &other.text[body..],
-            lang: match lang {
-                Lang::En => Lang::Fr,
-                Lang::Fr => Lang::En,
-            },
-        }
-    });
-    let findings = lint::lint(&Message {
-        subject: subject.clone().map(|place| &text[place]),
-        body: &text[body..],
-        lang,
-        audience: args.audience.unwrap_or(Audience::Public),
-        written_for: None,
-        stage,
-        status,
-        next: args.promised.as_deref(),
-        house: &house,
-        limits: &limits,
-        twin,
-    });
-    Ok(Looked {
-        name: visible_line(&file.to_string_lossy()),
-        body,
-        subject: subject.map_or(0, |place| place.start),
-        other,
-        text,
-        findings,
-    })
-}
-
-/// The messages of an incident that are not out yet.
-fn drafts(incident: &Incident, seat: &Seat) -> Vec<Looked> {
-    let latest = |draft: &&crate::incident::draft::DraftProgress| {
-        let newest = incident.draft_of(draft.drafted.update, &draft.drafted.step);
-        newest.is_some_and(|newest| newest.drafted.draft == draft.drafted.draft)
-    };
-    incident
-        .drafts()
-        .filter(|draft| !draft.is_out())
-        .filter(latest)
-        .map(|draft| {
-            let drafted = &draft.drafted;
-            let mut all = drafted.wordings().map(|(lang, subject, body)| {
-                let name = format!("{}.{}", drafted.draft.0, lang.code());
-                let head = subject.map_or_else(String::new, |text| format!("Subject: {text}\n"));
-                Source::new(name, head + body)
-            });
-            let own = all
-                .next()
-                .expect("invariant: a draft is written in its own language");
-            let (subject, body) = parts(&own.text);
-            Looked {
-                name: own.name,
-                body,
-                subject: subject.map_or(0, |place| place.start),
-                text: own.text,
-                other: all.next(),
-                findings: again::of_draft(&seat.desk, incident, drafted),
-            }
-        })
-        .collect()
-}
-
-fn read(file: &Path, invocation: &Invocation) -> Result<String, CliError> {
-    let words = invocation.words;
-    let bytes = input::read(&invocation.typed(file), LARGEST).map_err(|fault| {
-        CliError::failed(words.say("lint.unreadable", &[("why", &fault.source_text)]))
-    })?;
-    String::from_utf8(bytes).map_err(|_| {
-        let shown = visible_line(&file.to_string_lossy());
-        CliError::failed(words.say("lint.not-text", &[("file", &shown)]))
-    })
-}
-
-/// The subject, when the first line is one, and where the words begin.
-fn parts(text: &str) -> (Option<std::ops::Range<usize>>, usize) {
-    let line = text.find('\n').unwrap_or(text.len());
-    let first = &text[..line];
-    let label = ["Subject:", "Objet :", "Objet\u{a0}:", "Objet:"]
-        .into_iter()
-        .find(|label| first.starts_with(label));
-    match label {
-        Some(label) => {
-            let rest = &first[label.len()..];
-            let start = line - rest.trim_start().len();
-            (Some(start..line), (line + 1).min(text.len()))
-        }
-        None => (None, 0),
-    }
-}
-
-impl Looked {
-    /// Where a finding stands: its bytes in the file, line and column.
-    fn place(&self, finding: &Finding) -> (usize, usize, (usize, usize)) {
-        let (from, text) = match (finding.part, &self.other) {
-            (Part::Twin, Some(other)) => (parts(&other.text).1, other.text.as_str()),
-            (Part::Subject, _) => (self.subject, self.text.as_str()),
-            (Part::Body | Part::Twin, _) => (self.body, self.text.as_str()),
-        };
-        let (start, end) = (from + finding.span.start, from + finding.span.end);
-        (start, end, line_and_column(text, start))
-    }
-}
-
-/// Counted from 1, the column in characters.
-fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .count()
-        + 1;
-    (line, column)
-}
-
-fn document<'a>(looked: &'a [Looked], asides: &'a [Aside], words: Words) -> Document<'a> {
-    let entry = |one: &'a Looked, finding: &'a Finding| {
-        let (start, end, (line, column)) = one.place(finding);
-        let is_secret = finding.rule == Rule::Secret;
-        Entry {
-            rule: finding.rule.code(),
-            file: match (finding.part, &one.other) {
-                (Part::Twin, Some(other)) => &other.name,
-                _ => &one.name,
-            },
-            part: finding.part.as_str(),
-            start,
-            end,
-            line,
-            column,
-            text: if is_secret { "" } else { &finding.what },
-            found: finding.in_words(words),
-            means: finding.means(words),
-            instead: finding.instead(words),
-            source: finding.rule.source(),
-        }
-    };
-    Document {
-        version: 1,
-        findings: looked
-            .iter()
-            .flat_map(|one| one.findings.iter().map(move |finding| entry(one, finding)))
-            .collect(),
-        set_aside: asides
-            .iter()
-            .map(|aside| SetAside {
-                rule: aside.rule.code(),
-                reason: &aside.reason,
-            })
-            .collect(),
-    }
-}
-
 fn tell(looked: &[Looked], asides: &[Aside], invocation: &mut Invocation) {
     let words = invocation.words;
     let labelled = |key: &str, text: &str| {
@@ -409,41 +171,4 @@ fn tell(looked: &[Looked], asides: &[Aside], invocation: &mut Invocation) {
             invocation.out.say(&words.say("lint.anyway", &holes));
         }
     }
-}
-
-/// What to look at again in a draft that was just put into words, in a few lines.
-pub(crate) fn of_rendered(
-    rendered: &crate::draft::Rendered,
-    house: &House,
-    circumstances: &Circumstances<'_>,
-    words: Words,
-) -> Vec<String> {
-    let findings = lint::lint(&Message {
-        subject: rendered.subject.as_deref(),
-        body: &rendered.body,
-        lang: rendered.lang,
-        audience: circumstances.audience,
-        written_for: None,
-        stage: circumstances.stage,
-        status: circumstances.status,
-        next: circumstances.next.as_deref(),
-        house,
-        limits: &[],
-        twin: None,
-    });
-    again::lines(&Aside::without(findings, circumstances.asides), words)
-}
-
-/// What a draft is put into words for.
-pub(crate) struct Circumstances<'a> {
-    /// For whom.
-    pub(crate) audience: Audience,
-    /// Which message.
-    pub(crate) stage: Stage,
-    /// The state.
-    pub(crate) status: Status,
-    /// The time of the next message.
-    pub(crate) next: Option<String>,
-    /// What does not count.
-    pub(crate) asides: &'a [Aside],
 }

@@ -16,6 +16,7 @@ use crate::incident::{Command, Delivery, DraftId, Incident, Kind, Refusal};
 use crate::lint;
 use crate::report::json;
 use crate::walk::focus::Focus;
+use crate::walk::meant::Wanted;
 use crate::walk::sending::meant::{self, Meant};
 use crate::walk::sending::returned::{End, News, see_through};
 use crate::walk::sending::{self, begin, post};
@@ -91,11 +92,11 @@ pub(super) fn send_off(
 /// The words of what is meant; found now when they were not yet.
 fn in_words(world: &mut World<'_>, session: &mut Session<'_>, meant: Meant) -> Result<Post, Halt> {
     let draft = match meant.what {
-        meant::Words::Draft(id) => {
+        Wanted::Draft(id) => {
             let draft = session.incident().draft(&id).cloned();
             draft.ok_or(Halt::Refused(Refusal::NoSuchDraft))?
         }
-        meant::Words::Step(step, message) => {
+        Wanted::Step(step, message) => {
             crate::incident::may_settle(session.incident(), &step.id, None)?;
             let mut focus = Focus::default();
             let composed = compose::for_step(world, session, &mut focus, &step, &message)?;

@@ -36,8 +36,13 @@ pub(crate) fn status(args: &Status, invocation: &mut Invocation) -> Outcome {
         invocation.out.text(&json::status(incident, now));
         return Ok(Exit::Done);
     }
-    let lines = status::lines(incident, now, reader(&seat), width(invocation));
     let colour = invocation.out.colour;
+    if args.steps {
+        let lines = status::steps::all(incident, reader(&seat), width(invocation));
+        invocation.out.text(&page(&lines, colour));
+        return Ok(Exit::Done);
+    }
+    let lines = status::lines(incident, now, reader(&seat), width(invocation));
     invocation.out.text(&page(&lines, colour));
     for look in look::all(&seat.files, incident) {
         let mailing = &look.mailing;

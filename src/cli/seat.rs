@@ -4,21 +4,20 @@
 //! that leads nowhere, unless its runbook says of a command that a rehearsal runs it too; what
 //! would lead out is not even built.
 
-use super::customers::SUPPRESS;
+mod desk;
+
 use super::environment::Environment;
 use super::error::CliError;
 use super::invocation::Invocation;
 use crate::base::Words;
 use crate::base::{Role, WriterId};
-use crate::channel::{self, Counting, Limit};
-use crate::config::channel::{Access, Mail, Service};
-use crate::config::{Config, SecretRef};
+use crate::config::SecretRef;
+use crate::config::channel::Access;
 use crate::outside::auto::Auto;
 use crate::outside::bar::Bar;
 use crate::outside::clock::{FixedClock, SystemClock};
 use crate::outside::couriers;
 use crate::outside::files::Files;
-use crate::outside::folder::Folder;
 use crate::outside::http::{Http, Proxy};
 use crate::outside::lines::Lines;
 use crate::outside::mask::names_a_secret;
@@ -31,10 +30,10 @@ use crate::outside::stop::Stop;
 use crate::outside::tty::Tty;
 use crate::outside::usual::Usual;
 use crate::outside::{world, writer};
-use crate::seam::{Clock, Couriers, Observer, Prompter, Wire};
+use crate::seam::{Clock, Couriers, Fault, Observer, Prompter, Wire};
 use crate::walk::mailing::MailSheet;
-use crate::walk::sending::{ServiceSheet, USUAL_DEADLINE};
-use crate::walk::{ChannelSheet, Desk, World};
+use crate::walk::{Desk, World};
+use desk::{desk, shown, suppress};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -86,6 +85,7 @@ struct How {
     in_tmux: bool,
     editor: Option<String>,
     proxy: Option<Proxy>,
+    authority: Option<PathBuf>,
 }
 
 impl Seat {
@@ -147,6 +147,7 @@ impl Seat {
                     address,
                     except: environment.no_proxy.clone().unwrap_or_default(),
                 }),
+                authority: environment.authority.clone(),
             },
         })
     }
@@ -283,6 +284,15 @@ impl Seat {
             .collect()
     }
 
+    /// Whether a key is where the settings say, or why not. A program that hands one out is not
+    /// started.
+    pub(crate) fn key(&self, at: &SecretRef) -> Result<(), String> {
+        let found = self
+            .places_of_secrets()
+            .fetch(at, |_| Err(Fault::OnlyShown));
+        found.map(|_| ()).map_err(|fault| fault.to_string())
+    }
+
     fn places_of_secrets(&self) -> Secrets {
         Secrets {
             root: self.root.clone(),
@@ -321,6 +331,7 @@ impl Seat {
                 hear,
             },
             secrets: self.places_of_secrets(),
+            authority: self.how.authority.clone(),
             ..world::World::default()
         }
     }
@@ -345,92 +356,6 @@ impl Observer for Troubles {
     }
 }
 
-fn desk(config: &Config, by: String, folder: String, root: &Path, invocation: &Invocation) -> Desk {
-    let words = invocation.words;
-    let organisation = &config.organisation;
-    let channels = config
-        .channels
-        .iter()
-        .map(|(name, channel)| {
-            let kind = channel.service.kind().to_owned();
-            let limits = match channel.limit.and_then(|most| usize::try_from(most).ok()) {
-                Some(most) => vec![Limit {
-                    counting: Counting::Characters,
-                    most,
-                }],
-                None => channel::limits(&kind),
-            };
-            let access = channel.access.as_ref().map(|access| held(access, words));
-            (
-                name.clone(),
-                ChannelSheet {
-                    kind,
-                    limits,
-                    access,
-                    service: channel.service.is_spoken_to().then(|| {
-                        Box::new(ServiceSheet {
-                            service: channel.service.clone(),
-                            deadline: channel.deadline.unwrap_or(USUAL_DEADLINE),
-                        })
-                    }),
-                    compose: (!channel.service.is_spoken_to())
-                        .then(|| Box::new(channel.service.clone())),
-                    mail: match &channel.service {
-                        Service::Mail(mail) => Some(Box::new(mail_sheet(mail, root, invocation))),
-                        _ => None,
-                    },
-                },
-            )
-        })
-        .collect();
-    Desk {
-        by,
-        folder,
-        words,
-        languages: config.languages(),
-        zone: invocation.settings.zone,
-        organisation: organisation
-            .name
-            .clone()
-            .unwrap_or_else(|| words.get("seat.organisation").to_owned()),
-        contact: organisation.contact.clone().unwrap_or_default(),
-        mail_from: mail_from(config),
-        status_page: organisation.status_page.clone().unwrap_or_default(),
-        channels,
-    }
-}
-
-/// A channel of mail, with the places of its files.
-fn mail_sheet(mail: &Mail, root: &Path, invocation: &Invocation) -> MailSheet {
-    let home = invocation.environment.home.as_ref();
-    let list = match (mail.list.strip_prefix("~/"), home) {
-        (Some(below), Some(home)) => home.join(below),
-        _ => root.join(&mail.list),
-    };
-    MailSheet {
-        mail: mail.clone(),
-        suppress: suppress(&list, root),
-        list: shown(&list),
-        // The disk's own path: it is written to.
-        bounced: SUPPRESS.to_owned(),
-    }
-}
-
-/// The lists of people who must not be written to: in the workspace, and beside the list.
-fn suppress(list: &Path, root: &Path) -> Vec<String> {
-    let own = root.join(SUPPRESS);
-    let beside = list.parent().map(|folder| folder.join(SUPPRESS));
-    let beside = beside.filter(|beside| Folder::resolved(beside) != Folder::resolved(&own));
-    std::iter::once(own)
-        .chain(beside)
-        .map(|path| shown(&path))
-        .collect()
-}
-
-fn shown(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
-}
-
 /// Who holds an access, and where it is kept.
 fn held(access: &Access, words: Words) -> String {
     let holders = words.list(&access.holders);
@@ -438,16 +363,4 @@ fn held(access: &Access, words: Words) -> String {
         Some(kept) => words.say("seat.access", &[("holders", &holders), ("kept", kept)]),
         None => holders,
     }
-}
-
-/// Whom mail to customers comes from; empty when no channel of mail is configured.
-fn mail_from(config: &Config) -> String {
-    config
-        .channels
-        .values()
-        .find_map(|channel| match &channel.service {
-            Service::Mail(mail) => Some(mail.from.clone()),
-            _ => None,
-        })
-        .unwrap_or_default()
 }

@@ -24,8 +24,9 @@ use crate::incident::{Delivery, Kind, Refusal};
 use crate::walk::World;
 use crate::walk::compose;
 use crate::walk::focus::Focus;
-use crate::walk::mailing::meant::{self, Meant, Stage};
+use crate::walk::mailing::meant::{self, Stage};
 use crate::walk::mailing::{self, Plan, Trouble, plan, preview};
+use crate::walk::meant::Wanted;
 use crate::walk::message;
 use crate::walk::sending;
 use crate::walk::session::{Halt, Session};
@@ -183,8 +184,8 @@ impl Sending<'_> {
         let (step, channels) = (self.args.step.as_ref(), &self.args.channel);
         match meant::meant(world, session.incident(), step, channels) {
             None => Ok(None),
-            Some(Meant::Draft(draft)) => Ok(Some(draft)),
-            Some(Meant::Step(step, message)) => {
+            Some(Wanted::Draft(draft)) => Ok(Some(draft)),
+            Some(Wanted::Step(step, message)) => {
                 crate::incident::may_settle(session.incident(), &step.id, None)?;
                 let mut focus = Focus::default();
                 let composed = compose::for_step(world, session, &mut focus, &step, &message)?;

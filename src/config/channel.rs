@@ -3,10 +3,19 @@
 //! One variant per service, each with exactly what that service needs. How a service is spoken to
 //! is another floor's concern.
 
+mod chat;
+mod mail;
+mod open;
+mod social;
+mod status_page;
+
 use super::SecretRef;
-use super::pattern::Pattern;
 use crate::base::Span;
-use std::collections::BTreeMap;
+pub use chat::{Account, Room, Topic, Webhook};
+pub use mail::{Dkim, Mail, Rate, Relay, Tls};
+pub use open::{Command, Format, HeaderValue, Templated, Verb};
+pub use social::{Bluesky, LinkedIn, Mastodon, Signing, X};
+pub use status_page::{Folder, StatusPage};
 
 /// A channel as the workspace configures it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +104,55 @@ pub enum Service {
     LinkedIn(LinkedIn),
 }
 
+/// Who reads what is said on a channel, and how it gets there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// A person posts it, or files it.
+    ByHand,
+    /// Mail to everybody on a list.
+    Mail,
+    /// A waiting page that we write ourselves.
+    Page,
+    /// An organisation's own program, or a request of its own making.
+    Own,
+    /// A chat of a team.
+    Chat,
+    /// A status page.
+    StatusPage,
+    /// A social network.
+    Network,
+}
+
 impl Service {
+    /// The family it belongs to.
+    #[must_use]
+    pub fn family(&self) -> Family {
+        match self {
+            Self::File | Self::Manual => Family::ByHand,
+            Self::Mail(_) => Family::Mail,
+            Self::Page(_) => Family::Page,
+            Self::Command(_) | Self::Webhook(_) => Family::Own,
+            Self::Slack(_)
+            | Self::Mattermost(_)
+            | Self::Discord(_)
+            | Self::Teams(_)
+            | Self::RocketChat(_)
+            | Self::Matrix(_)
+            | Self::Telegram(_)
+            | Self::Ntfy(_) => Family::Chat,
+            Self::Statuspage(_)
+            | Self::StatusIo(_)
+            | Self::Cachet(_)
+            | Self::Instatus(_)
+            | Self::OpenStatus(_)
+            | Self::BetterStack(_)
+            | Self::CState(_) => Family::StatusPage,
+            Self::Mastodon(_) | Self::Bluesky(_) | Self::X(_) | Self::LinkedIn(_) => {
+                Family::Network
+            }
+        }
+    }
+
     /// The word in `aplomb.toml`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -131,13 +188,11 @@ impl Service {
     /// Whether a message can be sent to it from here; else a person posts it, or it is mail.
     #[must_use]
     pub fn is_spoken_to(&self) -> bool {
-        match self {
-            Self::File | Self::Manual | Self::Mail(_) => false,
+        match self.family() {
+            Family::ByHand | Family::Mail => false,
             // Without a token a person posts what was composed.
-            Self::Mastodon(_) | Self::Bluesky(_) | Self::X(_) | Self::LinkedIn(_) => {
-                !self.secrets().is_empty()
-            }
-            _ => true,
+            Family::Network => !self.secrets().is_empty(),
+            Family::Page | Family::Own | Family::Chat | Family::StatusPage => true,
         }
     }
 
@@ -177,298 +232,4 @@ impl Service {
             Self::LinkedIn(account) => account.token.iter().collect(),
         }
     }
-}
-
-/// A program that is given the message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Command {
-    /// Program and arguments; never empty, no shell in between.
-    pub command: Vec<String>,
-    /// When to give up.
-    pub timeout: Option<Span>,
-    /// What it reads.
-    pub format: Format,
-    /// Whether a second time does no more than the first.
-    pub idempotent: bool,
-}
-
-/// What a program reads on its standard input.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// The words alone.
-    #[default]
-    Text,
-    /// Everything, as one object of JSON.
-    Json,
-}
-
-/// A request of one's own making.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Templated {
-    /// Where it goes; the address may be the secret.
-    pub url: SecretRef,
-    /// Instead of the address's own scheme and host, for tests.
-    pub base: Option<String>,
-    /// The token that is sent as `Authorization: Bearer`.
-    pub token: Option<SecretRef>,
-    /// How it is made.
-    pub verb: Verb,
-    /// Further headers, by name.
-    pub headers: Vec<(String, HeaderValue)>,
-    /// What is sent.
-    pub body: Pattern,
-    /// The statuses that mean success; without any, those between 200 and 299.
-    pub expect: Vec<u16>,
-    /// Where in the answer the service's name of the message stands, as a JSON pointer.
-    pub id: Option<String>,
-    /// Where in the answer the address of the message stands, as a JSON pointer.
-    pub link: Option<String>,
-    /// The header that keeps the service from doing it twice.
-    pub idempotency: Option<String>,
-}
-
-impl Templated {
-    /// The kind of what is sent: JSON unless a header says otherwise.
-    #[must_use]
-    pub fn content_type(&self) -> &str {
-        let mut headers = self.headers.iter();
-        let said = headers.find_map(|(name, value)| match value {
-            HeaderValue::Text(text) if name.eq_ignore_ascii_case("content-type") => Some(text),
-            _ => None,
-        });
-        said.map_or("application/json", String::as_str)
-    }
-
-    fn secrets(&self) -> Vec<&SecretRef> {
-        let headers = self.headers.iter().filter_map(|(_, value)| match value {
-            HeaderValue::Secret(secret) => Some(secret),
-            HeaderValue::Text(_) => None,
-        });
-        let first = std::iter::once(&self.url).chain(&self.token);
-        first.chain(headers).collect()
-    }
-}
-
-/// How a request of one's own is made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Verb {
-    /// It makes something.
-    #[default]
-    Post,
-    /// It puts something in its place.
-    Put,
-}
-
-/// The value of a header.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HeaderValue {
-    /// As it is written.
-    Text(String),
-    /// Kept elsewhere, all of it.
-    Secret(SecretRef),
-}
-
-/// Mail to a list of customers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mail {
-    /// `Shop <hello@shop.example>` or only the address.
-    pub from: String,
-    /// Where answers go.
-    pub reply_to: Option<String>,
-    /// The file of the customers, relative to the workspace or absolute.
-    pub list: String,
-    /// Who takes the mail, the first that is there; without one nothing can be sent.
-    pub relays: Vec<Relay>,
-    /// Where people can unsubscribe: `https://…` or `mailto:…`, with `{email}` or `{column}` for
-    /// what tells one customer from the other.
-    pub unsubscribe: Option<String>,
-    /// How mails are signed, when the relay does not.
-    pub dkim: Option<Dkim>,
-}
-
-/// A signature by which others see that a mail comes from its domain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dkim {
-    /// The domain that vouches; the public key stands at `<selector>._domainkey.<domain>`.
-    pub domain: String,
-    /// The name of the key.
-    pub selector: String,
-    /// Where the private key is kept: PEM, RSA or Ed25519.
-    pub key: SecretRef,
-}
-
-/// A server that takes mail.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relay {
-    /// Its name.
-    pub host: String,
-    /// Its port; 587, 465 or 25 by the kind of encryption.
-    pub port: u16,
-    /// The encryption.
-    pub tls: Tls,
-    /// The account and its password.
-    pub login: Option<(String, SecretRef)>,
-    /// How many connections at once.
-    pub connections: Option<u32>,
-    /// No more mails than this.
-    pub rate: Option<Rate>,
-    /// How many mails may be under way on a connection before the first is answered.
-    pub window: Option<u32>,
-    /// How many mails go over one connection before it is closed in good order.
-    pub messages: Option<u32>,
-}
-
-impl Relay {
-    /// Whether it is this machine itself.
-    #[must_use]
-    pub fn is_here(&self) -> bool {
-        super::parse::is_loopback(&self.host)
-    }
-}
-
-/// How a connection to a relay is encrypted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tls {
-    /// Begins in the clear and must become encrypted.
-    StartTls,
-    /// Encrypted from the first byte.
-    Implicit,
-    /// Not at all; only to this machine itself.
-    None,
-}
-
-/// So many in a span of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rate {
-    /// How many.
-    pub count: u32,
-    /// In how long: a second, a minute or an hour.
-    pub per: Span,
-}
-
-/// An address that is the secret itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Webhook {
-    /// The address.
-    pub url: SecretRef,
-    /// Instead of the address's own scheme and host, for tests.
-    pub base: Option<String>,
-}
-
-/// A room of a chat, reached by its webhook or through the API.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Room {
-    /// By its webhook.
-    Webhook(Webhook),
-    /// Through the API, which allows threads.
-    Api(Account),
-}
-
-/// A room of a chat and the account that writes there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
-    /// Where the API is, when not at the usual place.
-    pub base: Option<String>,
-    /// The token of the account.
-    pub token: SecretRef,
-    /// The account's id, where the service wants it.
-    pub user: Option<String>,
-    /// The room, channel or chat.
-    pub room: String,
-}
-
-/// A topic of ntfy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Topic {
-    /// The server, when not ntfy.sh.
-    pub base: Option<String>,
-    /// The topic.
-    pub topic: String,
-    /// The token, when the topic is protected.
-    pub token: Option<SecretRef>,
-}
-
-/// A page of a status page service.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StatusPage {
-    /// Where the API is, when not at the usual place.
-    pub base: Option<String>,
-    /// The page's id, where the service wants it.
-    pub page: Option<String>,
-    /// The token.
-    pub token: SecretRef,
-    /// The second half of the credentials, where there is one.
-    pub api_id: Option<SecretRef>,
-    /// The version of the service, where it matters.
-    pub version: Option<u32>,
-    /// Whether the page's subscribers are told.
-    pub notify: bool,
-    /// Our names for its components, and their ids.
-    pub components: BTreeMap<String, String>,
-}
-
-/// A folder that is published by other means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Folder {
-    /// The folder, relative to the workspace or absolute.
-    pub folder: String,
-    /// Where it can be read once published.
-    pub url: Option<String>,
-    /// Our names for the components of the page, and its own.
-    pub components: BTreeMap<String, String>,
-}
-
-/// An account of a Mastodon server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mastodon {
-    /// The server.
-    pub base: String,
-    /// The token; without it a person posts.
-    pub token: Option<SecretRef>,
-}
-
-/// An account of Bluesky.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bluesky {
-    /// The server, when not bsky.social.
-    pub base: Option<String>,
-    /// The account's handle.
-    pub handle: String,
-    /// An app password; without it a person posts.
-    pub password: Option<SecretRef>,
-}
-
-/// An account of X.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct X {
-    /// Where the API is, when not at the usual place.
-    pub base: Option<String>,
-    /// The user's token; without it a person posts.
-    pub token: Option<SecretRef>,
-    /// The rest of OAuth 1.0a; without it the token is one of OAuth 2.0.
-    pub signing: Option<Signing>,
-}
-
-/// What OAuth 1.0a signs with, beside the token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signing {
-    /// The secret of the token.
-    pub token_secret: SecretRef,
-    /// The key of the application.
-    pub key: SecretRef,
-    /// The secret of the application.
-    pub key_secret: SecretRef,
-}
-
-/// A page or a person of `LinkedIn`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkedIn {
-    /// Where the API is, when not at the usual place.
-    pub base: Option<String>,
-    /// Who speaks: `urn:li:organization:…` or `urn:li:person:…`; known where there is a token.
-    pub author: Option<String>,
-    /// The token; without it a person posts.
-    pub token: Option<SecretRef>,
-    /// The month of the API, `YYYYMM`.
-    pub version: Option<u32>,
 }

@@ -3,20 +3,20 @@
 //! Handlebars overlooks a misspelt name in `{{#if naem}}`, so the tree is walked and every name is
 //! held against those that exist. Fills nothing and knows no values.
 
+mod row;
+mod walk;
+
 use super::context::{ALWAYS, FLAGS, MAY_BE_EMPTY};
 use super::customer;
-use super::tag::{self, Kind};
-use super::template::{Part, Template};
+use super::template::Template;
 use crate::base::diagnostic::Label;
 use crate::base::document::nearest::nearest;
 use crate::base::visible::visible_line;
 use crate::base::{Diagnostic, Lang, TemplateName};
 use crate::runbook::Stage;
-use handlebars::template::{HelperTemplate, Parameter, TemplateElement};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-
-mod row;
+use walk::{Walk, walk};
 
 /// A name that a template uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -330,170 +330,6 @@ pub fn missing_stages(name: &TemplateName, present: &[(Stage, Lang)]) -> Vec<Dia
         "write `templates/{name}/{}.en.hbs` and so on, unless no message of a runbook needs them",
         missing[0]
     ))]
-}
-
-/// What the walk brings home.
-#[derive(Default)]
-struct Walk {
-    names: Vec<Used>,
-    findings: Vec<Diagnostic>,
-}
-
-/// One part on its way.
-struct Walker<'a> {
-    part: &'a Part,
-    /// Where each word still stands, in order.
-    places: BTreeMap<&'a str, VecDeque<Range<usize>>>,
-    /// The names that the blocks around have asked for.
-    guards: Vec<String>,
-    found: Walk,
-}
-
-fn walk(template: &Template) -> Walk {
-    let mut all = Walk::default();
-    for part in template.parts() {
-        let mut places: BTreeMap<&str, VecDeque<Range<usize>>> = BTreeMap::new();
-        for tag in tag::tags(&part.text) {
-            if tag.kind != Kind::Close {
-                for word in tag.words {
-                    places
-                        .entry(&part.text[word.clone()])
-                        .or_default()
-                        .push_back(word);
-                }
-            }
-        }
-        let mut walker = Walker {
-            part,
-            places,
-            guards: Vec::new(),
-            found: Walk::default(),
-        };
-        walker.elements(&part.tree.elements);
-        all.names.extend(walker.found.names);
-        all.findings.extend(walker.found.findings);
-    }
-    all
-}
-
-/// Helpers that only look at values. `if` and `unless` are blocks of their own.
-const PURE: [&str; 10] = [
-    "and", "eq", "gt", "gte", "len", "lt", "lte", "ne", "not", "or",
-];
-
-/// Those among them that only ask whether there is something.
-const ASKING: [&str; 3] = ["and", "not", "or"];
-
-impl Walker<'_> {
-    fn elements(&mut self, elements: &[TemplateElement]) {
-        for element in elements {
-            match element {
-                TemplateElement::Expression(helper) | TemplateElement::HtmlExpression(helper) => {
-                    self.expression(helper, false, Purpose::Said);
-                }
-                TemplateElement::HelperBlock(helper) => self.block(helper),
-                // Text and comments use no names; partials and decorators were refused when the
-                // template was read.
-                _ => {}
-            }
-        }
-    }
-
-    fn expression(&mut self, helper: &HelperTemplate, guarded: bool, purpose: Purpose) {
-        match &helper.name {
-            Parameter::Name(name) => {
-                let span = self.take(name);
-                if !PURE.contains(&name.as_str()) {
-                    self.unknown_helper(name, span);
-                }
-                let only_asks = purpose == Purpose::Asked && ASKING.contains(&name.as_str());
-                let purpose = if only_asks {
-                    purpose
-                } else {
-                    Purpose::Compared
-                };
-                self.parameters(helper, guarded, purpose);
-            }
-            parameter => {
-                self.parameter(parameter, guarded, purpose);
-                self.parameters(helper, guarded, Purpose::Compared);
-            }
-        }
-    }
-
-    fn block(&mut self, helper: &HelperTemplate) {
-        let name = helper.name.as_name().unwrap_or_default();
-        let span = self.take(name);
-        let (then, otherwise, purpose) = match name {
-            "if" => (true, false, Purpose::Asked),
-            "unless" => (false, true, Purpose::Asked),
-            _ => {
-                self.unknown_helper(name, span);
-                (false, false, Purpose::Compared)
-            }
-        };
-        self.parameters(helper, true, purpose);
-        let condition = helper.params.first().and_then(Parameter::as_name);
-        let condition = condition.map(|written| canonical(written).to_owned());
-        for (inside, guards) in [(&helper.template, then), (&helper.inverse, otherwise)] {
-            let Some(inside) = inside else { continue };
-            let guard = condition.clone().filter(|_| guards);
-            let depth = self.guards.len();
-            self.guards.extend(guard);
-            self.elements(&inside.elements);
-            self.guards.truncate(depth);
-        }
-    }
-
-    fn parameters(&mut self, helper: &HelperTemplate, guarded: bool, purpose: Purpose) {
-        for parameter in &helper.params {
-            self.parameter(parameter, guarded, purpose);
-        }
-        for parameter in helper.hash.values() {
-            self.parameter(parameter, guarded, Purpose::Compared);
-        }
-    }
-
-    fn parameter(&mut self, parameter: &Parameter, guarded: bool, purpose: Purpose) {
-        match parameter {
-            Parameter::Path(_) | Parameter::Name(_) => {
-                let written = parameter.as_name().unwrap_or_default().to_owned();
-                let guarded =
-                    guarded || self.guards.iter().any(|guard| guard == canonical(&written));
-                let span = self.take(&written);
-                self.found.names.push(Used {
-                    written,
-                    span,
-                    purpose,
-                    guarded,
-                    within: self.guards.clone(),
-                });
-            }
-            Parameter::Subexpression(inner) => {
-                if let TemplateElement::Expression(helper) = inner.as_element() {
-                    self.expression(helper, guarded, purpose);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn unknown_helper(&mut self, name: &str, span: Range<usize>) {
-        let shown = visible_line(name);
-        let finding = Diagnostic::error(
-            "unknown-helper",
-            span,
-            format!("a draft has no `{shown}`"),
-        )
-        .help("a draft knows `if`, `unless`, `else`, and `and`, `or`, `not`, `eq`, `ne` inside them; it has no lists");
-        self.found.findings.push(finding);
-    }
-
-    /// The next place where a word stands; the whole part when it cannot be told.
-    fn take(&mut self, word: &str) -> Range<usize> {
-        let place = self.places.get_mut(word).and_then(VecDeque::pop_front);
-        self.part.place(place.unwrap_or(0..self.part.text.len()))
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! Invariant: `Ok` from `create` or `append` means that the bytes, and the way to them, were
 //! flushed after they were written, and that this flush was the first one tried on them.
 
+use super::fault;
 use super::input;
 #[cfg(unix)]
 use super::trust::glance_below;
@@ -16,6 +17,7 @@ use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::Scope;
 use std::time::Duration;
 
 /// How long somebody else's append may take before we say that the folder is busy.
@@ -156,6 +158,11 @@ impl Files {
     }
 }
 
+/// Has a job done by another thread; `false` when the system gives none, and then it is not done.
+fn elsewhere<'scope>(scope: &'scope Scope<'scope, '_>, job: impl FnOnce() + Send + 'scope) -> bool {
+    std::thread::Builder::new().spawn_scoped(scope, job).is_ok()
+}
+
 impl Disk for Files {
     fn read(&self, path: &str, from: u64) -> Result<Option<Vec<u8>>, DiskFault> {
         self.read_some(path, from, usize::MAX)
@@ -191,7 +198,9 @@ impl Disk for Files {
             // The last one is done by whoever waits anyway.
             let last = jobs.checked_sub(1);
             for number in 0..last.unwrap_or(0) {
-                scope.spawn(move || job(number));
+                if !elsewhere(scope, move || job(number)) {
+                    job(number);
+                }
             }
             last.into_iter().for_each(job);
         });
@@ -380,18 +389,13 @@ fn absent_is_none<T>(found: io::Result<Option<T>>) -> io::Result<Option<T>> {
 
 fn trouble(error: &io::Error) -> DiskTrouble {
     match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            DiskTrouble::Full
+        ErrorKind::FileTooLarge => DiskTrouble::Full,
+        // What stood there is not there any more.
+        ErrorKind::NotADirectory | ErrorKind::IsADirectory | ErrorKind::StaleNetworkFileHandle => {
+            DiskTrouble::Gone
         }
-        ErrorKind::ReadOnlyFilesystem => DiskTrouble::ReadOnly,
-        ErrorKind::PermissionDenied => DiskTrouble::Denied,
-        ErrorKind::NotFound
-        | ErrorKind::NotADirectory
-        | ErrorKind::IsADirectory
-        | ErrorKind::StaleNetworkFileHandle => DiskTrouble::Gone,
-        ErrorKind::AlreadyExists => DiskTrouble::Exists,
         ErrorKind::InvalidData => DiskTrouble::Odd,
-        _ => DiskTrouble::Broken,
+        _ => fault::trouble(error),
     }
 }
 

@@ -4,7 +4,8 @@
 //! the work of [`Disk`](crate::seam::Disk), which is durable. Knows nothing of what files mean.
 //! Invariant: [`Folder::add`] leaves every file that is there already as it is.
 
-use crate::seam::{DiskFault, DiskTrouble};
+use super::fault::fault;
+use crate::seam::DiskFault;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -217,21 +218,6 @@ fn make(path: &Path, readers: Readers) -> Result<(), DiskFault> {
 
 fn written(mut file: File, path: &Path, bytes: &[u8]) -> Result<(), DiskFault> {
     file.write_all(bytes).map_err(|error| fault(path, &error))
-}
-
-fn fault(path: &Path, error: &io::Error) -> DiskFault {
-    DiskFault {
-        path: path.to_string_lossy().into_owned(),
-        trouble: match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => DiskTrouble::Full,
-            ErrorKind::ReadOnlyFilesystem => DiskTrouble::ReadOnly,
-            ErrorKind::PermissionDenied => DiskTrouble::Denied,
-            ErrorKind::NotFound => DiskTrouble::Gone,
-            ErrorKind::AlreadyExists => DiskTrouble::Exists,
-            _ => DiskTrouble::Broken,
-        },
-        source_text: error.to_string(),
-    }
 }
 
 #[cfg(test)]

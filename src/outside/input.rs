@@ -2,8 +2,9 @@
 //!
 //! Bounded: what is longer than anything we write is refused before it fills the memory.
 
+use super::fault::fault;
 use crate::base::Moment;
-use crate::seam::{DiskFault, DiskTrouble};
+use crate::seam::DiskFault;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -129,19 +130,4 @@ pub fn save_pieces<'a>(
         Ok(())
     };
     write().map_err(|error: io::Error| fault(path, &error))
-}
-
-fn fault(path: &Path, error: &io::Error) -> DiskFault {
-    let trouble = match error.kind() {
-        io::ErrorKind::NotFound => DiskTrouble::Gone,
-        io::ErrorKind::PermissionDenied => DiskTrouble::Denied,
-        io::ErrorKind::StorageFull => DiskTrouble::Full,
-        io::ErrorKind::ReadOnlyFilesystem => DiskTrouble::ReadOnly,
-        _ => DiskTrouble::Broken,
-    };
-    DiskFault {
-        path: path.display().to_string(),
-        trouble,
-        source_text: error.to_string(),
-    }
 }

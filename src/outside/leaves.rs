@@ -5,9 +5,10 @@
 //! web server has another owner.
 //! Invariant: no other file of the folder is touched.
 
-use crate::seam::{DiskFault, DiskTrouble};
+use super::fault::fault;
+use crate::seam::DiskFault;
 use std::fs;
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, Write as _};
 use std::path::Path;
 
 /// Puts files into a folder, which is made if it is not there.
@@ -60,20 +61,6 @@ fn sync(folder: &Path) {
     }
     #[cfg(not(unix))]
     let _ = folder;
-}
-
-fn fault(path: &Path, error: &io::Error) -> DiskFault {
-    DiskFault {
-        path: path.to_string_lossy().into_owned(),
-        trouble: match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => DiskTrouble::Full,
-            ErrorKind::ReadOnlyFilesystem => DiskTrouble::ReadOnly,
-            ErrorKind::PermissionDenied => DiskTrouble::Denied,
-            ErrorKind::NotFound => DiskTrouble::Gone,
-            _ => DiskTrouble::Broken,
-        },
-        source_text: error.to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod bar;
 mod carry;
 pub mod clock;
 pub mod couriers;
+mod fault;
 pub mod fetch;
 pub mod files;
 pub mod folder;

@@ -28,9 +28,8 @@ pub struct World {
     pub programs: Programs,
     /// Where secrets are looked for.
     pub secrets: Secrets,
-    /// A file of certificates that are believed beside those of the system: of the authority of our
-    /// tests. Whom to believe otherwise is said to the system, or by `SSL_CERT_FILE`.
-    #[cfg(test)]
+    /// `SSL_CERT_FILE`: certificates that channels believe. On Linux the system's own list is read
+    /// from it already; elsewhere they are believed beside those of the system.
     pub authority: Option<PathBuf>,
     /// Since when it has been there, on the clock that nobody moves and that does not sleep.
     pub begun: Duration,
@@ -42,24 +41,9 @@ impl Default for World {
             http: Http::default(),
             programs: Programs::default(),
             secrets: Secrets::default(),
-            #[cfg(test)]
             authority: None,
             begun: clock::steady(),
         }
-    }
-}
-
-impl World {
-    /// Whom to believe beside the system's authorities: nobody, but in our tests.
-    #[cfg_attr(
-        not(test),
-        expect(clippy::unused_self, reason = "only our tests have one")
-    )]
-    pub(super) fn authority(&self) -> Option<PathBuf> {
-        #[cfg(test)]
-        return self.authority.clone();
-        #[cfg(not(test))]
-        None
     }
 }
 
@@ -85,7 +69,7 @@ impl Wire for World {
     }
 
     fn switchboard(&self) -> Result<Box<dyn Switchboard + '_>, Fault> {
-        let sockets = Sockets::new(self.programs.stop.clone(), self.authority())
+        let sockets = Sockets::new(self.programs.stop.clone(), self.authority.clone())
             .map_err(|error| Fault::Unreachable(error.to_string()))?;
         Ok(Box::new(sockets))
     }

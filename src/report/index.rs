@@ -30,24 +30,41 @@ pub struct Glance<'a> {
     pub kind: Kind,
     /// Whether there is still something to do.
     pub open: bool,
-    /// The files of its journal with their lengths, sorted.
-    pub journals: Vec<(&'a str, u64)>,
+    /// The rest of its line.
+    journals: Option<&'a str>,
 }
 
 impl<'a> Glance<'a> {
-    fn read(words: &'a str) -> Option<Self> {
-        let mut words = words.split('\t');
-        let (state, kind, id) = (words.next()?, words.next()?, words.next()?);
-        let mut journals = Vec::with_capacity(1);
-        while let Some(file) = words.next() {
-            journals.push((file, words.next()?.parse().ok()?));
-        }
+    fn read(line: &'a str) -> Option<Self> {
+        let (state, rest) = word(line);
+        let (kind, rest) = word(rest?);
+        let (id, journals) = word(rest?);
         Some(Self {
             id,
             kind: Kind::parse(kind)?,
             open: state == OPEN,
             journals,
         })
+    }
+
+    /// The files of its journal with their lengths, sorted; `None` for what cannot be read.
+    pub fn journals(&self) -> impl Iterator<Item = Option<(&'a str, u64)>> + use<'a> {
+        let mut rest = self.journals;
+        std::iter::from_fn(move || {
+            let (file, length) = word(rest?);
+            let (length, after) = length.map_or(("", None), word);
+            rest = after;
+            Some(length.parse().ok().map(|length| (file, length)))
+        })
+    }
+}
+
+/// The first word of a line, and what follows the tab behind it. Hundreds of lines pass here before
+/// anything is on the screen.
+fn word(line: &str) -> (&str, Option<&str>) {
+    match memchr::memchr(b'\t', line.as_bytes()) {
+        Some(tab) => (&line[..tab], Some(&line[tab + 1..])),
+        None => (line, None),
     }
 }
 
@@ -60,25 +77,25 @@ const BETWEEN: &str = "\n\n";
 /// Whether this beginning of an index has the words of all incidents.
 #[must_use]
 pub fn has_all_words(beginning: &[u8]) -> bool {
-    beginning
-        .windows(BETWEEN.len())
-        .any(|pair| pair == BETWEEN.as_bytes())
+    end_of_words(beginning).is_some()
 }
 
 /// Reads the words of each incident, which stand at the beginning. Lines that cannot be read are
 /// left out: they are only a memory.
 pub fn glance(index: &[u8]) -> impl Iterator<Item = Glance<'_>> {
-    let end = index
-        .windows(BETWEEN.len())
-        .position(|pair| pair == BETWEEN.as_bytes());
-    let words = str::from_utf8(&index[..end.unwrap_or(0)]).unwrap_or_default();
+    let end = end_of_words(index).unwrap_or(0);
+    let words = str::from_utf8(&index[..end]).unwrap_or_default();
     words.lines().filter_map(Glance::read)
+}
+
+fn end_of_words(index: &[u8]) -> Option<usize> {
+    memchr::memmem::find(index, BETWEEN.as_bytes())
 }
 
 /// Reads an index.
 #[must_use]
 pub fn read(index: &[u8]) -> Vec<Indexed> {
-    let owned = |(name, length): &(&str, u64)| ((*name).to_owned(), *length);
+    let owned = |(name, length): (&str, u64)| (name.to_owned(), length);
     let text = str::from_utf8(index).unwrap_or_default();
     let (words, entries) = text.split_once(BETWEEN).unwrap_or_default();
     words
@@ -86,9 +103,11 @@ pub fn read(index: &[u8]) -> Vec<Indexed> {
         .zip(entries.lines())
         .filter_map(|(words, entry)| {
             let glance = Glance::read(words)?;
+            let journals = glance.journals().map(|journal| journal.map(owned));
+            let journals = journals.collect::<Option<_>>()?;
             let (summary, actions): (Summary, _) = serde_json::from_str(entry).ok()?;
-            (summary.id.as_str() == glance.id).then(|| Indexed {
-                journals: glance.journals.iter().map(owned).collect(),
+            (summary.id.as_str() == glance.id).then_some(Indexed {
+                journals,
                 summary,
                 actions,
             })

@@ -3,6 +3,8 @@
 //! Owns which fields are read, and which command comes next. Invariant: what needs somebody now
 //! (late, waiting, unknown) is said with a word and a warning, never by its place alone.
 
+pub mod steps;
+
 use super::header::{Fact, people};
 use super::reader::{Reader, shown};
 use super::standing::{Deliveries, phase};
@@ -14,9 +16,6 @@ use crate::incident::next::{Next, next};
 use crate::incident::{Aside, Delivery, Incident, StepState, beside};
 use crate::runbook::{Phase, Step};
 use unicode_width::UnicodeWidthStr;
-
-/// Of those that are open, or done, no more are named.
-const MOST_STEPS: usize = 10;
 
 /// The lines of `aplomb status` at this time.
 #[must_use]
@@ -225,42 +224,17 @@ impl View<'_> {
         Some(self.field("update", tone, text))
     }
 
-    /// The steps by the names that commands take, those to be done first.
+    /// One line each, the name of the field before the first of them.
     fn steps(&self) -> Vec<Field> {
-        let in_state = |wanted: &[StepState]| -> Vec<String> {
-            self.incident
-                .steps()
-                .filter(|(.., state)| wanted.contains(state))
-                .map(|(_, step, ..)| step.id.to_string())
-                .collect()
-        };
-        [
-            ("open", &[StepState::Pending, StepState::Blocked][..]),
-            ("done", &[StepState::Done]),
-            ("skipped", &[StepState::Skipped]),
-            ("passed-over", &[StepState::PassedOver]),
-        ]
-        .into_iter()
-        // Nothing is open any more in what was taken back.
-        .filter(|(name, _)| self.incident.is_open() || *name != "open")
-        .map(|(name, wanted)| (name, in_state(wanted)))
-        .filter(|(_, steps)| !steps.is_empty())
-        .map(|(name, steps)| self.field(name, Tone::Plain, self.shortened(name, &steps)))
-        .collect()
-    }
-
-    /// The next ones, or those that were settled last: all of it has to fit on a screen.
-    fn shortened(&self, name: &str, steps: &[String]) -> String {
-        let more = steps.len().saturating_sub(MOST_STEPS);
-        let shown = match name {
-            "open" => &steps[..steps.len() - more],
-            _ => &steps[more..],
-        };
-        let shown = shown.join(", ");
-        match more {
-            0 => shown,
-            more => self.say("more", &[("steps", &shown), ("n", &more)]),
-        }
+        let fields = steps::fields(self.incident, self.reader.words).into_iter();
+        fields
+            .flat_map(|(name, steps)| {
+                steps.into_iter().enumerate().map(move |(at, step)| {
+                    let ((label, text), tone) = self.field(name, Tone::Plain, step);
+                    ((if at == 0 { label } else { "" }, text), tone)
+                })
+            })
+            .collect()
     }
 
     fn gate(&self) -> Field {

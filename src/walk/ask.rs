@@ -187,7 +187,8 @@ fn back(world: &mut World<'_>, session: &mut Session<'_>, focus: &mut Focus) -> 
         reason,
     };
     if let Err(refusal) = session.would(world, undo("…".to_owned())) {
-        focus.notices.push(refusal::in_words(words, &refusal));
+        let said = refusal::with_titles(words, &refusal, session.incident());
+        focus.notices.push(said);
         return Ok(());
     }
     let is_message = session.incident().last_message_out(&step).is_some();

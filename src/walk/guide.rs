@@ -83,9 +83,9 @@ fn turns(world: &mut World<'_>, session: &mut Session<'_>) -> Result<Ending, Hal
                 return Err(Halt::StandsStill(refusal));
             }
             Err(Halt::Refused(refusal)) => {
-                focus
-                    .notices
-                    .push(refusal::in_words(world.desk.words, &refusal));
+                let incident = session.incident();
+                let said = refusal::with_titles(world.desk.words, &refusal, incident);
+                focus.notices.push(said);
                 focus.detour = None;
                 focus.missing = false;
             }

@@ -7,7 +7,9 @@
 //! Invariant: looking never writes; what [`Turn::record`] returned is on the disk; a file on which a
 //! flush failed is not appended to again.
 
+mod reading;
 mod repair;
+mod story;
 mod stuck;
 mod turn;
 
@@ -16,17 +18,10 @@ pub use turn::Turn;
 
 use crate::base::{Digest, IncidentId, Moment, WriterId};
 use crate::incident::{Context, Event, Record};
-use crate::journal::{
-    Account, Look, Place, Problem, SegmentName, Shelf, Torn, merge, understand, understand_all,
-};
+use crate::journal::{Account, Look, Place, Problem, SegmentName, Shelf, Torn, merge};
 use crate::seam::{Disk, DiskFault, DiskTrouble};
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-/// How much of a file is in memory at once; more only for a longer line.
-const WINDOW: usize = 256 * 1024;
-/// The same of a long file, whose lines are understood by several at the same time.
-const LONG_WINDOW: usize = 4 * 1024 * 1024;
+use story::Story;
 
 /// The journals of one incident, and the one that is written here.
 pub struct Logbook<'d> {
@@ -65,6 +60,38 @@ impl<'d> Logbook<'d> {
         match book.look()? {
             News::Further(records) | News::Afresh(records) => Ok((book, records)),
         }
+    }
+
+    /// The same when every record is needed only once: `tell` hears of them as they come, in the order
+    /// of the story, and a long incident is never in memory as a whole. Never writes.
+    ///
+    /// `None` when there is none, or when their order is known only at the end, because several have
+    /// written or lines are out of their place; then what was told is to be forgotten.
+    pub fn load_telling(
+        disk: &'d dyn Disk,
+        incident: IncidentId,
+        writer: WriterId,
+        tell: &mut (dyn FnMut(&[Record]) + Send),
+    ) -> Result<Option<Self>, Stuck> {
+        let mut book = Self::unread(disk, incident, writer);
+        let listing = book.list()?;
+        let Look::Further(wanted) = book.shelf.look(&listing) else {
+            return Ok(None);
+        };
+        if wanted
+            .windows(2)
+            .any(|two| two[0].0.writer != two[1].0.writer)
+        {
+            return Ok(None);
+        }
+        let mut story = Story::told(tell);
+        for (name, from) in wanted {
+            book.read_file(&name, from, &listing, &mut story)?;
+        }
+        Ok(story.told_up_to().map(|last| {
+            book.told = Some(last);
+            book
+        }))
     }
 
     /// The journals of an incident of which nothing could be read yet.
@@ -199,12 +226,12 @@ impl<'d> Logbook<'d> {
         }
         // Whatever stops us half-way, the next look begins from nothing.
         self.is_stale = true;
-        let mut records = Vec::new();
+        let mut story = Story::kept();
         for (name, from) in wanted {
-            self.read_file(&name, from, &listing, &mut records)?;
+            self.read_file(&name, from, &listing, &mut story)?;
         }
         self.is_stale = false;
-        let records = merge(records);
+        let records = merge(story.into_records());
         let follows = records.first().is_none_or(|first| {
             let told = self.told.as_ref();
             told.is_none_or(|(clock, writer, seq)| first.stamp.order() > (*clock, writer, *seq))
@@ -215,92 +242,6 @@ impl<'d> Logbook<'d> {
         Ok(follows.then_some(records))
     }
 
-    fn read_file(
-        &mut self,
-        name: &SegmentName,
-        mut from: u64,
-        listing: &[(String, u64)],
-        records: &mut Vec<Record>,
-    ) -> Result<(), Stuck> {
-        let path = self.path(name);
-        let believed = self.forsaken.get(name).copied().unwrap_or(u64::MAX);
-        let mut window = WINDOW;
-        let mut hands = 1;
-        loop {
-            let mut bytes = match self.disk.read_some(&path, from, window) {
-                Ok(Some(bytes)) => bytes,
-                // One file that cannot be read does not keep the others from being read.
-                Ok(None) => {
-                    self.give_up(name, "it is not a file".to_owned(), listing);
-                    return Ok(());
-                }
-                Err(fault) => {
-                    self.give_up(name, fault.source_text, listing);
-                    return Ok(());
-                }
-            };
-            bytes.truncate(usize::try_from(believed.saturating_sub(from)).unwrap_or(usize::MAX));
-            if bytes.len() < window {
-                return self.take(name, &bytes, hands, records);
-            }
-            // The file goes on: only its last window may end with an unfinished line.
-            let lines = bytes
-                .iter()
-                .rposition(|byte| *byte == b'\n')
-                .map_or(0, |at| at + 1);
-            if lines == 0 {
-                window = window.saturating_mul(2);
-            } else {
-                self.take(name, &bytes[..lines], hands, records)?;
-                from += lines as u64;
-                // It is a long one.
-                if hands == 1 {
-                    hands = self.disk.hands();
-                }
-                if hands > 1 {
-                    window = window.max(LONG_WINDOW);
-                }
-            }
-        }
-    }
-
-    /// Takes the next bytes of a file. What can be known of a line alone, its digest and what it
-    /// says, is found out by several at once; whether it follows the line before is looked at in
-    /// order.
-    fn take(
-        &mut self,
-        name: &SegmentName,
-        bytes: &[u8],
-        hands: usize,
-        records: &mut Vec<Record>,
-    ) -> Result<(), Stuck> {
-        if hands == 1 {
-            return Ok(self.shelf.take(name, bytes, records)?);
-        }
-        let parts = in_parts(bytes, hands);
-        let understood: Vec<_> = parts.iter().map(|_| OnceLock::new()).collect();
-        self.disk.at_once(parts.len(), &|part| {
-            let _ = understood[part].set(understand_all(parts[part], &name.writer));
-        });
-        let mut begins = 0;
-        let mut lines = Vec::new();
-        for (part, understood) in parts.iter().zip(understood) {
-            let ahead = understood.into_inner().unwrap_or_default();
-            lines.extend(ahead.into_iter().map(|(at, line)| (begins + at, line)));
-            begins += part.len();
-        }
-        let mut lines = lines.into_iter().peekable();
-        // A line may begin where nobody thought, because the newline before it was damaged.
-        let next = |at: usize, line: &[u8]| {
-            while lines.next_if(|(begins, _)| *begins < at).is_some() {}
-            match lines.next_if(|(begins, _)| *begins == at) {
-                Some((_, ahead)) => ahead,
-                None => understand(line, &name.writer),
-            }
-        };
-        Ok(self.shelf.take_understood(name, bytes, next, records)?)
-    }
-
     fn give_up(&mut self, name: &SegmentName, said: String, listing: &[(String, u64)]) {
         let file = name.to_string();
         let listed = listing.iter().find(|(listed, _)| *listed == file);
@@ -309,13 +250,13 @@ impl<'d> Logbook<'d> {
     }
 
     fn read_everything(&mut self, listing: &[(String, u64)]) -> Result<Vec<Record>, Stuck> {
-        let mut records = Vec::new();
+        let mut story = Story::kept();
         if let Look::Further(wanted) = self.shelf.look(listing) {
             for (name, from) in wanted {
-                self.read_file(&name, from, listing, &mut records)?;
+                self.read_file(&name, from, listing, &mut story)?;
             }
         }
-        Ok(records)
+        Ok(story.into_records())
     }
 
     fn read_afresh(&mut self) -> Result<Vec<Record>, Stuck> {
@@ -353,21 +294,4 @@ impl<'d> Logbook<'d> {
             self.told = Some((clock, writer.clone(), seq));
         }
     }
-}
-
-/// Bytes in about so many parts of the same length, each but the last one ending with a line.
-fn in_parts(mut bytes: &[u8], parts: usize) -> Vec<&[u8]> {
-    let length = bytes.len() / parts.max(1);
-    let mut cut = Vec::with_capacity(parts);
-    while bytes.len() > length {
-        let rest = &bytes[length..];
-        let Some(end) = rest.iter().position(|byte| *byte == b'\n') else {
-            break;
-        };
-        let (part, after) = bytes.split_at(length + end + 1);
-        cut.push(part);
-        bytes = after;
-    }
-    cut.push(bytes);
-    cut
 }

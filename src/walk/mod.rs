@@ -5,6 +5,7 @@
 //! seams, and no third-party crate at all.
 
 pub mod adopt;
+pub mod advice;
 pub mod again;
 pub mod answer;
 pub mod ask;
@@ -18,6 +19,7 @@ pub mod library;
 pub mod logbook;
 pub mod mail;
 pub mod mailing;
+pub mod meant;
 pub mod message;
 pub mod posted;
 pub mod refusal;

@@ -5,15 +5,26 @@
 //! visible.
 
 use crate::base::visible::visible_line;
-use crate::base::{Moment, Words, Zone};
-use crate::incident::Refusal;
+use crate::base::{Moment, StepId, Words, Zone};
+use crate::incident::{Incident, Refusal};
 
-/// The words of a refusal, in the language of whoever reads it.
+/// The words of a refusal for whoever typed a command: steps by the names that commands take.
 #[must_use]
 pub fn in_words(words: Words, refusal: &Refusal) -> String {
-    let steps = |ids: &[crate::base::StepId]| {
-        words.list(&ids.iter().map(ToString::to_string).collect::<Vec<_>>())
-    };
+    said(words, refusal, &ToString::to_string)
+}
+
+/// The same for whoever walks, and sees steps by their titles only.
+#[must_use]
+pub fn with_titles(words: Words, refusal: &Refusal, incident: &Incident) -> String {
+    said(words, refusal, &|id| match incident.step(id) {
+        Some((_, step)) => visible_line(&step.title),
+        None => id.to_string(),
+    })
+}
+
+fn said(words: Words, refusal: &Refusal, name: &dyn Fn(&StepId) -> String) -> String {
+    let steps = |ids: &[StepId]| words.list(&ids.iter().map(name).collect::<Vec<_>>());
     let minute = |at: &Moment| format!("{} {} UTC", at.date(), at.clock(Zone::UTC));
     match refusal {
         Refusal::CustomersNotTold { outstanding } => words.say(
@@ -31,7 +42,7 @@ pub fn in_words(words: Words, refusal: &Refusal) -> String {
         } => words.say(
             "refusal.before-the-gate",
             &[
-                ("step", step),
+                ("step", &name(step)),
                 ("at", &minute(at)),
                 ("open", &minute(open_since)),
             ],
@@ -42,29 +53,31 @@ pub fn in_words(words: Words, refusal: &Refusal) -> String {
             nearest: Some(nearest),
         } => words.say(
             "refusal.no-such-step-but",
-            &[("step", step), ("nearest", nearest)],
+            &[("step", &name(step)), ("nearest", &name(nearest))],
         ),
         Refusal::NoSuchStep {
             step,
             nearest: None,
-        } => words.say("refusal.no-such-step", &[("step", step)]),
+        } => words.say("refusal.no-such-step", &[("step", &name(step))]),
         Refusal::AlreadySettled {
             step, by: Some(by), ..
         } => words.say(
             "refusal.already-settled-by",
-            &[("step", step), ("by", &visible_line(by))],
+            &[("step", &name(step)), ("by", &visible_line(by))],
         ),
         Refusal::AlreadySettled { step, .. } => {
-            words.say("refusal.already-settled", &[("step", step)])
+            words.say("refusal.already-settled", &[("step", &name(step))])
         }
-        Refusal::StillOpen { step } => words.say("refusal.still-open", &[("step", step)]),
-        Refusal::CannotUnsend { step } => words.say("refusal.cannot-unsend", &[("step", step)]),
+        Refusal::StillOpen { step } => words.say("refusal.still-open", &[("step", &name(step))]),
+        Refusal::CannotUnsend { step } => {
+            words.say("refusal.cannot-unsend", &[("step", &name(step))])
+        }
         Refusal::WrongAnswer { step, wants } => {
-            words.say(&format!("refusal.wants-{wants}"), &[("step", step)])
+            words.say(&format!("refusal.wants-{wants}"), &[("step", &name(step))])
         }
         Refusal::NoSuchOption { step, options } => words.say(
             "refusal.no-such-option",
-            &[("step", step), ("options", &words.list(options))],
+            &[("step", &name(step)), ("options", &words.list(options))],
         ),
         Refusal::Empty { what } => words.say(
             "refusal.empty",

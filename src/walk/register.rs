@@ -135,13 +135,16 @@ pub fn only_open<'d>(disk: &'d dyn Disk, writer: &WriterId) -> Option<Session<'d
     let mut known: Vec<_> = index::glance(&index).collect();
     known.sort_unstable_by_key(|entry| entry.id);
     let (mut open, mut closed) = (Vec::new(), Vec::new());
+    // Both are sorted.
+    let mut known = known.iter().peekable();
     for (name, _) in disk.list(INCIDENTS).ok()? {
-        match known.binary_search_by_key(&name.as_str(), |entry| entry.id) {
-            Ok(at) if known[at].open => open.push((name, known[at].kind)),
-            Ok(at) => closed.push(&known[at]),
-            Err(_) if IncidentId::parse(&name).is_err() => {}
-            Err(_) if was_never_written(disk, &name) => {}
-            Err(_) => return None,
+        while known.next_if(|entry| entry.id < name.as_str()).is_some() {}
+        match known.next_if(|entry| entry.id == name) {
+            Some(entry) if entry.open => open.push((name, entry.kind)),
+            Some(entry) => closed.push(entry),
+            None if IncidentId::parse(&name).is_err() => {}
+            None if was_never_written(disk, &name) => {}
+            None => return None,
         }
     }
     if !are_still_closed(disk, &closed) {
@@ -163,11 +166,17 @@ pub fn only_open<'d>(disk: &'d dyn Disk, writer: &WriterId) -> Option<Session<'d
 /// What was closed stays closed, whatever is written after that; so it is enough that nothing was
 /// taken away.
 fn are_still_closed(disk: &dyn Disk, closed: &[&Glance<'_>]) -> bool {
-    let journals = closed.iter().flat_map(|entry| {
-        let journals = entry.journals.iter();
-        journals.map(|(file, length)| (format!("{}/journal/{file}", entry.id), *length))
-    });
-    let (files, lengths): (Vec<_>, Vec<u64>) = journals.unzip();
+    let mut files = Vec::with_capacity(closed.len());
+    let mut lengths = Vec::with_capacity(closed.len());
+    for entry in closed {
+        for journal in entry.journals() {
+            let Some((file, length)) = journal else {
+                return false;
+            };
+            files.push([entry.id, "/journal/", file].concat());
+            lengths.push(length);
+        }
+    }
     let now = disk.lengths(INCIDENTS, &files);
     now.iter()
         .zip(lengths)

@@ -5,9 +5,9 @@
 //! back stands in the order of the names, whoever read it.
 
 use super::logbook::Logbook;
-use super::session::Halt;
+use super::session::{Fold, Halt};
 use crate::base::{IncidentId, RunbookId, WriterId};
-use crate::incident::{Event, Incident, Record};
+use crate::incident::{Incident, Record};
 use crate::runbook::{Runbook, parse};
 use crate::seam::{Disk, DiskFault};
 use std::collections::HashMap;
@@ -84,24 +84,11 @@ fn read(
     if records.is_empty() && book.problems().next().is_none() {
         return Ok(None);
     }
-    let mut incident: Option<Incident> = None;
-    for record in &records {
-        if let Some(incident) = &mut incident {
-            incident.apply(record);
-            continue;
-        }
-        let declared = record.events.iter().find_map(|event| match event {
-            Event::IncidentDeclared(declared) => Some(declared),
-            _ => None,
-        });
-        if let Some(declared) = declared {
-            let runbook = runbooks
-                .read(&declared.runbook, &declared.runbook_text)
-                .ok_or_else(|| Halt::RunbookUnreadable(id.clone()))?;
-            incident = Incident::open(record, runbook);
-        }
-    }
-    let incident = incident.ok_or_else(|| Halt::NoSuchIncident(id.clone()))?;
+    let mut fold = Fold::default();
+    fold.take(&records, &mut |declared| {
+        runbooks.read(&declared.runbook, &declared.runbook_text)
+    });
+    let incident = fold.incident(id)?;
     Ok(Some((incident, records)))
 }
 

@@ -66,6 +66,72 @@ fn names_are_completed_as_they_are_now() {
 }
 
 #[test]
+fn a_channel_is_completed_wherever_one_is_named() {
+    let desk = Desk::with_workspace();
+    let config = desk.read("aplomb.toml");
+    let channels =
+        "[channels.team-chat]\nkind = 'manual'\n[channels.status-page]\nkind = 'manual'\n";
+    desk.write("aplomb.toml", &format!("{config}{channels}"));
+    let both = set(&["status-page", "team-chat"]);
+    for words in [
+        &["channel", "test", ""][..],
+        &["send", "--channel", ""],
+        &["lint", "--channel", ""],
+        &["outbox", "resume", ""],
+        &["outbox", "settle", "--again", ""],
+    ] {
+        let offered = offered(&desk, words);
+        assert!(both.is_subset(&offered), "{words:?}: {offered:?}");
+    }
+    assert_eq!(
+        offered(&desk, &["done", "tell-staff", "--link", "st"]),
+        set(&["status-page="])
+    );
+    // A name elsewhere is none of a channel.
+    assert_eq!(offered(&desk, &["declare", "--as", "team"]), set(&[]));
+    // Settings with a mistake still have the channels that can be read.
+    let broken = "[channels.broken]\nkind = 'nothing'\n";
+    desk.write("aplomb.toml", &format!("{config}{channels}{broken}"));
+    assert_eq!(
+        offered(&desk, &["channel", "test", "team"]),
+        set(&["team-chat"])
+    );
+}
+
+#[test]
+fn the_questions_of_the_runbook_in_question_are_completed() {
+    let desk = Desk::with_workspace();
+    assert_eq!(
+        offered(&desk, &["declare", "site-down", "--fact", "imp"]),
+        set(&["impact="])
+    );
+    desk.write("incidents/2026-11-22-site-down/journal/x", "");
+    assert_eq!(
+        offered(&desk, &["amend", "--fact", "aff"]),
+        set(&["affected="])
+    );
+    let types = offered(&desk, &["timeline", "--type", "delivery."]);
+    assert_eq!(types.len(), 5, "{types:?}");
+}
+
+#[test]
+fn a_shell_that_shows_more_than_names_shows_titles() {
+    let desk = Desk::with_workspace();
+    desk.write("incidents/2026-11-22-site-down/journal/x", "");
+    let seen = desk
+        .call()
+        .env("APLOMB_COMPLETE", "fish")
+        .env("_CLAP_COMPLETE_INDEX", "2")
+        .run(["--", "aplomb", "done", "tell-staff"])
+        .expect_exit(0);
+    assert!(
+        seen.stdout
+            .contains("tell-staff\tTell everyone on the team\n"),
+        "{seen}"
+    );
+}
+
+#[test]
 fn commands_and_values_are_completed() {
     let desk = Desk::new();
     assert_eq!(offered(&desk, &["dec"]), set(&["declare"]));

@@ -14,6 +14,7 @@ mod killed;
 mod office;
 mod power;
 mod reference;
+mod rehearsed;
 mod relays;
 mod soak;
 mod terminals;

@@ -5,19 +5,11 @@
 //! Invariant: a text that was dressed shows itself again, but for spaces nobody sees; it holds no
 //! markup, and no name that would ring somebody.
 
+use crate::channel::link::written::{Piece, pieces};
 use std::fmt::Write as _;
 
 /// A space without width: it parts what must not be read as one.
 pub(super) const GAP: char = '\u{200b}';
-
-/// A part of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Piece<'t> {
-    /// Words.
-    Text(&'t str),
-    /// An address with its scheme.
-    Link(&'t str),
-}
 
 /// A text as it is, but nobody is rung.
 pub(super) fn plain(text: &str) -> String {
@@ -240,106 +232,9 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     })
 }
 
-/// A text, parted into words and links, in order and complete.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let (mut done, mut at) = (0, 0);
-    while let Some(length) = text[at..].find("http") {
-        let start = at + length;
-        // Behind an `@` it would be a name.
-        let is_free = !text[..start].ends_with('@');
-        let end = is_free.then(|| link(&text[start..])).flatten();
-        at = start + end.unwrap_or("http".len());
-        if end.is_some() {
-            if done < start {
-                pieces.push(Piece::Text(&text[done..start]));
-            }
-            pieces.push(Piece::Link(&text[start..at]));
-            done = at;
-        }
-    }
-    if done < text.len() {
-        pieces.push(Piece::Text(&text[done..]));
-    }
-    pieces
-}
-
-/// The length of the link at the start of a text.
-fn link(text: &str) -> Option<usize> {
-    let scheme = ["https://", "http://"]
-        .into_iter()
-        .find(|scheme| text.starts_with(scheme))?
-        .len();
-    let belongs = |character: char| {
-        character.is_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%|".contains(character)
-    };
-    let rest = &text[scheme..];
-    // A bracket that was opened in the address is closed in it; any other is around it.
-    let (mut round, mut square) = (0_usize, 0_usize);
-    let ends = |character: char| {
-        let depth = match character {
-            '(' | ')' => &mut round,
-            '[' | ']' => &mut square,
-            _ => return !belongs(character),
-        };
-        match (character, *depth) {
-            (')' | ']', 0) => return true,
-            (')' | ']', _) => *depth -= 1,
-            _ => *depth += 1,
-        }
-        false
-    };
-    let end = rest.find(ends).unwrap_or(rest.len());
-    // The sentence around it has punctuation of its own.
-    let found = rest[..end].trim_end_matches(|last| ".,;:!?'*~([@|$".contains(last));
-    let host = found.split(['/', '?', '#']).next().unwrap_or_default();
-    let is_host = host.starts_with(|first: char| first.is_alphanumeric() || first == '[')
-        && !host.contains(['@', '|', '*', '\'', '(', '!', '$']);
-    is_host.then_some(scheme + found.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn links(text: &str) -> Vec<&str> {
-        runs(text).filter_map(|(_, link)| link).collect()
-    }
-
-    #[test]
-    fn a_link_ends_where_the_sentence_goes_on() {
-        for (text, link) in [
-            ("see https://a.example/b.", "https://a.example/b"),
-            ("(https://a.example/b)", "https://a.example/b"),
-            ("https://a.example/b_(c), d", "https://a.example/b_(c)"),
-            ("https://a.example/?c=d&e=f!", "https://a.example/?c=d&e=f"),
-            ("http://localhost:8080/x", "http://localhost:8080/x"),
-            ("http://192.0.2.1", "http://192.0.2.1"),
-            ("<https://a.example/b>", "https://a.example/b"),
-            ("*https://a.example/b*", "https://a.example/b"),
-            ("[x](https://a.example/b)", "https://a.example/b"),
-            ("« https://a.example/é »", "https://a.example/é"),
-        ] {
-            assert_eq!(links(text), [link], "{text}");
-        }
-        for text in ["https://", "https://a@b.example", "http", "@http://a"] {
-            assert_eq!(links(text), [""; 0], "{text}");
-        }
-    }
-
-    #[test]
-    fn the_parts_of_a_text_are_the_text() {
-        for text in [
-            "",
-            "a",
-            "https://a.example",
-            "a https://a.example. b",
-            "http http://",
-        ] {
-            let whole: String = runs(text).map(|(text, _)| text).collect();
-            assert_eq!(whole, text);
-        }
-    }
 
     #[test]
     fn an_address_of_mail_stays_whole_and_a_name_does_not() {

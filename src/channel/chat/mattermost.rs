@@ -3,12 +3,10 @@
 
 use super::super::address;
 use super::super::answer::said;
-use super::super::exchange::{
-    Ask, Failure, Keys, Method, Receipt, Request, Response, Turn, Weight,
-};
+use super::super::exchange::{Failure, Keys, Receipt, Response, Turn, Weight};
 use super::super::post::Post;
-use super::super::talk::{self, Language, Talk, failure};
-use super::{Fit, begun, dialect, units, words};
+use super::super::talk::{self, Language, failure};
+use super::{Fit, at_hook, dialect, units, words};
 use crate::config::channel::Webhook;
 use serde_json::json;
 
@@ -20,12 +18,7 @@ pub(super) fn webhook(hook: &Webhook, keys: &Keys, post: &Post) -> Fit {
     let text = units(MOST).fit(&post.body, |body| {
         dialect::markdown(&words(post, body, false))
     })?;
-    let request = Request::json(Method::Post, url, &json!({ "text": text }));
-    Ok(begun(Talk::new(
-        Ask::web(Weight::Once, request),
-        Hook,
-        keys,
-    )))
+    Ok(at_hook(url, &json!({ "text": text }), Hook, keys))
 }
 
 struct Hook;

@@ -64,6 +64,18 @@ fn begun<L: Language + 'static>(talk: Talk<L>) -> Box<dyn Conversation> {
     Box::new(talk)
 }
 
+/// A webhook is told once, as nobody can look whether it has been.
+fn at_hook(
+    url: String,
+    content: &serde_json::Value,
+    language: impl Language + 'static,
+    keys: &Keys,
+) -> Box<dyn Conversation> {
+    let request = Request::json(super::Method::Post, url, content);
+    let ask = super::Ask::web(super::Weight::Once, request);
+    begun(Talk::new(ask, language, keys))
+}
+
 /// A question that says nothing.
 fn knocking(
     request: Request,

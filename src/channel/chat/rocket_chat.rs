@@ -8,7 +8,7 @@ use super::super::exchange::{
 };
 use super::super::post::Post;
 use super::super::talk::{self, Language, Talk, failure};
-use super::{Fit, begun, dialect, knocking, units, words};
+use super::{Fit, at_hook, begun, dialect, knocking, units, words};
 use crate::base::{Reason, Secret};
 use crate::config::channel::{Account, Webhook};
 use serde_json::{Value, json};
@@ -21,12 +21,7 @@ pub(super) fn webhook(hook: &Webhook, keys: &Keys, post: &Post) -> Fit {
     let text = units(MOST).fit(&post.body, |body| {
         dialect::rocket_chat(&words(post, body, false))
     })?;
-    let request = Request::json(Method::Post, url, &json!({ "text": text }));
-    Ok(begun(Talk::new(
-        Ask::web(Weight::Once, request),
-        Hook,
-        keys,
-    )))
+    Ok(at_hook(url, &json!({ "text": text }), Hook, keys))
 }
 
 struct Hook;

@@ -10,7 +10,7 @@ use super::super::exchange::{
 };
 use super::super::post::Post;
 use super::super::talk::{Language, Talk, failure};
-use super::{Fit, begun, characters, dialect, is_resolution, knocking, words};
+use super::{Fit, at_hook, begun, characters, dialect, is_resolution, knocking, words};
 use crate::base::{Secret, Span};
 use crate::config::channel::{Account, Webhook};
 use serde_json::{Value, json};
@@ -29,12 +29,7 @@ pub(super) fn webhook(hook: &Webhook, keys: &Keys, post: &Post) -> Fit {
     let url = address::hook(keys.get(0), hook.base.as_deref())?;
     let text =
         characters(MOST).fit(&post.body, |body| dialect::slack(&words(post, body, false)))?;
-    let request = Request::json(Method::Post, url, &content(&text));
-    Ok(begun(Talk::new(
-        Ask::web(Weight::Once, request),
-        Hook,
-        keys,
-    )))
+    Ok(at_hook(url, &content(&text), Hook, keys))
 }
 
 /// A webhook answers with one word.

@@ -2,14 +2,19 @@
 //!
 //! X and Mastodon count every link with the same length, so a link must be recognised the way they
 //! do. X knows every top-level domain; this knows the common ones and says of the others that it
-//! is not sure. Fetches nothing. Invariant: links are in the order of the text and do not overlap.
+//! is not sure. What a chat is given as a link is another question: see [`written`]. Fetches nothing.
+//! Invariant: links are in the order of the text and do not overlap.
 
 mod host;
 mod tail;
+pub(super) mod written;
 
 use host::{host, port, shorter};
 use std::ops::Range;
 use tail::{Is, ends_path, ends_path_of_x, ends_query, is_path, is_path_of_x, is_query, tail};
+
+/// How a web address begins.
+const SCHEMES: [&str; 2] = ["https://", "http://"];
 
 /// A web address in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,9 +34,7 @@ pub(super) struct Link {
 /// Whether a text is one whole web address, to be kept and opened later.
 #[must_use]
 pub fn is_web_address(text: &str) -> bool {
-    let rest = ["https://", "http://"]
-        .iter()
-        .find_map(|scheme| text.strip_prefix(scheme));
+    let rest = SCHEMES.iter().find_map(|scheme| text.strip_prefix(scheme));
     rest.is_some_and(|rest| !rest.is_empty())
         && !text.contains(char::is_whitespace)
         && !text.contains(char::is_control)
@@ -126,7 +129,7 @@ fn may_precede(before: Option<char>) -> bool {
 
 fn link_at(text: &str, at: usize, is_path: Is, ends_path: Is, is_x: bool) -> Option<Link> {
     let rest = &text[at..];
-    let scheme = ["https://", "http://"].into_iter().find(|scheme| {
+    let scheme = SCHEMES.into_iter().find(|scheme| {
         rest.get(..scheme.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     });

@@ -11,8 +11,8 @@ mod facet;
 mod tid;
 
 use super::heard::{Knock, failure, name, partly, until, waiting, web, words};
-use super::percent::percent;
 use super::thread::divide;
+use crate::base::percent::percent;
 use crate::base::{Lang, Moment, Reason, Secret};
 use crate::channel::{
     Ask, Conversation, Failure, Heard, Keys, Method, Post, Receipt, Request, Response, Sighting,

@@ -1,7 +1,7 @@
 //! A post that a person sends: the address that opens a network's own window with the words in it.
 
 use super::mention::without_mentions;
-use super::percent::percent;
+use crate::base::percent::percent;
 use crate::config::Service;
 
 /// Where a person finds the message ready to be posted; none where a network has no such place.

@@ -8,8 +8,8 @@
 //! month three before the message's own.
 
 use super::heard::{Knock, failure, web, words};
-use super::percent::percent;
 use super::thread::overflow;
+use crate::base::percent::percent;
 use crate::base::{Moment, Reason, Secret};
 use crate::channel::answer::said;
 use crate::channel::{

@@ -10,7 +10,6 @@ mod heard;
 mod linkedin;
 mod mastodon;
 mod mention;
-mod percent;
 mod thread;
 mod x;
 

@@ -105,14 +105,7 @@ impl Page for BetterStack {
     }
 
     fn found_in(&self, id: &str, inside: &Value) -> Found {
-        let receipt = Receipt {
-            link: None,
-            remote: entry::remote(id),
-        };
-        match visit::sighting(&self.0, receipt, Self::said(inside)) {
-            Sighting::There(receipt) => Found::Ours(receipt),
-            _ => Found::Open(id.to_owned()),
-        }
+        visit::found_in(&self.0, id, Self::said(inside))
     }
 
     fn speak(&self, thread: Option<&str>) -> Request {

@@ -6,7 +6,7 @@
 //! said nothing; and nothing is looked for that was not looked for in vain before.
 
 use super::dialect;
-use super::entry::Entry;
+use super::entry::{Entry, remote};
 use crate::base::Moment;
 use crate::base::Reason;
 use crate::channel::answer;
@@ -326,6 +326,22 @@ pub(super) fn sighting<'a>(
         (true, false) => Sighting::There(receipt),
         (true, true) => Sighting::CannotTell,
         (false, _) => Sighting::Absent,
+    }
+}
+
+/// What an incident proves that was looked into, where only its words and their times tell.
+pub(super) fn found_in<'a>(
+    entry: &Entry,
+    id: &str,
+    said: impl Iterator<Item = (&'a Value, &'a Value)>,
+) -> Found {
+    let receipt = Receipt {
+        link: None,
+        remote: remote(id),
+    };
+    match sighting(entry, receipt, said) {
+        Sighting::There(receipt) => Found::Ours(receipt),
+        _ => Found::Open(id.to_owned()),
     }
 }
 

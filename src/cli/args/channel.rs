@@ -24,7 +24,7 @@ pub(crate) struct ChannelList {}
 
 /// Try a channel: whether our key opens the door, and a test message if you want one
 ///
-/// The test message is real and says that it is a test. It is sent only after a question, or with --send. On status pages and social networks everybody would see it: there the door alone is tried, unless --post is given.
+/// The test message is real and says that it is a test. It is sent only after a question, or with --send. On status pages and social networks everybody would see it: there the door alone is tried, unless --post is given. Mail to customers is tried at the door of every relay, and the letter goes to the organisation's own address alone.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ChannelTest {
     /// The channel

@@ -13,6 +13,9 @@ pub(crate) struct Status {
     /// The incident, or the beginning of its id; by default the open one
     #[arg(value_name = "ID")]
     pub(crate) incident: Option<String>,
+    /// Every step of the runbook, in order, with what became of it and the name that commands take
+    #[arg(long)]
+    pub(crate) steps: bool,
     #[command(flatten)]
     pub(crate) flag: ByFlag,
 }

@@ -10,7 +10,7 @@ use clap::Args;
 /// Say that a step is done
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Done {
-    /// The step, as `aplomb status` names it
+    /// The step, as `aplomb status --steps` names it
     #[arg(value_parser = value::name::<StepId>)]
     pub(crate) step: StepId,
     /// Something to add for the timeline
@@ -41,7 +41,7 @@ pub(crate) struct Done {
 /// Leave a step out, and say why
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Skip {
-    /// The step, as `aplomb status` names it
+    /// The step, as `aplomb status --steps` names it
     #[arg(value_parser = value::name::<StepId>)]
     pub(crate) step: StepId,
     /// Why it is left out
@@ -54,7 +54,7 @@ pub(crate) struct Skip {
 /// Open a step again, and say why
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Undo {
-    /// The step, as `aplomb status` names it
+    /// The step, as `aplomb status --steps` names it
     #[arg(value_parser = value::name::<StepId>)]
     pub(crate) step: StepId,
     /// Why it is opened again

@@ -3,7 +3,8 @@
 //! Each is one character of those that Unicode gives no meaning, and one that is not in use: so
 //! whatever people answered, it is never taken for a column. Knows no template and no mail.
 
-use super::value::{Place, percent};
+use super::value::Place;
+use crate::base::percent::percent_into;
 use std::collections::BTreeSet;
 
 /// One sign for each column.
@@ -41,7 +42,7 @@ impl Marks {
             .collect();
         let free = private.filter(|sign| !used.contains(sign)).map(|sign| {
             let mut in_link = String::new();
-            percent(sign.encode_utf8(&mut [0; 4]), &mut in_link);
+            percent_into(sign.encode_utf8(&mut [0; 4]), &mut in_link);
             Mark { sign, in_link }
         });
         let free = free.filter(|mark| !texts.iter().any(|text| text.contains(&mark.in_link)));

@@ -5,7 +5,7 @@
 
 use super::letters::Missing;
 use super::mold::Words as Piece;
-use super::value::percent;
+use crate::base::percent::percent_into;
 use std::borrow::Cow;
 
 /// The longest address, filled in: it stands on one line.
@@ -69,7 +69,7 @@ impl Unsubscribe {
         for piece in &self.pieces {
             match piece {
                 Piece::Fixed(text) => scratch.push_str(text),
-                Piece::Column(column) => percent(&values[*column], scratch),
+                Piece::Column(column) => percent_into(&values[*column], scratch),
             }
         }
         if scratch.len() > LONGEST {

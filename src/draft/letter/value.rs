@@ -3,6 +3,7 @@
 //! Rows come from outside: whatever is in them is words. Knows no template and no mail.
 //! Invariant: nothing written here can end the line, the tag or the address it is put into.
 
+use crate::base::percent::percent_into;
 use crate::base::visible::is_dangerous;
 use std::borrow::Cow;
 
@@ -67,7 +68,7 @@ pub(super) fn write(value: &str, place: Place, out: &mut String) {
         Place::Line | Place::Text => out.push_str(value),
         Place::Html => escape(value, "<br />\n", out),
         Place::Attribute => escape(value, " ", out),
-        Place::Link => percent(value, out),
+        Place::Link => percent_into(value, out),
     }
 }
 
@@ -81,20 +82,6 @@ fn escape(value: &str, newline: &str, out: &mut String) {
             '\'' => out.push_str("&#39;"),
             '\n' => out.push_str(newline),
             other => out.push(other),
-        }
-    }
-}
-
-/// Every byte but the letters and signs that mean nothing in an address (RFC 3986, 2.3).
-pub(super) fn percent(value: &str, out: &mut String) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            out.push(char::from(DIGITS[usize::from(byte & 15)]));
         }
     }
 }

@@ -142,7 +142,7 @@ fn agent(world: &World, ready: &Ready, passage: Passage, within: Duration) -> Re
         .transpose()
         .map_err(|_| Fault::Unreachable(Reason::ProxyAddress {}.into()))?;
     let way = Way {
-        authority: world.authority(),
+        authority: world.authority.clone(),
         has_proxy: proxy.is_some(),
         passage,
     };

@@ -1,6 +1,7 @@
 //! What `status` and `list` say to people.
 
 use super::*;
+use crate::report::style::Line;
 use crate::report::{Summary, list, status};
 use insta::assert_snapshot;
 use unicode_width::UnicodeWidthStr;
@@ -24,9 +25,15 @@ fn at_the_beginning_the_next_step_and_its_owner_are_named() {
     Who      communications lead: Zoé
     Update   due at 14:10, in 3 min
     Gate     closed, 3 steps to go
-    Open     tell-staff, tell-customers,
-             phone, stop-writes, restart,
-             did-it-help, last-word, tidy
+    Open     Tell everyone on the team
+             (tell-staff)
+             Write to all customers
+             (tell-customers)
+             Set the answering machine
+             (phone)
+             Stop the writes (stop-writes)
+             and 4 more: aplomb status
+             --steps
     People   communications lead: Zoé,
              incident commander: Ana
 
@@ -43,9 +50,15 @@ fn at_the_beginning_the_next_step_and_its_owner_are_named() {
     Qui      responsable communication : Zoé
     Message  attendu à 14:10, dans 3 min
     Verrou   fermé, encore 3 étapes
-    À faire  tell-staff, tell-customers,
-             phone, stop-writes, restart,
-             did-it-help, last-word, tidy
+    À faire  Tell everyone on the team
+             (tell-staff)
+             Write to all customers
+             (tell-customers)
+             Set the answering machine
+             (phone)
+             Stop the writes (stop-writes)
+             et 4 autres : aplomb status
+             --steps
     Rôles    responsable communication :
              Zoé, responsable d’incident :
              Ana
@@ -93,10 +106,19 @@ fn what_needs_somebody_now_is_said() {
               out (the line was cut)
     Waiting   for the provider, since 14:27
               (3 steps)
-    Open      stop-writes, restart,
-              did-it-help, last-word, tidy
-    Done      tell-staff, tell-customers,
-              phone
+    Open      Stop the writes (stop-writes)
+              Restart the shop (restart)
+              Did the restart help?
+              (did-it-help)
+              Tell customers it is over
+              (last-word)
+              Tidy up (tidy)
+    Done      Tell everyone on the team
+              (tell-staff)
+              Write to all customers
+              (tell-customers)
+              Set the answering machine
+              (phone)
     People    communications lead: Zoé,
               incident commander: Ana
 
@@ -124,10 +146,19 @@ fn what_needs_somebody_now_is_said() {
              cut)
     Attente  the provider, depuis 14:27 (3
              étapes)
-    À faire  stop-writes, restart,
-             did-it-help, last-word, tidy
-    Fait     tell-staff, tell-customers,
-             phone
+    À faire  Stop the writes (stop-writes)
+             Restart the shop (restart)
+             Did the restart help?
+             (did-it-help)
+             Tell customers it is over
+             (last-word)
+             Tidy up (tidy)
+    Fait     Tell everyone on the team
+             (tell-staff)
+             Write to all customers
+             (tell-customers)
+             Set the answering machine
+             (phone)
     Rôles    responsable communication :
              Zoé, responsable d’incident :
              Ana
@@ -168,10 +199,13 @@ fn at_the_end_the_timeline_is_next() {
     Messages  4 sent
     Channels  up to date: team-chat and
               customers
-    Done      tell-staff, tell-customers,
-              phone, stop-writes, restart,
-              did-it-help, last-word
-    Left out  tidy
+    Done      Did the restart help?
+              (did-it-help)
+              Tell customers it is over
+              (last-word)
+              and 5 more: aplomb status
+              --steps
+    Left out  Tidy up (tidy)
     People    communications lead: Zoé,
               incident commander: Ana
 
@@ -216,4 +250,50 @@ fn a_list_has_one_line_each_or_two_in_a_narrow_window() {
 fn an_empty_list_says_how_to_begin() {
     let lines = list::lines(&[], at("13:00:00"), paris(Lang::En), 40);
     assert!(page(&lines, false).contains("aplomb declare"));
+}
+
+#[test]
+fn whatever_became_of_a_step_it_is_called_by_its_title_and_the_name_that_commands_take() {
+    for tale in [
+        Tale::begun(),
+        everybody_told(Tale::begun()),
+        whole(Kind::Drill),
+    ] {
+        for (lang, width) in Lang::ALL
+            .into_iter()
+            .flat_map(|lang| [40, 80].map(|w| (lang, w)))
+        {
+            let every = status::steps::all(&tale.incident, paris(lang), width);
+            assert!(every.iter().all(|line| line.plain().width() <= width));
+            let every: Vec<_> = every.iter().map(Line::plain).collect();
+            let every = every
+                .join(" ")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
+            let mut rest = every.as_str();
+            for (_, step, ..) in tale.incident.steps() {
+                let named = format!("{} ({})", step.title, step.id);
+                let at = rest.find(&named).expect("a step after the one before it");
+                rest = &rest[at + named.len()..];
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_list_of_steps_ends_with_the_command_that_shows_the_others() {
+    let words = paris(Lang::En).words;
+    let begun = Tale::begun();
+    let open = status::lines(&begun.incident, at("13:06:30"), paris(Lang::En), 80);
+    let open: Vec<_> = open.iter().map(Line::plain).collect();
+    let all = begun.incident.steps().count();
+    let hidden = begun.incident.steps().filter(|(_, step, ..)| {
+        let named = status::steps::named(step, words);
+        !open.iter().any(|line| line.ends_with(&named))
+    });
+    let hidden = hidden.count();
+    assert!(hidden > 0 && hidden < all);
+    let more = format!("         and {hidden} more: aplomb status --steps");
+    assert!(open.contains(&more), "{open:#?}");
 }

@@ -13,6 +13,7 @@ use crate::incident::Mailing;
 use crate::outbox;
 use crate::seam::{DiskFault, DiskTrouble, Fault};
 use crate::smtp::Stop;
+use crate::walk::advice::against;
 use crate::walk::session::Halt;
 
 /// Why a mailing does not go on.
@@ -130,7 +131,7 @@ pub fn of_trouble(trouble: &Trouble, about: About<'_>, words: Words) -> Result<A
                     about.so_far(words),
                     get("not-written-means")
                 ))
-                .then(advice(fault, words))
+                .then(against(fault.trouble, words))
                 .then(about.resume())
         }
         Trouble::OnPaper => Account::new(Kind::NotRecorded, get("on-paper")).means(nothing),
@@ -285,23 +286,9 @@ fn of_disk(fault: &DiskFault, about: About<'_>, words: Words) -> Account {
     };
     Account::new(kind, shown(fault))
         .means(about.so_far(words))
-        .then(advice(fault, words))
+        .then(against(fault.trouble, words))
 }
 
 fn shown(fault: &DiskFault) -> String {
     visible_line(&fault.to_string())
-}
-
-/// What helps against a trouble of the disk.
-fn advice(fault: &DiskFault, words: Words) -> String {
-    let key = match fault.trouble {
-        DiskTrouble::Full => "halt.disk.full",
-        DiskTrouble::ReadOnly => "halt.disk.read-only",
-        DiskTrouble::Denied => "halt.disk.denied",
-        DiskTrouble::Gone => "halt.disk.gone",
-        DiskTrouble::Busy => "halt.disk.busy",
-        DiskTrouble::Odd => "halt.disk.odd",
-        DiskTrouble::Moved | DiskTrouble::Exists | DiskTrouble::Broken => "halt.disk.broken",
-    };
-    words.get(key).to_owned()
 }

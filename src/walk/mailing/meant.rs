@@ -7,19 +7,10 @@ use super::plan::sheet;
 use crate::base::{ChannelName, StepId};
 use crate::incident::delivery::DeliveryState;
 use crate::incident::draft::DraftProgress;
-use crate::incident::{Delivery, DraftId, Incident};
-use crate::runbook::step::Message;
-use crate::runbook::{Phase, Step, StepKind};
+use crate::incident::{Delivery, Incident};
+use crate::runbook::{Phase, StepKind};
 use crate::walk::World;
-
-/// What is meant.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Meant {
-    /// A message that is in words.
-    Draft(DraftId),
-    /// A step whose message is still to be put into words.
-    Step(Box<Step>, Box<Message>),
-}
+use crate::walk::meant::Wanted;
 
 /// Where one message stands on one channel of mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +30,7 @@ pub fn meant(
     incident: &Incident,
     step: Option<&StepId>,
     channels: &[ChannelName],
-) -> Option<Meant> {
+) -> Option<Wanted> {
     let by_mail = |names: &[ChannelName]| {
         names.iter().any(|name| {
             (channels.is_empty() || channels.contains(name)) && sheet(world, name).is_some()
@@ -48,7 +39,7 @@ pub fn meant(
     let is_wanted = |draft: &DraftProgress| {
         step.is_none_or(|step| draft.drafted.step == *step) && by_mail(&draft.drafted.channels)
     };
-    let named = |draft: &DraftProgress| Meant::Draft(draft.drafted.draft.clone());
+    let named = |draft: &DraftProgress| Wanted::Draft(draft.drafted.draft.clone());
     let round = incident.open_round();
     if let Some(draft) = round
         .into_iter()
@@ -76,7 +67,7 @@ pub fn meant(
         let known = draft.filter(|draft| is_usable(world, draft)).map(named);
         return known.or_else(|| {
             let (step, message) = (open.clone(), message.clone());
-            Some(Meant::Step(Box::new(step), Box::new(message)))
+            Some(Wanted::Step(Box::new(step), Box::new(message)))
         });
     }
     let begun = incident

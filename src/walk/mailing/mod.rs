@@ -29,7 +29,7 @@ pub use ledger::{Freeze, Outbox, folder, read};
 pub use people::People;
 pub use plan::{Plan, Sample};
 pub use run::{Ended, Ready, send, send_through};
-pub use trial::{Tried, trial};
+pub use trial::{Rehearsed, Tried, knock, own_address, trial};
 
 use super::World;
 use super::session::{Halt, Session};

@@ -7,7 +7,7 @@ use super::plan::{Plan, Sample};
 use super::run::told;
 use super::{MailSheet, Tried, connections};
 use crate::base::visible::{visible, visible_line};
-use crate::base::{Lang, Span, Words};
+use crate::base::{Lang, Span, Words, reason};
 use crate::config::channel::{Relay, Tls};
 use crate::customers::{Code, OLD, Reason};
 use crate::incident;
@@ -281,7 +281,17 @@ pub fn tried(
     let relay = relay.map_or_else(String::new, |relay| {
         format!("{}:{}", relay.host, relay.port)
     });
-    let (address, relay) = (visible_line(address), visible_line(&relay));
+    tried_at(tried, address, &relay, words)
+}
+
+/// The same of a relay that is named.
+pub fn tried_at(
+    tried: &Tried,
+    address: &str,
+    relay: &str,
+    words: Words,
+) -> Result<String, Account> {
+    let (address, relay) = (visible_line(address), visible_line(relay));
     let say = |key: &str, said: &str| {
         let holes: [(&str, &dyn std::fmt::Display); 3] =
             [("address", &address), ("relay", &relay), ("reply", &said)];
@@ -296,7 +306,11 @@ pub fn tried(
     match tried {
         Tried::Accepted(reply) => Ok(say("accepted", &told(reply))),
         Tried::Refused(reply) => Err(account(Kind::NoAccess, "refused", &told(reply))),
-        Tried::Lost(why) => Err(account(Kind::NoAccess, "lost", why)),
+        Tried::Lost(why) => {
+            let why = reason::in_words(why, words);
+            Err(account(Kind::NoAccess, "lost", &why))
+        }
+        Tried::Open => Ok(words.say("mail-door.open", &[("relay", &relay)])),
         Tried::Stopped(stop) => {
             let (what, means) = of_stop(&relay, stop, words);
             Err(Account {

@@ -5,28 +5,19 @@
 
 use super::sheet;
 use crate::base::{ChannelName, StepId};
-use crate::incident::{DraftId, Incident, Standing, parity};
-use crate::runbook::step::Message;
-use crate::runbook::{Phase, Step, StepKind};
+use crate::incident::{Incident, Standing, parity};
+use crate::runbook::{Phase, StepKind};
 use crate::walk::World;
 use crate::walk::compose::is_past;
+use crate::walk::meant::Wanted;
 
 /// What is meant, and for which channels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meant {
     /// What.
-    pub what: Words,
+    pub what: Wanted,
     /// The channels, in the order of the message.
     pub channels: Vec<ChannelName>,
-}
-
-/// Words that are there, or are to be found.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Words {
-    /// They are there.
-    Draft(DraftId),
-    /// They are to be found.
-    Step(Box<Step>, Box<Message>),
 }
 
 /// What is meant by whoever names these channels and this step; without a name, every channel that
@@ -43,7 +34,7 @@ pub fn meant(
     };
     let mut all: Vec<Meant> = Vec::new();
     let mut taken: Vec<ChannelName> = Vec::new();
-    let mut take = |what: Words, names: Vec<ChannelName>| {
+    let mut take = |what: Wanted, names: Vec<ChannelName>| {
         let names: Vec<_> = names
             .into_iter()
             .filter(|name| !taken.contains(name))
@@ -67,7 +58,7 @@ pub fn meant(
         } else {
             super::open(world, draft)
         };
-        take(Words::Draft(draft.drafted.draft.clone()), named(open));
+        take(Wanted::Draft(draft.drafted.draft.clone()), named(open));
     }
     let phase = incident.phase().unwrap_or(Phase::Close);
     for open in incident.open_steps(phase).filter(|open| is_of(&open.id)) {
@@ -80,11 +71,11 @@ pub fn meant(
         match draft {
             Some(draft) => {
                 let open = super::open(world, draft);
-                take(Words::Draft(draft.drafted.draft.clone()), named(open));
+                take(Wanted::Draft(draft.drafted.draft.clone()), named(open));
             }
             None => {
                 let names = message.channels.iter().filter(|name| wanted(name));
-                let what = Words::Step(Box::new(open.clone()), Box::new(message.clone()));
+                let what = Wanted::Step(Box::new(open.clone()), Box::new(message.clone()));
                 take(what, names.cloned().collect());
             }
         }
@@ -94,7 +85,7 @@ pub fn meant(
         let draft = of.newest.as_ref().and_then(|id| incident.draft(id));
         if let Some(draft) = draft.filter(|draft| is_late && is_of(&draft.drafted.step)) {
             let id = draft.drafted.draft.clone();
-            take(Words::Draft(id), vec![of.channel.clone()]);
+            take(Wanted::Draft(id), vec![of.channel.clone()]);
         }
     }
     all

@@ -11,6 +11,7 @@ mod halt;
 mod open;
 mod paper;
 
+pub(super) use fold::Fold;
 pub use fold::fold;
 pub use halt::Halt;
 pub(super) use open::numbered;
@@ -51,8 +52,7 @@ pub struct Session<'d> {
 impl<'d> Session<'d> {
     /// Takes up an incident as the disk tells it. Never writes.
     pub fn resume(disk: &'d dyn Disk, writer: WriterId, id: &IncidentId) -> Result<Self, Halt> {
-        let (book, records) = Logbook::load(disk, id.clone(), writer.clone())?;
-        let incident = fold(id, &records)?;
+        let (book, incident) = fold::read(disk, writer.clone(), id)?;
         let files = HashMap::new();
         Ok(Self {
             book,

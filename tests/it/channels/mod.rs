@@ -1,6 +1,7 @@
 //! Channels from outside: what leaves, to whom, and what becomes of it.
 
 mod hostile;
+mod listing;
 #[cfg(target_os = "linux")]
 mod names;
 #[cfg(target_os = "linux")]

@@ -112,7 +112,7 @@ fn an_incident_declared_by_mistake_is_closed_as_what_it_was() {
     Phase     Done
     Messages  1 sent
     Channels  up to date: team-chat
-    Done      tell-staff
+    Done      Tell everyone on the team (tell-staff)
     People    deputy: Ben, incident commander: Ana
 
     → aplomb timeline 2026-11-22-shop-down

@@ -96,9 +96,13 @@ fn an_update_is_put_into_words_and_then_posted() {
     Gate      open, everybody had been told at 14:08
     Messages  9 sent
     Channels  up to date: team-chat, status-page and social
-    Open      stop-writes, restart, is-it-back, flag-there, did-it-help, roll-back,
-              cause, watch, last-word, thank
-    Done      tell-staff, tell-public
+    Open      Stop the writes (stop-writes)
+              Restart the application (restart)
+              Does it answer? (is-it-back)
+              Is the flag there? (flag-there)
+              and 6 more: aplomb status --steps
+    Done      Tell everyone on the team (tell-staff)
+              Tell everyone outside (tell-public)
     People    deputy: Ben, incident commander: Ana
 
     → aplomb resume 2026-11-22-shop-down
@@ -259,9 +263,12 @@ fn no_incident_ends_without_a_last_message_that_speaks_of_data() {
     Gate      open, everybody had been told at 14:07
     Messages  4 sent
     Channels  up to date: team-chat, status-page and social
-    Done      tell-staff, tell-public, last-word
-    Left out  stop-writes, restart, is-it-back, flag-there, did-it-help, roll-back,
-              cause, watch, thank
+    Done      Tell everyone on the team (tell-staff)
+              Tell everyone outside (tell-public)
+              Tell customers it is over (last-word)
+    Left out  Watch it for ten minutes (watch)
+              Thank everybody (thank)
+              and 7 more: aplomb status --steps
     People    deputy: Ben, incident commander: Ana
 
     → aplomb timeline 2026-11-22-shop-down

@@ -82,13 +82,13 @@ fn a_step_is_done_by_what_it_wants() {
     $ aplomb done roll
     ! error: This runbook has no step “roll”. Did you mean “roll-back”?
     ! Nothing has been recorded by this command.
-    ! Next: aplomb status
+    ! Next: aplomb status --steps
     [exit 3]
 
     $ aplomb done nothing-like-it
-    ! error: This runbook has no step “nothing-like-it”. `aplomb status` lists them.
+    ! error: This runbook has no step “nothing-like-it”. `aplomb status --steps` lists them.
     ! Nothing has been recorded by this command.
-    ! Next: aplomb status
+    ! Next: aplomb status --steps
     [exit 3]
 
     $ aplomb done roll-back
@@ -316,9 +316,13 @@ fn recovery_waits_for_somebody_and_goes_on() {
     Messages  3 sent
     Channels  up to date: team-chat, status-page and social
     Waiting   for the provider, since 14:09 (8 steps)
-    Open      stop-writes, restart, is-it-back, flag-there, did-it-help, roll-back,
-              cause, watch, last-word, thank
-    Done      tell-staff, tell-public
+    Open      Stop the writes (stop-writes)
+              Restart the application (restart)
+              Does it answer? (is-it-back)
+              Is the flag there? (flag-there)
+              and 6 more: aplomb status --steps
+    Done      Tell everyone on the team (tell-staff)
+              Tell everyone outside (tell-public)
     People    deputy: Ben, incident commander: Ana
 
     → aplomb resume 2026-11-22-shop-down

@@ -204,6 +204,11 @@ fn a_second_terminal_sees_what_the_first_did_and_neither_loses_a_step() {
     );
     assert_eq!(story.matches("\"T-7\"").count(), 1, "{said}");
     assert!(said.contains("settled already, by Ben"), "{said}");
+    // Whoever walks has seen the title of the step, never the name that commands take.
+    assert!(
+        !said.contains("“tell-staff”") && !said.contains("“ask-host”"),
+        "{said}"
+    );
     assert!(said.contains("Look at the shop"), "{said}");
     let verified = shop.run(["log", "verify", "--json"]).expect_exit(0).json();
     assert_eq!(verified["ok"], true, "{verified}");

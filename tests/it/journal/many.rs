@@ -378,7 +378,7 @@ fn several_who_read_a_long_journal_see_what_one_sees() {
     let alone = Memory::new();
     let (mut book, _) = open(&alone);
     let line = "x".repeat(4_000);
-    for _ in 0..300 {
+    for _ in 0..800 {
         say(&mut book, &line).expect("recorded");
     }
     let whole = bytes_of(&alone, &path(1));
@@ -394,7 +394,7 @@ fn several_who_read_a_long_journal_see_what_one_sees() {
         bytes
     };
     let mut swapped = lines.clone();
-    swapped.swap(70, 200);
+    swapped.swap(70, 600);
     let third = whole.len() / 3;
     let newline = lines[..100].concat().len() - 1;
     for (what, bytes) in [
@@ -418,6 +418,11 @@ fn several_who_read_a_long_journal_see_what_one_sees() {
         }
         let told = |disk: &dyn Disk| {
             let (book, records) = open(disk);
+            let is_told = match told_one_by_one(disk) {
+                Some(heard) => heard == records,
+                None => what == "two lines have changed places",
+            };
+            assert!(is_told, "{what}: whoever is told hears something else");
             let problems: Vec<String> = book.problems().map(|p| format!("{p:?}")).collect();
             let torn: Vec<String> = book.torn().map(|torn| format!("{torn:?}")).collect();
             (records, problems, torn)
@@ -432,6 +437,33 @@ fn several_who_read_a_long_journal_see_what_one_sees() {
             "{what}"
         );
     }
+}
+
+/// What is heard by somebody who keeps no journal in memory, if all of it is.
+fn told_one_by_one(disk: &dyn Disk) -> Option<Vec<Record>> {
+    let mut heard = Vec::new();
+    let mut tell = |records: &[Record]| heard.extend_from_slice(records);
+    let book = Logbook::load_telling(disk, incident(), writer(), &mut tell).expect("read");
+    book.map(|_| heard)
+}
+
+#[test]
+fn whoever_hears_records_as_they_are_read_hears_the_story_of_one_writer_and_goes_on_from_there() {
+    let disk = Memory::new();
+    assert_eq!(told_one_by_one(&disk), None, "there is nothing to hear");
+    let (mut book, _) = open(&disk);
+    say(&mut book, "eins").expect("recorded");
+    let mut heard = Vec::new();
+    let mut tell = |records: &[Record]| heard.extend_from_slice(records);
+    let told = Logbook::load_telling(&disk, incident(), writer(), &mut tell).expect("read");
+    let mut told = told.expect("one has written");
+    assert_eq!(texts(&heard), ["eins"]);
+    let second = say(&mut book, "zwei").expect("recorded");
+    assert_eq!(news(&mut told), News::Further(vec![second]));
+    // Whose turn comes first is known only when both have been read.
+    let (mut other, _) = Logbook::load(&disk, incident(), someone("w2")).expect("read");
+    say(&mut other, "drei").expect("recorded");
+    assert_eq!(told_one_by_one(&disk), None);
 }
 
 /// A disk of a machine with three hands, whatever this one has.

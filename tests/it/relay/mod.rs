@@ -43,7 +43,7 @@ pub(crate) fn script(name: &str) -> PathBuf {
 
 /// A port that nobody listens on at the moment, and that was not handed out before. Below those
 /// that the system gives to whoever connects.
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let begin = u16::try_from(std::process::id() % 12_000).expect("a small number");
     loop {

@@ -4,7 +4,7 @@
 //! comes out.
 
 use crate::base::Secret;
-use crate::channel::social::percent::percent;
+use crate::base::percent::percent;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ring::hmac;

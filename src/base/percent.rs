@@ -1,12 +1,19 @@
 //! Text inside of a web address.
 //!
-//! Owns the one way of writing that X signs with and every browser reads (RFC 3986, 2.3 and 2.1).
+//! Owns the one way of writing that every browser reads, and that X signs with (RFC 3986, 2.3 and 2.1).
 //! Invariant: what comes out has letters, digits, `-._~` and `%` only.
 
 /// The text with everything but unreserved characters written as `%E2`.
-pub(super) fn percent(text: &str) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+#[must_use]
+pub fn percent(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    percent_into(text, &mut out);
+    out
+}
+
+/// The same, behind what is there already.
+pub fn percent_into(text: &str, out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
@@ -16,7 +23,6 @@ pub(super) fn percent(text: &str) -> String {
             out.push(char::from(DIGITS[usize::from(byte & 15)]));
         }
     }
-    out
 }
 
 #[cfg(test)]
