@@ -159,3 +159,56 @@ fn an_excerpt_ends_with_a_whole_word() {
         .expect_exit(0);
     assert!(run.stderr.contains("second alert of the evening…"), "{run}");
 }
+
+#[test]
+fn what_aplomb_has_written_is_not_read_as_somebodys_list_and_the_way_in_is_said() {
+    let there = Desk::with_workspace();
+    let args = ["declare", "site-down", "--no-input", "--as", "Ana"];
+    let facts = ["--fact", "impact=open the shop", "--fact", "affected=all"];
+    let more = ["--fact", "workaround="];
+    there
+        .run(args.into_iter().chain(facts).chain(more))
+        .expect_exit(0);
+    there
+        .run(["log", "export", "-o", "kept.tar"])
+        .expect_exit(0);
+    there
+        .run(["log", "export", "-o", "kept.jsonl"])
+        .expect_exit(0);
+    let here = Desk::with_workspace();
+    for file in ["kept.tar", "kept.jsonl"] {
+        let bytes = std::fs::read(there.path(file)).expect("an export");
+        std::fs::write(here.path(file), bytes).expect("carried over");
+    }
+    let archive = here.run(["log", "import", "kept.tar"]).expect_exit(2);
+    assert!(
+        archive.stderr.contains("there is nothing to import"),
+        "{archive}"
+    );
+    let journal = here.run(["log", "import", "kept.jsonl"]).expect_exit(2);
+    assert!(
+        journal.stderr.contains("is a journal of aplomb"),
+        "{journal}"
+    );
+    assert!(
+        !here.path("incidents").exists()
+            || here.run(["list", "--json"]).json()["incidents"] == json!([])
+    );
+    // Whoever does what it says has the incident, and every line of it as it was written.
+    let id = "2026-11-22-site-down";
+    let unpacked = Command::new("tar")
+        .args(["-xf", "kept.tar"])
+        .current_dir(here.path(""))
+        .status();
+    assert!(unpacked.expect("tar runs").success());
+    std::fs::create_dir_all(here.path("incidents")).expect("a folder");
+    let from = here.path(format!("aplomb-export/incidents/{id}"));
+    std::fs::rename(from, here.path(format!("incidents/{id}"))).expect("moved");
+    let listed = here.run(["list", "--json"]).expect_exit(0).json();
+    assert_eq!(listed["incidents"][0]["id"], id);
+    let verified = here
+        .run(["log", "verify", id, "--json"])
+        .expect_exit(0)
+        .json();
+    assert_eq!(verified["ok"], true, "{verified}");
+}
