@@ -7,9 +7,10 @@
 //! Invariant: a deposit is counted once, at its acceptance, whatever becomes of the answer.
 
 use super::violation::Violation;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 /// A message that was accepted for one recipient.
@@ -56,6 +57,11 @@ pub(crate) struct Audit {
     bytes: AtomicU64,
     begun: AtomicU64,
     open: AtomicUsize,
+    /// Taken from the system, and not yet counted.
+    arriving: AtomicUsize,
+    /// Connections of our own that stand in the row behind those of others.
+    last_in_row: Mutex<HashSet<u16>>,
+    address: OnceLock<SocketAddr>,
     connections: AtomicU64,
     most_open: AtomicUsize,
     most_in_flight: AtomicUsize,
@@ -176,9 +182,44 @@ impl Audit {
         self.wait(within, || self.accepted() >= accepted)
     }
 
-    /// Waits until nobody is connected; false when the time is up before.
+    /// Waits until nobody is connected, nor stands in the row before the door, where the system keeps
+    /// the dead as well; false when the time is up before.
     pub(crate) fn at_rest(&self, within: Duration) -> bool {
-        self.wait(within, || self.open() == 0)
+        let behind = self.address.get().and_then(|address| {
+            let mut row = self.row();
+            let behind = TcpStream::connect_timeout(address, within).ok()?;
+            let port = behind.local_addr().ok()?.port();
+            row.insert(port);
+            Some((behind, port))
+        });
+        self.wait(within, || {
+            let port = behind.as_ref().map(|(_, port)| port);
+            let is_through = port.is_none_or(|port| !self.row().contains(port));
+            is_through && self.arriving.load(Ordering::Acquire) == 0 && self.open() == 0
+        })
+    }
+
+    /// Where it listens.
+    pub(super) fn listens_at(&self, address: SocketAddr) {
+        let _ = self.address.set(address);
+    }
+
+    /// Somebody comes in; false when that is nobody but us.
+    pub(super) fn arrives(&self, from: Option<SocketAddr>) -> bool {
+        if from.is_some_and(|from| self.row().remove(&from.port())) {
+            // Under the lock, so that whoever waits does not miss it.
+            drop(self.book());
+            self.news.notify_all();
+            return false;
+        }
+        self.arriving.fetch_add(1, Ordering::AcqRel);
+        true
+    }
+
+    fn row(&self) -> MutexGuard<'_, HashSet<u16>> {
+        self.last_in_row
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Accepts so many in all, and lets whoever brings more wait for the answer.
@@ -234,6 +275,7 @@ impl Audit {
     /// A new connection.
     pub(super) fn welcome(&self) -> Guest<'_> {
         let at_once = self.open.fetch_add(1, Ordering::AcqRel) + 1;
+        self.arriving.fetch_sub(1, Ordering::AcqRel);
         self.most_open.fetch_max(at_once, Ordering::AcqRel);
         Guest {
             audit: self,

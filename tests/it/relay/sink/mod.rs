@@ -47,6 +47,7 @@ impl Sink {
         let listener = TcpListener::bind(address).expect("a free port");
         let address = listener.local_addr().expect("an address");
         let audit = Arc::new(Audit::default());
+        audit.listens_at(address);
         let closed = Arc::new(AtomicBool::new(false));
         let sink = Self {
             address,
@@ -58,6 +59,9 @@ impl Sink {
             for stream in listener.incoming().map_while(Result::ok) {
                 if closed.load(Ordering::Acquire) {
                     break;
+                }
+                if !audit.arrives(stream.peer_addr().ok()) {
+                    continue;
                 }
                 let (manners, audit) = (Arc::clone(&manners), Arc::clone(&audit));
                 thread::spawn(move || serve(stream, &manners, &audit));
