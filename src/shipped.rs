@@ -153,6 +153,18 @@ mod tests {
         found
     }
 
+    /// Git guesses what a bare name stands for, and refuses when the other side has no such branch.
+    #[test]
+    fn a_commit_is_pushed_to_the_full_name_of_a_branch() {
+        let lines = RUNBOOKS.iter().flat_map(|runbook| runbook.text.lines());
+        let pushes: Vec<_> = lines.filter(|line| line.contains("git push")).collect();
+        assert!(!pushes.is_empty());
+        for push in pushes {
+            let target = push.rsplit_once(':').expect("a commit and where it goes").1;
+            assert!(target.starts_with("refs/heads/"), "{push}");
+        }
+    }
+
     #[test]
     fn every_template_file_is_shipped() {
         let shipped: BTreeSet<String> = TEMPLATES

@@ -84,16 +84,10 @@ pub fn seconds_from_now(seconds: f64) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::channel::tests::response;
 
     fn answer(status: u16, headers: &[(&str, &str)]) -> Response {
-        let headers = headers.iter();
-        Response {
-            status,
-            headers: headers
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-                .collect(),
-            body: Vec::new(),
-        }
+        response(status, headers, "")
     }
 
     #[test]

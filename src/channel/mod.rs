@@ -31,3 +31,6 @@ pub use limit::{Limit, Measure, limits, tightest, too_long};
 pub use link::is_web_address;
 pub use post::{Earlier, Health, Post};
 pub use service::{Begun, conversation, knock};
+
+#[cfg(test)]
+mod tests;

@@ -99,8 +99,10 @@ fn chosen(
         .stage
         .or_else(|| next.filter(|stage| exists(args, *stage, library)));
     let found = template::find(&args.template, stage, library, lang, words)?;
-    let text = &found.text.source.text;
-    let (parsed, _) = Template::parse(args.template.clone(), found.stage, found.lang, text);
+    // What is no text is a mistake like any other; question marks in its place would reach customers.
+    let text = str::from_utf8(&found.text.bytes).ok();
+    let name = args.template.clone();
+    let parsed = text.and_then(|text| Template::parse(name, found.stage, found.lang, text).0);
     parsed.ok_or_else(|| {
         let file = &found.text.source.name;
         CliError::new(

@@ -7,6 +7,7 @@ use super::halt;
 use super::invocation::Invocation;
 use super::output;
 use super::page;
+use super::reading::width;
 use crate::base::{IncidentId, Words};
 use crate::incident::question::Block;
 use crate::incident::{Delivery, Incident};
@@ -180,16 +181,6 @@ pub(super) fn show(invocation: &Invocation, blocks: &[Block]) {
     let lines = page::lines(blocks, invocation.words, width);
     let colour = invocation.settings.colour_of_talk;
     output::say_set(&style::page(&lines, colour));
-}
-
-/// The width to write for: the terminal's, or eighty columns.
-fn width(invocation: &Invocation) -> usize {
-    invocation
-        .settings
-        .columns
-        .or_else(output::columns)
-        .unwrap_or(80)
-        .clamp(20, 100)
 }
 
 /// The states of people that are listed, the most urgent first.

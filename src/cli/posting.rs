@@ -59,7 +59,7 @@ pub(super) fn to_services(
             .iter()
             .flat_map(|post| post.channels.clone())
             .collect();
-        if !begin::is_wanted(world, &names).map_err(told)? {
+        if !begin::is_wanted(world, &names, false).map_err(told)? {
             invocation.out.say(words.get("sending.not-yet"));
             return Ok(Some(Exit::Done));
         }

@@ -383,16 +383,16 @@ pub fn understand(line: &[u8], writer: &WriterId) -> Option<Understood> {
     Some(Understood { digest, record })
 }
 
-/// Understands each line that ends in these bytes, ahead of whoever takes them: each with the place
-/// where it begins.
+/// Understands the lines that end in these bytes, ahead of whoever takes them: each that is as it was
+/// written, with the place where it begins. The others are left out, so that noise takes no memory.
 #[must_use]
-pub fn understand_all(bytes: &[u8], writer: &WriterId) -> Vec<(usize, Option<Understood>)> {
+pub fn understand_all(bytes: &[u8], writer: &WriterId) -> Vec<(usize, Understood)> {
     // A copy of our own: a name that all share would be counted by all at the same time.
     let writer = writer.apart();
     let mut lines = Vec::new();
     let mut at = 0;
     while let Some((line, true)) = next_chunk(&bytes[at..]) {
-        lines.push((at, understand(line, &writer)));
+        lines.extend(understand(line, &writer).map(|line| (at, line)));
         at += line.len() + 1;
     }
     lines

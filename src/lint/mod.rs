@@ -19,6 +19,7 @@ mod said;
 mod secret;
 mod status;
 mod time;
+mod twice;
 mod twin;
 
 pub use aside::{Aside, note};
@@ -188,6 +189,7 @@ pub fn lint(message: &Message<'_>) -> Vec<Finding> {
         let is_mail = message.subject.is_some();
         add(Rule::Placeholder, placeholder::find(said.text, is_mail));
         add(Rule::Secret, secret::find(said));
+        add(Rule::SaidTwice, twice::find(said, message.lang));
         add(Rule::Blame, blame::find(said, message));
         add(Rule::WrongStatus, status::find(said, message));
         if outside {

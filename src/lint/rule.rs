@@ -31,6 +31,8 @@ pub enum Rule {
     LanguagesDiffer,
     /// What is written for colleagues goes to others.
     StaffWords,
+    /// The same words twice in a row.
+    SaidTwice,
 }
 
 const LIAISON: &str = "https://response.pagerduty.com/training/customer_liaison/";
@@ -38,7 +40,7 @@ const OUTSIDE: &str = "https://response.pagerduty.com/during/external_communicat
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Placeholder,
         Self::Secret,
         Self::HostName,
@@ -53,6 +55,7 @@ impl Rule {
         Self::OverLimit,
         Self::LanguagesDiffer,
         Self::StaffWords,
+        Self::SaidTwice,
     ];
 
     /// The code that scripts and reasons use; never changes.
@@ -73,6 +76,7 @@ impl Rule {
             Self::OverLimit => "over-limit",
             Self::LanguagesDiffer => "languages-differ",
             Self::StaffWords => "staff-words",
+            Self::SaidTwice => "said-twice",
         }
     }
 
@@ -86,9 +90,11 @@ impl Rule {
     #[must_use]
     pub fn source(self) -> &'static str {
         match self {
-            Self::Placeholder | Self::NoNextUpdate | Self::OtherNextUpdate | Self::NoDataLoss => {
-                OUTSIDE
-            }
+            Self::Placeholder
+            | Self::SaidTwice
+            | Self::NoNextUpdate
+            | Self::OtherNextUpdate
+            | Self::NoDataLoss => OUTSIDE,
             Self::RepairTime
             | Self::CauseWhileInvestigating
             | Self::HostName

@@ -138,6 +138,8 @@ fn a_text_made_to_be_slow_is_read_to_its_end() {
         "?key=",
         "an engineer ",
         "lint ",
+        "you cannot ",
+        "you ",
     ] {
         let body = part.repeat((1 << 15) / part.len());
         let mut message = message(&body, &house, Lang::En);

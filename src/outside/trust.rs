@@ -82,11 +82,12 @@ pub(super) fn glance_below(folder: &fs::File, path: &str) -> io::Result<Option<u
     }
 }
 
-/// Refuses what is too long to be read into memory.
+/// Refuses what is too long to be read into memory. What was cut from a journal may be as long as a
+/// journal: were it refused, nobody could write after it.
 pub(super) fn bounded(path: &str, length: u64) -> io::Result<()> {
     let is_journal = Path::new(path)
         .extension()
-        .is_some_and(|extension| extension == "jsonl");
+        .is_some_and(|extension| extension == "jsonl" || extension == "bin");
     let longest = if is_journal {
         LONGEST_JOURNAL
     } else {

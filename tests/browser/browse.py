@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Opens pages in headless Chromium: browse.py AXE PLAN, prints one line of JSON.
 
-PLAN is JSON: `pages` (files), `views` (light or dark, how wide, whether axe looks), and a folder for `pictures` or null. For
-every page and view it says what was asked for from anywhere (`requests`), what the console said, how wide the page became, what axe found, where
-the first Tab leads, and what printing it gives. Chromium is spoken to over a pipe, so the standard library is enough."""
+PLAN is JSON: `pages` (files), `views` (light or dark, how wide, and null or the options with which axe looks), and a folder for
+`pictures` or null. A page is opened once and turned from view to view. For every page it says what was asked for from anywhere
+(`requests`), what the console said, where the first Tab leads and what printing it gives; for every view, how wide the page
+became, what axe found and what was shown then. Chromium is spoken to over a pipe, so the standard library is enough."""
 import base64
 import json
 import os
@@ -21,7 +22,7 @@ QUIET = (
     "--remote-debugging-pipe"
 ).split()
 
-AXE = """axe.run(document, {resultTypes: ['violations', 'incomplete'], preload: false}).then(found => JSON.stringify({
+AXE = """axe.run(document, {resultTypes: ['violations', 'incomplete'], preload: false, ...%s}).then(found => JSON.stringify({
   rules: found.passes.length,
   violations: found.violations.map(one => ({id: one.id, impact: one.impact, help: one.help,
     nodes: one.nodes.map(node => node.html.slice(0, 200) + ' ' + (node.any[0] ? node.any[0].message : ''))})),
@@ -29,7 +30,13 @@ AXE = """axe.run(document, {resultTypes: ['violations', 'incomplete'], preload: 
 
 WIDE = """JSON.stringify({inner: innerWidth, page: document.scrollingElement.scrollWidth, beyond:
   [...document.querySelectorAll('body *')].filter(one => !one.closest('.wide, .skip, pre, svg'))
-    .filter(one => one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 120))})"""
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 120)),
+  sideways: [...document.querySelectorAll('.wide')].filter(one => one.scrollWidth > one.clientWidth + 1)
+    .map(one => one.getAttribute('aria-labelledby'))})"""
+
+# Where everything stands, and what can be read of it.
+SHOWN = """JSON.stringify([document.body.innerText, [...document.querySelectorAll('*')].map(one => {
+  const box = one.getBoundingClientRect(); return [box.x + scrollX, box.y + scrollY, box.width, box.height]; })])"""
 
 LOOSE = """JSON.stringify([...document.querySelectorAll('a[href^="#"]')].map(one => one.getAttribute('href').slice(1))
   .filter(place => !document.getElementById(place)))"""
@@ -105,10 +112,13 @@ class Browser:
             raise SystemExit(json.dumps(answer["exceptionDetails"])[:500])
         return answer["result"].get("value")
 
-    def open(self, address, scheme, width):
-        self.heard = []
+    def turn(self, scheme, width):
+        """Light or dark, and as wide as this, whatever is open."""
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+
+    def open(self, address):
+        self.heard = []
         self.call("Page.navigate", url=address)
         self.wait("Page.loadEventFired")
 
@@ -151,29 +161,36 @@ def looked_at(browser, axe, plan, file):
     address = pathlib.Path(file).resolve().as_uri()
     name = pathlib.Path(file).stem
     found = {"page": pathlib.Path(file).name, "views": []}
-    for scheme, width, is_tried in plan["views"]:
-        browser.open(address, scheme, width)
+    browser.turn(*plan["views"][0][:2])
+    browser.open(address)
+    for scheme, width, _ in plan["views"]:
+        browser.turn(scheme, width)
         view = {"scheme": scheme, "width": width, **json.loads(browser.eval(WIDE))}
         view["loose"] = json.loads(browser.eval(LOOSE))
-        view["requests"], view["console"] = said(browser.heard, address)
         if plan["pictures"]:
             shot = browser.call("Page.captureScreenshot", format="png", captureBeyondViewport=True)
             path = pathlib.Path(plan["pictures"]) / f"{name}.{scheme}.{width}.png"
             path.write_bytes(base64.b64decode(shot["data"]))
-        if is_tried:
-            browser.eval("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-            browser.eval(axe)
-            view["axe"] = json.loads(browser.eval(AXE))
         found["views"].append(view)
-    for kind in ("keyDown", "keyUp"):
-        browser.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
-    found["first_tab"] = json.loads(browser.eval(FOCUS))
-    browser.open(address, "dark", 1024)
+    browser.turn("dark", 1024)
     pdf = base64.b64decode(browser.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"])
     count, sizes = pages_of(pdf)
     found["print"] = {"bytes": len(pdf), "pages": count, "sizes": sizes, "begins": pdf[:5].decode()}
     if plan["pictures"]:
         (pathlib.Path(plan["pictures"]) / f"{name}.pdf").write_bytes(pdf)
+    # From here on the page is no longer as it was opened: what it asked for is known by then.
+    found["requests"], found["console"] = said(browser.heard, address)
+    browser.eval("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    browser.eval(axe)
+    for view, (scheme, width, rules) in zip(found["views"], plan["views"]):
+        if rules is not None:
+            browser.turn(scheme, width)
+            view["open"] = json.loads(browser.eval(WIDE))
+            view["axe"] = json.loads(browser.eval(AXE % json.dumps(rules)))
+            view["shown"] = browser.eval(SHOWN)
+    for kind in ("keyDown", "keyUp"):
+        browser.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
+    found["first_tab"] = json.loads(browser.eval(FOCUS))
     return found
 
 

@@ -491,3 +491,47 @@ fn an_english_company_is_asked_for_no_french() {
     let at = |text: &str| page.find(text).expect("a language");
     assert!(at("lang=\"fr\"") < at("lang=\"en\""), "{page}");
 }
+
+#[test]
+fn a_template_in_another_encoding_is_a_mistake_and_no_draft_has_holes_in_its_letters() {
+    let desk = Desk::with_workspace();
+    let file = "templates/status-page/initial.fr.hbs";
+    let text = desk.read(file);
+    let latin1: Vec<u8> = text
+        .chars()
+        .map(|letter| u8::try_from(letter).unwrap_or(b'?'))
+        .collect();
+    std::fs::write(desk.path(file), latin1).expect("written");
+    let seen = desk.run(["check"]).expect_exit(3);
+    assert!(
+        seen.stdout
+            .contains("is not UTF-8: the byte 0xe9 is no text"),
+        "{seen}"
+    );
+    assert!(seen.stdout.contains(file), "{seen}");
+    let seen = desk
+        .run(["draft", "status-page", "--lang", "fr"])
+        .expect_exit(3);
+    assert!(seen.stdout.is_empty(), "{seen}");
+}
+
+#[test]
+fn one_mistake_hides_no_name_that_does_not_exist() {
+    let desk = Desk::with_workspace();
+    let text = desk
+        .read("runbooks/site-down.toml")
+        .replacen("schema   = 1", "schema   = 1\nbogus = 1", 1)
+        .replacen("\"staff-alert\"", "\"staff-alarm\"", 1)
+        .replacen("\"communications-lead\"", "\"comms\"", 1);
+    desk.write("runbooks/ours.toml", &text);
+    let seen = desk.run(["check", "--json"]).expect_exit(3);
+    let found = seen.json();
+    let of_ours: Vec<_> = found["diagnostics"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|finding| finding["file"] == "runbooks/ours.toml")
+        .filter_map(|finding| finding["code"].as_str())
+        .collect();
+    assert_eq!(of_ours, ["unknown-key", "unknown-role", "unknown-template"]);
+}

@@ -208,3 +208,29 @@ fn every_fault_names_the_path_and_the_trouble() {
     let path = folder.path().join("a/b/x").display().to_string();
     assert!(said.starts_with("gone:") && said.contains(&path), "{said}");
 }
+
+#[test]
+fn the_longest_unfinished_write_locks_nobody_out() {
+    let desk = crate::desk::Desk::with_workspace();
+    let facts = ["--fact", "impact=pay", "--fact", "affected=all"];
+    desk.run([&["declare", "site-down", "--no-input"][..], &facts].concat())
+        .expect_exit(0);
+    let folder = desk.path("incidents/2026-11-22-site-down/journal");
+    let journal = fs::read_dir(&folder)
+        .expect("a journal")
+        .find_map(|entry| Some(entry.ok()?.path()).filter(|path| path.is_file()))
+        .expect("a file");
+    let length = fs::metadata(&journal).expect("a file").len();
+    let file = fs::OpenOptions::new().write(true).open(&journal);
+    // A hole reads as zeros, as a file does whose last pages never reached the disk.
+    let bytes = 17 * 1024 * 1024;
+    let grown = file.expect("opened").set_len(length + bytes);
+    grown.expect("a longer file");
+    for note in ["one", "two"] {
+        desk.run(["note", note]).expect_exit(0);
+    }
+    let kept = fs::read_dir(folder.join("torn")).expect("kept aside");
+    let kept = kept.map(|entry| entry.expect("a file").metadata().expect("a file").len());
+    assert_eq!(kept.collect::<Vec<_>>(), [bytes]);
+    desk.run(["log", "verify"]).expect_exit(0);
+}

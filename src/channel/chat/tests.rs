@@ -5,11 +5,12 @@ mod dressed;
 mod requests;
 mod sightings;
 
-use super::super::exchange::{Ask, Failure, Heard, Response, Sighting, Turn, What};
+use super::super::exchange::{Ask, Failure, Heard, Sighting, Turn, What};
 use super::super::post::Earlier;
 use super::*;
 use crate::base::{Lang, Moment, Secret};
-use crate::config;
+use crate::channel::tests::response;
+pub(super) use crate::channel::tests::{keys, remote, service};
 use crate::incident::Remote;
 use crate::runbook::{Severity, Stage};
 
@@ -18,15 +19,6 @@ pub(super) const NASTY: &str = "We see <!channel> errors & *slow* pages, @here @
     1. # [here](https://evil.example)\n\
     Details: https://status.example/a_b?c=d&e (help@shop.example).\n\
     Next update at 14:25.";
-
-/// The service that a table of `aplomb.toml` describes.
-pub(super) fn service(text: &str) -> Service {
-    let text = format!("[channels.c]\n{text}\n");
-    let (config, found) = config::parse(&text);
-    let config = config.unwrap_or_else(|| panic!("{found:?}"));
-    let channel = config.channels.into_values().next().expect("a channel");
-    channel.service
-}
 
 /// The message of a stage, when those before it got these names.
 pub(super) fn post(stage: Stage, body: &str, remotes: &[Remote]) -> Post {
@@ -59,32 +51,16 @@ pub(super) fn post(stage: Stage, body: &str, remotes: &[Remote]) -> Post {
     }
 }
 
-/// Names of a message, as a service gave them.
-pub(super) fn remote(names: &[(&str, &str)]) -> Remote {
-    let names = names.iter();
-    names
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect()
-}
-
 /// A conversation about a message.
 pub(super) fn talk(settings: &str, keys: &[&str], post: &Post) -> Box<dyn Conversation> {
-    let keys = Keys(keys.iter().map(|key| Secret::new(*key)).collect());
-    let begun = conversation(&service(settings), &keys, post);
+    let begun = conversation(&service(settings), &self::keys(keys), post);
     begun
         .unwrap_or_else(|unfit| panic!("{unfit:?}"))
         .expect("this service is spoken to")
 }
 
 pub(super) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Heard {
-    let headers = headers.iter();
-    Heard::Web(Response {
-        status,
-        headers: headers
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect(),
-        body: body.as_bytes().to_vec(),
-    })
+    Heard::Web(response(status, headers, body))
 }
 
 /// The bytes that travel, and what they weigh.

@@ -3,19 +3,11 @@
 use super::super::exchange::{Failure, Heard, Response, Turn, Weight, What};
 use super::super::post::Earlier;
 use super::*;
-use crate::base::{Lang, Moment, Secret};
-use crate::config;
+use crate::base::{Lang, Moment};
+use crate::channel::tests::{keys, service};
 use crate::incident::{Remote, Status};
 use crate::runbook::{Severity, Stage};
 use proptest::prelude::*;
-
-fn service(text: &str) -> Service {
-    let text = format!("[channels.c]\n{text}\n");
-    let (config, found) = config::parse(&text);
-    let config = config.unwrap_or_else(|| panic!("{found:?}"));
-    let channel = config.channels.into_values().next().expect("a channel");
-    channel.service
-}
 
 fn post(remotes: &[Remote]) -> Post {
     let at = Moment::parse("2026-11-22T14:05:00Z").expect("a moment");
@@ -47,8 +39,7 @@ fn named() -> Remote {
 }
 
 fn talk(settings: &str, keys: &[&str], post: &Post) -> Box<dyn Conversation> {
-    let keys = Keys(keys.iter().map(|key| Secret::new(*key)).collect());
-    let begun = conversation(&service(settings), &keys, post);
+    let begun = conversation(&service(settings), &self::keys(keys), post);
     begun
         .unwrap_or_else(|unfit| panic!("{unfit:?}"))
         .expect("this service is spoken to")

@@ -1,10 +1,11 @@
 //! A post, keys and answers for the tests of every network.
 
-use crate::base::{Lang, Moment, Secret};
+use crate::base::{Lang, Moment};
+pub(super) use crate::channel::tests::{keys, remote, response as answer};
 use crate::channel::{
-    Ask, Conversation, Earlier, Failure, Heard, Keys, Post, Receipt, Response, Sighting, Turn, What,
+    Ask, Conversation, Earlier, Failure, Heard, Post, Receipt, Response, Sighting, Turn, What,
 };
-use crate::incident::{Remote, Status};
+use crate::incident::Status;
 use crate::runbook::{Severity, Stage};
 use std::fmt::Write as _;
 
@@ -50,28 +51,6 @@ pub(super) fn after(post: Post, remotes: &[&[(&str, &str)]]) -> Post {
     });
     let earlier = earlier.collect();
     Post { earlier, ..post }
-}
-
-pub(super) fn remote(names: &[(&str, &str)]) -> Remote {
-    let names = names.iter();
-    names
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect()
-}
-
-pub(super) fn keys(letters: &[&str]) -> Keys {
-    Keys(letters.iter().map(|key| Secret::new(*key)).collect())
-}
-
-pub(super) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
-    let headers = headers.iter();
-    Response {
-        status,
-        headers: headers
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect(),
-        body: body.into(),
-    }
 }
 
 /// What is asked, byte for byte, but for what has no width.

@@ -138,16 +138,11 @@ impl Page for BetterStack {
         let Some(id) = visit::text(&answer["data"]["id"]) else {
             return Spoken::Strange;
         };
-        let mut remote = entry::remote(thread.unwrap_or(&id));
-        if thread.is_some() {
-            remote.insert("update".to_owned(), id);
-        }
-        Spoken::Out(Receipt { link: None, remote })
+        visit::out(thread, id)
     }
 
     fn look(&self, receipt: Option<&Receipt>) -> Option<Request> {
-        let said_in = receipt.and_then(|receipt| receipt.remote.get("id"));
-        match said_in.map(String::as_str).or(self.0.thread()) {
+        match self.0.said_in(receipt) {
             Some(id) => Some(self.get(&[id, "status-updates"])),
             None => self.find(),
         }
@@ -157,8 +152,7 @@ impl Page for BetterStack {
         if !page["data"].is_array() {
             return Sighting::CannotTell;
         }
-        let thread = receipt.and_then(|receipt| receipt.remote.get("id"));
-        let Some(id) = thread.map(String::as_str).or(self.0.thread()) else {
+        let Some(id) = self.0.said_in(receipt) else {
             return match self.found(page) {
                 Found::Nothing => Sighting::Absent,
                 _ => Sighting::CannotTell,

@@ -6,7 +6,7 @@
 
 use super::dialect;
 use crate::base::{Reason, Secret};
-use crate::channel::{Keys, Limit, Post, Unfit};
+use crate::channel::{Keys, Limit, Post, Receipt, Unfit};
 use crate::config::channel::StatusPage;
 use crate::incident::Remote;
 use std::collections::BTreeMap;
@@ -59,6 +59,12 @@ impl Entry {
     /// What the service calls the incident.
     pub(super) fn thread(&self) -> Option<&str> {
         self.post.in_thread("id").filter(|id| !id.is_empty())
+    }
+
+    /// The incident that our words are in: as its answer called it, or as it is known.
+    pub(super) fn said_in<'a>(&'a self, receipt: Option<&'a Receipt>) -> Option<&'a str> {
+        let named = receipt.and_then(|receipt| receipt.remote.get("id"));
+        named.map(String::as_str).or(self.thread())
     }
 
     /// Whether the same words were said just before, so that finding them proves nothing.

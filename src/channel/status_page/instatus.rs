@@ -143,16 +143,11 @@ impl Page for Instatus {
         let Some(id) = visit::text(&answer["id"]) else {
             return Spoken::Strange;
         };
-        let mut remote = entry::remote(thread.unwrap_or(&id));
-        if thread.is_some() {
-            remote.insert("update".to_owned(), id);
-        }
-        Spoken::Out(Receipt { link: None, remote })
+        visit::out(thread, id)
     }
 
     fn look(&self, receipt: Option<&Receipt>) -> Option<Request> {
-        let said_in = receipt.and_then(|receipt| receipt.remote.get("id"));
-        match said_in.map(String::as_str).or(self.0.thread()) {
+        match self.0.said_in(receipt) {
             Some(id) => Some(self.get(&[id])),
             None => self.find(),
         }

@@ -216,16 +216,14 @@ impl Page for StatusIo {
     }
 
     fn look(&self, receipt: Option<&Receipt>) -> Option<Request> {
-        let said_in = receipt.and_then(|receipt| receipt.remote.get("id"));
-        match said_in.map(String::as_str).or(self.0.thread()) {
+        match self.0.said_in(receipt) {
             Some(id) => Some(self.get(&["incident", self.0.page(), id])),
             None => self.find(),
         }
     }
 
     fn seen(&self, receipt: Option<&Receipt>, page: &Value) -> Sighting {
-        let thread = receipt.and_then(|receipt| receipt.remote.get("id"));
-        let Some(id) = thread.map(String::as_str).or(self.0.thread()) else {
+        let Some(id) = self.0.said_in(receipt) else {
             return match self.found(page) {
                 Found::Ours(receipt) => Sighting::There(receipt),
                 // What was resolved is no longer among the active ones.

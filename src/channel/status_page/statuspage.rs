@@ -178,8 +178,7 @@ impl Page for Statuspage {
     }
 
     fn look(&self, receipt: Option<&Receipt>) -> Option<Request> {
-        let said_in = receipt.and_then(|receipt| receipt.remote.get("id"));
-        match said_in.map(String::as_str).or(self.0.thread()) {
+        match self.0.said_in(receipt) {
             Some(id) => Some(self.signed(Request::get(self.url(&[id])))),
             None => self.find(),
         }

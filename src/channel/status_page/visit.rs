@@ -329,6 +329,18 @@ pub(super) fn sighting<'a>(
     }
 }
 
+/// The words are out under this id: as an incident, or as an update in one.
+pub(super) fn out(thread: Option<&str>, id: String) -> Spoken {
+    let mut names = remote(thread.unwrap_or(&id));
+    if thread.is_some() {
+        names.insert("update".to_owned(), id);
+    }
+    Spoken::Out(Receipt {
+        link: None,
+        remote: names,
+    })
+}
+
 /// What an incident proves that was looked into, where only its words and their times tell.
 pub(super) fn found_in<'a>(
     entry: &Entry,

@@ -3,7 +3,7 @@
 use super::files::{Group, Role};
 use super::{Checked, columns, sentence};
 use crate::base::{
-    ChannelName, Diagnostic, FactId, Lang, Moment, RunbookId, Source, TemplateName, Words, Zone,
+    ChannelName, Diagnostic, FactId, Lang, Moment, RunbookId, TemplateName, Words, Zone, document,
 };
 use crate::channel::{self, Limit};
 use crate::cli::library::{Library, Text};
@@ -133,7 +133,7 @@ impl<'a> Around<'a> {
         match role {
             Role::Configuration => self.configuration(text),
             Role::Runbook(id) => self.runbook(id, text),
-            Role::Template(name, stage, lang) => self.template(name, *stage, *lang, &text.source),
+            Role::Template(name, stage, lang) => self.template(name, *stage, *lang, text),
             Role::Unread(naming) => {
                 let message = sentence::never_read();
                 vec![Diagnostic::warning("unread-file", 0..0, message).help(naming.said())]
@@ -179,13 +179,16 @@ impl<'a> Around<'a> {
     fn runbook(&self, id: &RunbookId, text: &Text) -> Vec<Diagnostic> {
         let parsed = runbook::parse_bytes(id, &text.bytes);
         let mut findings = parsed.findings;
-        if let Some(runbook) = parsed.runbook {
-            findings.extend(runbook::check::check(
-                &runbook,
-                &parsed.spans,
-                &text.source.text,
-                &self.known,
-            ));
+        let whole = parsed.runbook.is_some();
+        if let Some(runbook) = parsed.runbook.or(parsed.partial) {
+            let all =
+                runbook::check::check(&runbook, &parsed.spans, &text.source.text, &self.known);
+            // Of what could not be read, only the names that are there can be judged, not what is missing.
+            let names = ["unknown-template", "unknown-role", "unknown-channel"];
+            findings.extend(
+                all.into_iter()
+                    .filter(|finding| whole || names.contains(&finding.code)),
+            );
         }
         findings
     }
@@ -195,9 +198,13 @@ impl<'a> Around<'a> {
         name: &TemplateName,
         stage: Stage,
         lang: Lang,
-        source: &Source,
+        text: &Text,
     ) -> Vec<Diagnostic> {
-        let (template, mut findings) = Template::parse(name.clone(), stage, lang, &source.text);
+        let readable = match document::decode(&text.bytes) {
+            Ok(readable) => readable,
+            Err(refused) => return vec![*refused],
+        };
+        let (template, mut findings) = Template::parse(name.clone(), stage, lang, readable);
         let Some(template) = template else {
             return findings;
         };

@@ -368,8 +368,8 @@ fn forty_columns_are_enough_to_show_everything() {
     Gravité      ├sev1─────────────────────┤
     Ana          •              •   •      •
                     14:06   14:08  14:10
-    ● au dehors · ○ équipe, notes · × ennui
-    · ▒ plus long que promis
+    ● au dehors · ○ équipe, notes · ×
+    problème · ▒ plus long que promis
 
     2026-11-22 Paris (UTC+1)
     14:05   Ana a déclaré l’incident : The

@@ -15,7 +15,7 @@ use super::spans::Spans;
 use super::{Cadence, Chore, Fact, Phase, Runbook, Severity};
 use crate::base::document::{self, Findings, Section, Value};
 use crate::base::sentence::{keep_one_or_rename, the_first_one};
-use crate::base::{Diagnostic, Digest, FactId, RunbookId, Span};
+use crate::base::{Diagnostic, Digest, FactId, Level, RunbookId, Span};
 use links::Links;
 
 /// The version of the format that this program reads.
@@ -29,6 +29,8 @@ const MOST_STEPS: usize = 20_000;
 pub struct Parsed {
     /// The runbook, unless a finding is an error.
     pub runbook: Option<Runbook>,
+    /// What could be read of it when a finding is an error: enough to look up the names in it.
+    pub partial: Option<Runbook>,
     /// Where things stand, as far as they could be read.
     pub spans: Spans,
     /// What is wrong or worth a look, in the order of the text.
@@ -38,11 +40,20 @@ pub struct Parsed {
 /// Reads the text of the file `runbooks/<id>.toml`.
 pub fn parse(id: &RunbookId, text: &str) -> Parsed {
     let mut spans = Spans::default();
-    let (runbook, findings) = document::walk(text, &shape::RUNBOOK, |root, found| {
+    let (read, findings) = document::salvage(text, &shape::RUNBOOK, |root, found, _| {
         read(id, text, root, &mut spans, found)
     });
+    let is_sound = findings.iter().all(|finding| finding.level != Level::Error);
+    // What was mended so that it could be read at all may hold half a name.
+    let is_mended = findings.iter().any(|finding| finding.code == "syntax");
+    let (runbook, partial) = if is_sound {
+        (read, None)
+    } else {
+        (None, read.filter(|_| !is_mended))
+    };
     Parsed {
         runbook,
+        partial,
         spans,
         findings,
     }
@@ -54,6 +65,7 @@ pub fn parse_bytes(id: &RunbookId, bytes: &[u8]) -> Parsed {
         Ok(text) => parse(id, text),
         Err(refused) => Parsed {
             runbook: None,
+            partial: None,
             spans: Spans::default(),
             findings: vec![*refused],
         },

@@ -17,8 +17,8 @@ const LONG_WINDOW: usize = 2 * 1024 * 1024;
 /// In how many parts a window is divided for each hand: whoever is done early takes one more.
 const PARTS: usize = 4;
 
-/// Lines ahead of whoever takes them, each with the place where it begins in its part.
-type Ahead = Vec<(usize, Option<Understood>)>;
+/// Sound lines ahead of whoever takes them, each with the place where it begins in its part.
+type Ahead = Vec<(usize, Understood)>;
 
 /// Bytes that begin and end with a line, and the lines of each part of them, understood.
 struct Window {
@@ -145,7 +145,8 @@ fn take(
     let understood = |at: usize, line: &[u8]| {
         while lines.next_if(|(begins, _)| *begins < at).is_some() {}
         match lines.next_if(|(begins, _)| *begins == at) {
-            Some((_, ahead)) => ahead,
+            Some((_, ahead)) => Some(ahead),
+            // Nobody thought that it is one.
             None => understand(line, &name.writer),
         }
     };

@@ -3,7 +3,8 @@
 //! Each writing has a folder of its own, so that nobody finds the mails of an earlier list among
 //! them. Invariant: what a rehearsal writes says EXERCISE in its name, and is a handful.
 
-use super::ledger::{empty, folder};
+use super::ledger::folder;
+use super::pieces::Pieces;
 use super::plan::addressee;
 use super::preview::{MOST_FILES, SAMPLES};
 use super::{Plan, Trouble, World};
@@ -55,16 +56,16 @@ pub fn write_files(
             lacking: 0,
         },
         mark: if is_drill { "EXERCISE-" } else { "" },
-        piece: Vec::new(),
-        length: 0,
     };
     let Plan {
         people, letters, ..
     } = plan;
-    let table = (!is_drill).then(|| Merge::new(letters));
-    if let Some(table) = &table {
-        empty(world.disk, &files.path(TABLE))?;
-        files.piece.extend(table.titles().into_bytes());
+    let mut table = None;
+    if !is_drill {
+        let merge = Merge::new(letters);
+        let mut rows = Pieces::begin(world.disk, files.path(TABLE), PIECE)?;
+        rows.add(&merge.titles())?;
+        table = Some((merge, rows));
     }
     let usual = letters.langs().next().unwrap_or_default();
     people.each(|person| {
@@ -79,12 +80,17 @@ pub fn write_files(
         if files.written.mails < most {
             files.mail(&letter)?;
         }
-        match table.as_ref().map(|table| table.row(letters, lang, &to)) {
-            Some(Ok(row)) => files.row(&row),
-            Some(Err(_)) | None => Ok(()),
+        if let Some((merge, rows)) = &mut table
+            && let Ok(row) = merge.row(letters, lang, &to)
+        {
+            rows.add(&row)?;
+            files.written.rows = files.written.rows.map(|known| known + 1);
         }
+        Ok(())
     })?;
-    files.flush()?;
+    if let Some((_, rows)) = table {
+        rows.end()?;
+    }
     Ok(files.written)
 }
 
@@ -106,10 +112,6 @@ struct Files<'d> {
     disk: &'d dyn Disk,
     written: Written,
     mark: &'static str,
-    /// Rows of the table that are not on the disk yet.
-    piece: Vec<u8>,
-    /// How long the table is on the disk.
-    length: u64,
 }
 
 impl Files<'_> {
@@ -121,27 +123,6 @@ impl Files<'_> {
         self.written.mails += 1;
         let name = format!("{}{:05}.eml", self.mark, self.written.mails);
         self.disk.replace(&self.path(&name), letter)?;
-        Ok(())
-    }
-
-    fn row(&mut self, row: &str) -> Result<(), Trouble> {
-        self.piece.extend_from_slice(row.as_bytes());
-        if let Some(rows) = &mut self.written.rows {
-            *rows += 1;
-        }
-        if self.piece.len() >= PIECE {
-            self.flush()?;
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), Trouble> {
-        if !self.piece.is_empty() {
-            self.disk
-                .append(&self.path(TABLE), self.length, &self.piece)?;
-            self.length += self.piece.len() as u64;
-            self.piece.clear();
-        }
         Ok(())
     }
 }

@@ -16,6 +16,7 @@ mod ledger;
 pub mod look;
 pub mod meant;
 mod people;
+mod pieces;
 pub mod plan;
 pub mod preview;
 pub mod result;

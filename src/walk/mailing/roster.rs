@@ -3,6 +3,7 @@
 //! Memory: one piece of the file, and a number for every 256 people.
 
 use super::Trouble;
+use super::pieces::Pieces;
 use crate::base::digest::{Digest, Digester};
 use crate::outbox::Recipient;
 use crate::seam::Disk;
@@ -30,26 +31,21 @@ pub(super) struct Roster {
 
 /// Writes a list, piece by piece.
 pub(super) struct Writing<'d> {
-    disk: &'d dyn Disk,
     roster: Roster,
     digester: Digester,
-    piece: Vec<u8>,
-    written: u64,
+    file: Pieces<'d>,
 }
 
 impl<'d> Writing<'d> {
     /// Begins anew: what was there was never sent to.
     pub(super) fn begin(disk: &'d dyn Disk, path: String) -> Result<Self, Trouble> {
-        super::ledger::empty(disk, &path)?;
         Ok(Self {
-            disk,
+            file: Pieces::begin(disk, path.clone(), PIECE)?,
             roster: Roster {
                 path,
                 ..Roster::default()
             },
             digester: Digester::default(),
-            piece: Vec::new(),
-            written: 0,
         })
     }
 
@@ -59,26 +55,12 @@ impl<'d> Writing<'d> {
         let line = recipient.line();
         self.digester.add(line.as_bytes());
         self.roster.count_line(line.len());
-        self.piece.extend_from_slice(line.as_bytes());
-        if self.piece.len() >= PIECE {
-            self.flush()?;
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), Trouble> {
-        if !self.piece.is_empty() {
-            self.disk
-                .append(&self.roster.path, self.written, &self.piece)?;
-            self.written += self.piece.len() as u64;
-            self.piece.clear();
-        }
-        Ok(())
+        self.file.add(&line)
     }
 
     /// Everything is on the disk: the list, how many are on it, and its digest.
-    pub(super) fn end(mut self) -> Result<(Roster, u64, Digest), Trouble> {
-        self.flush()?;
+    pub(super) fn end(self) -> Result<(Roster, u64, Digest), Trouble> {
+        self.file.end()?;
         let count = self.roster.count;
         Ok((self.roster, count, self.digester.digest()))
     }

@@ -33,7 +33,8 @@ pub(super) fn show(
     let is_sent_from_here = pending.as_ref().is_some_and(|(delivery, _)| {
         plan::sheet(world, &delivery.channel).is_some_and(MailSheet::has_relay)
     });
-    let to_services = sending::open(world, draft);
+    let offer = sending::correction::offer(world, session.incident(), draft);
+    let to_services = offer.channels;
     let mut keys = Vec::new();
     if !to_services.is_empty() {
         keys.push((Action::Send, "key.send"));
@@ -78,7 +79,12 @@ pub(super) fn show(
     screens::relabel(&mut view, Action::Send, || {
         let names: Vec<_> = to_services.iter().map(ToString::to_string).collect();
         let channels = world.desk.words.list(&names);
-        world.desk.words.say("key.send", &[("channels", &channels)])
+        let key = if offer.corrects {
+            "correction.key"
+        } else {
+            "key.send"
+        };
+        world.desk.words.say(key, &[("channels", &channels)])
     });
     screens::relabel(&mut view, Action::SendAll, || {
         let n = whole_round.len();

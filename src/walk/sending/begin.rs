@@ -2,6 +2,7 @@
 //!
 //! Invariant: no key sends by itself; a question follows whose usual answer is "not yet".
 
+use super::correction::has_first_words;
 use super::post::{key, post};
 use super::{carry, deliveries, sheet};
 use crate::base::ChannelName;
@@ -36,11 +37,13 @@ pub fn of_round(world: &World<'_>, session: &Session<'_>, this: &DraftId) -> Vec
     }
     let parcels = round.into_iter().map(|draft| {
         // Whoever looks at a message that was left out may still want it; nobody else does.
-        let channels = if draft.drafted.draft == *this {
+        let mut channels = if draft.drafted.draft == *this {
             super::open(world, draft)
         } else {
             super::wanted(world, draft)
         };
+        // A correction has a question of its own.
+        channels.retain(|channel| !has_first_words(session.incident(), draft, channel));
         (draft.clone(), channels)
     });
     parcels
@@ -77,7 +80,13 @@ pub fn begin(
         .iter()
         .flat_map(|(_, names)| names.clone())
         .collect();
-    if !may_leave || !is_wanted(world, &names)? {
+    let corrects = fitting.iter().any(|(draft, names)| {
+        let incident = session.incident();
+        names
+            .iter()
+            .any(|channel| has_first_words(incident, draft, channel))
+    });
+    if !may_leave || !is_wanted(world, &names, corrects)? {
         let not_yet = world.desk.words.get("sending.not-yet").to_owned();
         focus.notices.push(not_yet);
         return Ok(None);
@@ -261,14 +270,24 @@ fn is_looked_at(
     Ok(true)
 }
 
-/// Asks whether a message is to be posted now; the usual answer is no.
-pub fn is_wanted(world: &mut World<'_>, channels: &[ChannelName]) -> Result<bool, Halt> {
+/// Asks whether a message is to be posted now, or corrected where other words of it are; the usual
+/// answer is no.
+pub fn is_wanted(
+    world: &mut World<'_>,
+    channels: &[ChannelName],
+    corrects: bool,
+) -> Result<bool, Halt> {
     let words = world.desk.words;
+    let (ask, yes) = if corrects {
+        ("correction.ask", "correction.ask-yes")
+    } else {
+        ("sending.ask", "sending.ask-yes")
+    };
     let names: Vec<String> = channels.iter().map(ToString::to_string).collect();
     let question = Question::Choice(ChoiceQuestion {
         name: "send".to_owned(),
-        ask: words.say("sending.ask", &[("channels", &words.list(&names))]),
-        options: ["sending.ask-yes", "sending.ask-no"]
+        ask: words.say(ask, &[("channels", &words.list(&names))]),
+        options: [yes, "sending.ask-no"]
             .map(|key| words.get(key).to_owned())
             .to_vec(),
         default: Some(1),

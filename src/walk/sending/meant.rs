@@ -3,6 +3,7 @@
 //! The newest words meant for each channel: those of the round under way, of the step that is open,
 //! or those that were tried in vain. What has no words yet is put into words first.
 
+use super::correction::has_first_words;
 use super::sheet;
 use crate::base::{ChannelName, StepId};
 use crate::incident::{Incident, Standing, parity};
@@ -21,7 +22,8 @@ pub struct Meant {
 }
 
 /// What is meant by whoever names these channels and this step; without a name, every channel that
-/// can be sent to from here.
+/// can be sent to from here, but for those that have other words of the same message: a correction goes
+/// only where somebody names it.
 #[must_use]
 pub fn meant(
     world: &World<'_>,
@@ -54,7 +56,9 @@ pub fn meant(
     let round = incident.open_round().into_iter();
     for draft in round.filter(|draft| is_of(&draft.drafted.step)) {
         let open = if channels.is_empty() {
-            super::wanted(world, draft)
+            let mut wanted = super::wanted(world, draft);
+            wanted.retain(|channel| !has_first_words(incident, draft, channel));
+            wanted
         } else {
             super::open(world, draft)
         };
@@ -70,7 +74,10 @@ pub fn meant(
         let draft = draft.filter(|draft| draft.drafted.edited || !is_past(&draft.drafted, now));
         match draft {
             Some(draft) => {
-                let open = super::open(world, draft);
+                let mut open = super::open(world, draft);
+                if channels.is_empty() {
+                    open.retain(|channel| !has_first_words(incident, draft, channel));
+                }
                 take(Wanted::Draft(draft.drafted.draft.clone()), named(open));
             }
             None => {

@@ -6,6 +6,7 @@
 
 pub mod begin;
 pub mod carry;
+pub mod correction;
 pub mod later;
 pub mod meant;
 pub mod post;

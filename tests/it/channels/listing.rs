@@ -52,14 +52,14 @@ fn a_channel_says_which_key_is_not_where_the_settings_say() {
     ");
     insta::assert_snapshot!(desk.run(["--lang", "fr", "channel", "list"]).expect_exit(0), @"
     $ aplomb --lang fr channel list
-    customers (mail) : aplomb y envoie des courriels, une fois le nombre de personnes saisi.
+    customers (mail) : aplomb y envoie des courriels, une fois le nombre de personnes saisi.
       Pas prêt : la variable `SMTP_PASSWORD` n’est pas définie.
-    phone (manual) : une personne y publie.
-    social (mastodon) : aplomb y publie, après une question.
+    phone (manual) : une personne y publie.
+    social (mastodon) : aplomb y publie, après une question.
       Sa clé est demandée à la commande `touch asked` quand il en faut une.
-    status-page (statuspage) : aplomb y publie, après une question.
+    status-page (statuspage) : aplomb y publie, après une question.
       Pas prêt : le fichier `key` n’existe pas.
-    team-chat (mattermost) : aplomb y publie, après une question.
+    team-chat (mattermost) : aplomb y publie, après une question.
       Pas prêt : la variable `CHAT_HOOK` n’est pas définie.
     ");
     // A program that hands out a key may ask its owner for a password: a list starts none.

@@ -1,5 +1,6 @@
 //! Channels from outside: what leaves, to whom, and what becomes of it.
 
+mod corrected;
 mod hostile;
 mod listing;
 #[cfg(target_os = "linux")]

@@ -39,10 +39,13 @@ impl Scene {
         let office = Office::new(&people(PEOPLE), &relay(sink.port(), &settings));
         let stage = Stage { sink, office };
         if self != Self::First {
+            // One has it, and one more waits for its answer: there is somebody to decide about.
+            stage.sink.audit().hold_after(1);
             let mut child = stage.office.go().spawn().expect("it starts");
-            assert!(stage.sink.audit().wait_for(1, PATIENCE), "it sends");
+            assert!(stage.sink.audit().holds_one(PATIENCE), "it sends");
             child.kill().expect("killed");
             child.wait().expect("ended");
+            stage.sink.audit().let_go();
             assert!(stage.sink.audit().at_rest(PATIENCE));
         }
         if self == Self::Torn {

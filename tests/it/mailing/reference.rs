@@ -59,8 +59,9 @@ impl Sender for Reference {
     }
 
     fn go(&self) -> Command {
-        let mut command = Command::new(python("smtplib"));
+        let mut command = Command::new(python("json, socket"));
         command
+            .args(["-I", "-S"])
             .arg(script("reference_sender.py"))
             .arg(self.port.to_string())
             .arg(self.folder.path().join("list"))

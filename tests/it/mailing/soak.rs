@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 /// Longer than anything takes that has not gone wrong.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How many more are accepted than a life is to bring: about as many as come while it is being killed.
+const SLACK: u64 = 4;
+
 /// What a person does about unknown ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Person {
@@ -160,13 +163,17 @@ impl Trial<'_> {
         let audit = self.sink.audit();
         let before = audit.accepted();
         let left = (self.sender.planned().len() as u64).saturating_sub(before);
+        let share = left / lives * 2;
+        // Whoever comes late to kill finds that it has not gone on far in the meantime.
+        audit.hold_after(before + share + SLACK);
         let mut child = self.sender.go().spawn().expect("it starts");
         if chance.below(5) == 0 {
             // Somewhere on the way to the first message, or soon after it.
             let micros = self.soak.start.as_micros() as u64;
             std::thread::sleep(Duration::from_micros(chance.below(micros * 2)));
         } else {
-            let enough = before + 1 + chance.below(left / lives * 2);
+            let enough = before + 1 + chance.below(share);
+            audit.hold_after(enough + SLACK);
             let until = Instant::now() + PATIENCE;
             while !audit.wait_for(enough, Duration::from_millis(20)) {
                 let has_ended = child.try_wait().expect("its state").is_some();
@@ -181,6 +188,7 @@ impl Trial<'_> {
         let was_alive = child.try_wait().expect("its state").is_none();
         child.kill().expect("it is killed");
         child.wait().expect("it has ended");
+        audit.let_go();
         was_alive
     }
 

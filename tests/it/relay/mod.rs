@@ -27,11 +27,13 @@ pub(crate) use postfix::Postfix;
 pub(crate) use receiver::Receiver;
 pub(crate) use smtp_sink::SmtpSink;
 
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// A file of the folder of tests.
@@ -55,8 +57,13 @@ pub(crate) fn free_port() -> u16 {
     }
 }
 
-/// A Python that has these modules: Debian's own, or the one on the path.
+/// A Python that has these modules: Debian's own, or the one on the path. Each is looked for once.
 pub(crate) fn python(modules: &str) -> PathBuf {
+    static FOUND: Mutex<BTreeMap<String, PathBuf>> = Mutex::new(BTreeMap::new());
+    let mut found = FOUND.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(python) = found.get(modules) {
+        return python.clone();
+    }
     for python in ["/usr/bin/python3", "python3"] {
         let status = Command::new(python)
             .args(["-c", &format!("import {modules}")])
@@ -64,6 +71,7 @@ pub(crate) fn python(modules: &str) -> PathBuf {
             .stderr(Stdio::null())
             .status();
         if status.is_ok_and(|status| status.success()) {
+            found.insert(modules.to_owned(), python.into());
             return python.into();
         }
     }

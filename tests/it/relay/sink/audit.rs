@@ -61,6 +61,9 @@ pub(crate) struct Audit {
     most_in_flight: AtomicUsize,
     most_on_one: AtomicU64,
     forced: AtomicU64,
+    /// Nothing is accepted beyond so many; zero is no bound.
+    most: AtomicU64,
+    held: AtomicUsize,
 }
 
 impl Audit {
@@ -176,6 +179,42 @@ impl Audit {
     /// Waits until nobody is connected; false when the time is up before.
     pub(crate) fn at_rest(&self, within: Duration) -> bool {
         self.wait(within, || self.open() == 0)
+    }
+
+    /// Accepts so many in all, and lets whoever brings more wait for the answer.
+    pub(crate) fn hold_after(&self, accepted: u64) {
+        self.most.store(accepted.max(1), Ordering::Release);
+    }
+
+    /// Answers whoever waits, and accepts whatever comes.
+    pub(crate) fn let_go(&self) {
+        // Under the lock, so that whoever waits does not miss it.
+        let book = self.book();
+        self.most.store(0, Ordering::Release);
+        drop(book);
+        self.news.notify_all();
+    }
+
+    /// Waits until a message that is whole waits for its answer; false when the time is up before.
+    pub(crate) fn holds_one(&self, within: Duration) -> bool {
+        self.wait(within, || self.held.load(Ordering::Acquire) > 0)
+    }
+
+    /// Lets a message that is whole wait, as long as nothing more is to be accepted.
+    pub(super) fn pass(&self, within: Duration) {
+        let has_room = || {
+            let most = self.most.load(Ordering::Acquire);
+            most == 0 || self.accepted() < most
+        };
+        if has_room() {
+            return;
+        }
+        let book = self.book();
+        self.held.fetch_add(1, Ordering::AcqRel);
+        drop(book);
+        self.news.notify_all();
+        self.wait(within, has_room);
+        self.held.fetch_sub(1, Ordering::AcqRel);
     }
 
     fn wait(&self, within: Duration, is_so: impl Fn() -> bool) -> bool {

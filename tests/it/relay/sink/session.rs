@@ -449,6 +449,7 @@ impl<'a> Session<'a> {
         if !self.manners.pace.is_zero() {
             thread::sleep(self.manners.pace);
         }
+        self.audit.pass(super::PATIENCE);
         if is_turn(faults.cut_before, number) {
             return After::HangUp;
         }
