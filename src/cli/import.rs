@@ -5,6 +5,7 @@
 //! nothing is written, and what is shown is what would be.
 
 mod discard;
+mod own;
 mod print;
 mod taking;
 
@@ -147,7 +148,11 @@ fn files(args: &LogImport, invocation: &Invocation) -> Result<(Vec<File>, Digest
     for path in paths {
         let bytes = input::read(&path, input::LARGEST).map_err(disk)?;
         all.extend(&bytes);
-        files.push(File::new(invocation.shown(&path), bytes));
+        let file = File::new(invocation.shown(&path), bytes);
+        if let Some(error) = own::refused(&file, &path, invocation) {
+            return Err(error);
+        }
+        files.push(file);
     }
     if files.is_empty() {
         return Err(nothing(words));

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Opens pages in headless Chromium: browse.py AXE PLAN, prints one line of JSON.
+"""Opens pages in headless Chromium: browse.py AXE PLAN, or browse.py --measured ADDRESS PROXY, prints one line of JSON.
 
 PLAN is JSON: `pages` (files), `views` (light or dark, how wide, and null or the options with which axe looks), and a folder for
 `pictures` or null. A page is opened once and turned from view to view. For every page it says what was asked for from anywhere
 (`requests`), what the console said, where the first Tab leads and what printing it gives; for every view, how wide the page
-became, what axe found and what was shown then. Chromium is spoken to over a pipe, so the standard library is enough."""
+became, what axe found and what was shown then. A page that measures itself, behind a proxy, leaves what it found in its
+`#found`; that is asked of it in the light and in the dark. Chromium is spoken to over a pipe, so the standard library is enough."""
 import base64
 import json
 import os
@@ -47,7 +48,7 @@ FOCUS = """(() => { const one = document.activeElement; const box = one.getBound
 
 
 class Browser:
-    def __init__(self, folder):
+    def __init__(self, folder, *more):
         name = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
         to_them, ours = os.pipe()
         theirs, from_us = os.pipe()
@@ -60,7 +61,7 @@ class Browser:
             os.set_inheritable(3, True)
             os.set_inheritable(4, True)
 
-        arguments = [name, *QUIET, f"--user-data-dir={folder}", "about:blank"]
+        arguments = [name, *QUIET, *more, f"--user-data-dir={folder}", "about:blank"]
         self.process = subprocess.Popen(
             arguments, preexec_fn=pipes, close_fds=False, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             env={**os.environ, "HOME": folder},
@@ -194,17 +195,37 @@ def looked_at(browser, axe, plan, file):
     return found
 
 
+def measured(browser, address):
+    browser.open(address)
+    text = browser.eval("""new Promise(done => {
+      const place = document.getElementById('found');
+      const look = () => place.textContent && done(place.textContent);
+      new MutationObserver(look).observe(place, {childList: true});
+      look(); })""")
+    if text.startswith("FAILED"):
+        raise SystemExit(text)
+    return json.loads(text)
+
+
 def main():
-    axe = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")
-    plan = json.loads(sys.argv[2])
+    is_measured = sys.argv[1] == "--measured"
+    more = [f"--proxy-server={sys.argv[3]}", "--proxy-bypass-list=<-loopback>"] if is_measured else []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        browser = Browser(folder)
+        browser = Browser(folder, *more)
         try:
             target = browser.call("Target.createTarget", url="about:blank")["targetId"]
             browser.session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
             for domain in ("Page", "Runtime", "Network", "Log"):
                 browser.call(f"{domain}.enable")
-            print(json.dumps([looked_at(browser, axe, plan, file) for file in plan["pages"]]))
+            if is_measured:
+                found = {}
+                for scheme in ("light", "dark"):
+                    browser.turn(scheme, 1280)
+                    found[scheme] = measured(browser, sys.argv[2])
+            else:
+                axe, plan = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"), json.loads(sys.argv[2])
+                found = [looked_at(browser, axe, plan, file) for file in plan["pages"]]
+            print(json.dumps(found))
         finally:
             browser.close()
 

@@ -3,7 +3,7 @@
 use aplomb::base::{Digest, IncidentId, Lang, Moment, RunbookId, Words, WriterId, Zone};
 use aplomb::incident::delivery::DeliveryState;
 use aplomb::incident::question::{Answer, Question};
-use aplomb::incident::{Declared, Event, Kind, Record};
+use aplomb::incident::{Declared, Drafted, Event, Kind, Record};
 use aplomb::journal::merge;
 use aplomb::outside::auto::Auto;
 use aplomb::outside::clock::FixedClock;
@@ -17,6 +17,7 @@ use aplomb::walk::logbook::Logbook;
 use aplomb::walk::session::Session;
 use aplomb::walk::{Desk, World, library};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 fn desk(lang: Lang) -> Desk {
     Desk {
@@ -81,63 +82,98 @@ fn rehearse_with(id: &RunbookId, lang: Lang, prompter: &mut dyn Prompter) -> (Me
     (disk, merge(records))
 }
 
+/// What came of rehearsing a shipped runbook: the records, and the files of its drafts.
+struct Rehearsed {
+    id: RunbookId,
+    lang: Lang,
+    records: Vec<Record>,
+    files: BTreeMap<String, String>,
+}
+
+/// Every one, in every language; rehearsed once for all that is said of them.
+fn all() -> &'static [Rehearsed] {
+    static ALL: LazyLock<Vec<Rehearsed>> = LazyLock::new(|| {
+        let shipped = library::runbook_ids(&Memory::new());
+        let each = Lang::ALL
+            .into_iter()
+            .flat_map(|lang| shipped.iter().map(move |id| (id.clone(), lang)));
+        each.map(|(id, lang)| {
+            let (disk, records) = rehearse(&id, lang);
+            let events = records.iter().flat_map(|record| &record.events);
+            let drafts = events.filter_map(drafted);
+            let names = drafts.flat_map(|drafted| drafted.files.iter());
+            let files = names.map(|file| {
+                let path = format!("incidents/2026-07-04-{id}-drill/{file}");
+                let bytes = disk.read(&path, 0).expect("readable").expect("a file");
+                (file.clone(), String::from_utf8_lossy(&bytes).into_owned())
+            });
+            let files = files.collect();
+            Rehearsed {
+                id,
+                lang,
+                records,
+                files,
+            }
+        })
+        .collect()
+    });
+    assert!(ALL.len() > 2 * Lang::ALL.len(), "some are shipped");
+    &ALL
+}
+
+fn drafted(event: &Event) -> Option<&Drafted> {
+    match event {
+        Event::DraftRendered(drafted) => Some(drafted),
+        _ => None,
+    }
+}
+
 #[test]
 fn every_shipped_runbook_reaches_its_end_in_both_languages() {
-    for lang in Lang::ALL {
-        for id in library::runbook_ids(&Memory::new()) {
-            let (_, records) = rehearse(&id, lang);
-            let last = records.last().expect("records");
-            assert!(last.events.contains(&Event::IncidentClosed {}), "{id}");
-        }
+    for Rehearsed { id, records, .. } in all() {
+        let last = records.last().expect("records");
+        assert!(last.events.contains(&Event::IncidentClosed {}), "{id}");
     }
 }
 
 #[test]
 fn everything_a_drill_makes_is_marked() {
-    for lang in Lang::ALL {
-        let mark = Words::of(lang).get("drill.mark");
-        for id in library::runbook_ids(&Memory::new()) {
-            let (disk, records) = rehearse(&id, lang);
-            let mut drafts = 0;
-            for drafted in records
-                .iter()
-                .flat_map(|record| &record.events)
-                .filter_map(|event| match event {
-                    Event::DraftRendered(drafted) => Some(drafted),
-                    _ => None,
-                })
-            {
-                drafts += 1;
-                assert!(drafted.body.contains(mark), "{id}: {}", drafted.body);
-                for also in &drafted.also {
-                    let mark = Words::of(also.lang).get("drill.mark");
-                    assert!(also.body.contains(mark), "{id}: {}", also.body);
-                }
-                for file in &drafted.files {
-                    assert!(file.contains("EXERCISE"), "{file}");
-                    let path = format!("incidents/2026-07-04-{id}-drill/{file}");
-                    let bytes = disk.read(&path, 0).expect("readable").expect("a file");
-                    let text = String::from_utf8_lossy(&bytes);
-                    let of = |lang: &Lang| drafted.files_in(*lang).any(|there| there == file);
-                    let lang = Lang::ALL.into_iter().find(of).expect("a language");
-                    let mark = Words::of(lang).get("drill.mark");
-                    assert!(text.contains(mark) || file.ends_with("eml"), "{file}");
-                }
+    for rehearsed in all() {
+        let id = &rehearsed.id;
+        let mark = Words::of(rehearsed.lang).get("drill.mark");
+        let events = rehearsed.records.iter().flat_map(|record| &record.events);
+        let mut drafts = 0;
+        for drafted in events.filter_map(drafted) {
+            drafts += 1;
+            assert!(drafted.body.contains(mark), "{id}: {}", drafted.body);
+            for also in &drafted.also {
+                let mark = Words::of(also.lang).get("drill.mark");
+                assert!(also.body.contains(mark), "{id}: {}", also.body);
             }
-            assert!(drafts > 3, "{id}");
+            for file in &drafted.files {
+                assert!(file.contains("EXERCISE"), "{file}");
+                let text = &rehearsed.files[file];
+                let of = |lang: &Lang| drafted.files_in(*lang).any(|there| there == file);
+                let lang = Lang::ALL.into_iter().find(of).expect("a language");
+                let mark = Words::of(lang).get("drill.mark");
+                assert!(text.contains(mark) || file.ends_with("eml"), "{file}");
+            }
         }
+        assert!(drafts > 3, "{id}");
     }
 }
 
 #[test]
 fn a_rehearsal_is_told_in_order_and_recovery_never_comes_first() {
-    for id in library::runbook_ids(&Memory::new()) {
-        let (_, records) = rehearse(&id, Lang::En);
+    for Rehearsed {
+        id, lang, records, ..
+    } in all()
+    {
         let gate = records
             .iter()
             .position(|record| record.events.contains(&Event::GatePassed {}));
         let gate = gate.expect("the gate is passed");
-        let (runbook, _) = library::runbook(&Memory::new(), &id, Lang::En).expect("a runbook");
+        let (runbook, _) = library::runbook(&Memory::new(), id, *lang).expect("a runbook");
         for (at, record) in records.iter().enumerate() {
             for event in &record.events {
                 if let Event::StepCompleted { step, .. } = event {

@@ -1,7 +1,7 @@
 //! Figures of many incidents in words, the same on a terminal and on a page.
 //!
 //! Owns what a distribution, a share and a bound are called. Knows no layout. Invariant: what
-//! nobody has measured has a sign of its own, never a nought.
+//! nobody has measured has a sign of its own, and nothing that was measured is a nought.
 
 use super::{Distribution, Group, Share};
 use crate::base::{Lang, Span};
@@ -9,7 +9,16 @@ use crate::report::reader::Reader;
 
 /// A figure of a distribution, or that there is none.
 pub(in crate::report) fn figure(reader: Reader, span: Option<Span>) -> String {
-    span.map_or_else(|| "–".to_owned(), |span| reader.exact_span(span))
+    span.map_or_else(|| "–".to_owned(), |span| measured(reader, span))
+}
+
+/// What was measured in whole seconds: less than one is no nought.
+fn measured(reader: Reader, span: Span) -> String {
+    if span == Span::seconds(0) {
+        reader.words.get("stats-figures.moment").to_owned()
+    } else {
+        reader.exact_span(span)
+    }
 }
 
 /// How many there are, with those beside them that turned out to be none.
@@ -36,7 +45,12 @@ pub(in crate::report) fn percent(reader: Reader, share: Share) -> String {
 /// The middle, nine of ten, the greatest.
 fn spread(reader: Reader, distribution: &Distribution) -> String {
     match (distribution.n, distribution.median) {
-        (1, Some(only)) => reader.exact_span(only),
+        (1, Some(only)) => measured(reader, only),
+        // Three times the same figure says no more than once.
+        (_, Some(_)) if distribution.min == distribution.max => {
+            let holes = [("span", &figure(reader, distribution.max) as _)];
+            reader.words.say("stats-figures.alike", &holes)
+        }
         (_, Some(_)) => reader.words.say(
             "stats.spread",
             &[
@@ -89,4 +103,31 @@ pub(in crate::report) fn in_common(reader: Reader, group: &Group) -> [(&'static 
         ("stats.label.silence", silence),
         ("stats.label.over", over),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Zone;
+
+    fn told(lang: Lang, spans: &[i64]) -> String {
+        let mut spans: Vec<Span> = spans.iter().copied().map(Span::seconds).collect();
+        spans.sort_unstable();
+        let distribution = Distribution::of(spans);
+        spread(Reader::new(lang, Zone::UTC), &distribution)
+    }
+
+    #[test]
+    fn what_was_measured_is_never_a_nought_and_what_is_alike_is_said_once() {
+        assert_eq!(told(Lang::En, &[0]), "under 1 s");
+        assert_eq!(told(Lang::En, &[0, 0]), "under 1 s each time");
+        assert_eq!(told(Lang::En, &[240, 240, 240]), "4 min each time");
+        assert_eq!(
+            told(Lang::En, &[0, 300, 300]),
+            "half within 5 min, nine of ten within 5 min, the longest 5 min"
+        );
+        assert_eq!(told(Lang::En, &[]), "none");
+        let french = told(Lang::Fr, &[0, 0]);
+        assert_eq!(french, "moins de 1\u{a0}s à chaque fois");
+    }
 }

@@ -1,5 +1,8 @@
 //! What the figures count, and from when.
 
+mod promises;
+mod taken_back;
+
 use super::*;
 use crate::incident::Mailing;
 use crate::report::page::{Page, Wish};
@@ -14,13 +17,6 @@ fn seconds(span: Option<Span>) -> Option<i64> {
 fn rhythm(tale: &Tale) -> (usize, usize, usize) {
     let cadence = tale.measures().cadence;
     (cadence.promised, cadence.kept, cadence.late)
-}
-
-fn snoozed(until: &str) -> Event {
-    Event::UpdateSnoozed {
-        until: at(until),
-        reason: "nothing new before".into(),
-    }
 }
 
 #[test]
@@ -194,72 +190,6 @@ fn the_longest_silence_runs_from_the_beginning_to_the_end() {
 }
 
 #[test]
-fn the_declaration_and_every_round_promise_the_next_word() {
-    assert_eq!(rhythm(&Tale::begun()), (1, 0, 0));
-    assert_eq!(rhythm(&everybody_told(Tale::begun())), (2, 0, 1));
-    assert_eq!(rhythm(&whole(Kind::Incident)), (3, 1, 2));
-}
-
-#[test]
-fn a_word_at_the_very_second_is_kept() {
-    let tale = Tale::begun().posted("13:10:00", 1, "tell-customers", Some("13:30:00"));
-    assert_eq!(rhythm(&tale), (2, 1, 0));
-}
-
-#[test]
-fn what_went_out_in_time_is_kept_although_it_was_written_down_later() {
-    let tale = Tale::begun();
-    let words = tale.words(1, "tell-customers", Some("13:30:00"));
-    let due = at("13:10:00");
-    let tale = tale.then("Ana", "13:08:00", [words]).later(
-        "Ana",
-        "13:14:00",
-        "13:09:00",
-        [Event::UpdateOverdue { due }, sent(1, "tell-customers")],
-    );
-    assert_eq!(rhythm(&tale), (2, 1, 0));
-    let promises = Promises::of(&tale.incident, &tale.records);
-    assert!(promises.was_kept(due));
-}
-
-#[test]
-fn a_promise_that_nobody_answered_is_late_once_somebody_saw_it() {
-    let due = at("13:10:00");
-    let tale = Tale::begun();
-    assert_eq!(rhythm(&tale), (1, 0, 0));
-    let seen = tale.then(
-        "Ana",
-        "13:14:00",
-        [Event::UpdateOverdue { due }, note("busy")],
-    );
-    assert_eq!(rhythm(&seen), (1, 0, 1));
-}
-
-#[test]
-fn moving_a_promise_in_time_keeps_it_and_too_late_breaks_it() {
-    let told = || everybody_told(Tale::begun());
-    let in_time = told()
-        .then("Ana", "13:29:00", [snoozed("13:45:00")])
-        .posted("13:44:00", 2, "tell-customers", Some("14:00:00"));
-    assert_eq!(rhythm(&in_time), (3, 1, 1));
-    let too_late = told()
-        .then("Ana", "13:31:00", [snoozed("13:45:00")])
-        .posted("13:44:00", 2, "tell-customers", Some("14:00:00"));
-    assert_eq!(rhythm(&too_late), (4, 1, 2));
-}
-
-#[test]
-fn a_round_counts_once_however_many_people_say_so() {
-    let tale = everybody_told(Tale::begun());
-    let again = published(1, Stage::Initial, Some("13:30:00"));
-    let twice = tale
-        .then("Ben", "13:13:00", [sent(1, "tell-customers"), again])
-        .posted("13:29:00", 2, "tell-customers", Some("13:45:00"));
-    assert_eq!(twice.measures().updates_published, 1);
-    assert_eq!(rhythm(&twice), (3, 1, 1));
-}
-
-#[test]
 fn a_message_that_somebody_looked_for_and_found_counts_as_sent() {
     let tale = Tale::begun();
     let words = tale.words(1, "tell-customers", Some("13:30:00"));
@@ -278,14 +208,6 @@ fn a_message_that_somebody_looked_for_and_found_counts_as_sent() {
     assert_eq!(seconds(found.time_to_first_communication_s), Some(180));
     let lost = gone.then("Ana", "13:08:00", [settled(false)]).measures();
     assert_eq!(lost.time_to_first_communication_s, None);
-}
-
-#[test]
-fn nothing_is_owed_after_the_end() {
-    let over = whole(Kind::Incident);
-    let before = rhythm(&over);
-    let after = over.then("Ana", "2026-11-23T09:00:00Z", [note("the provider wrote")]);
-    assert_eq!(rhythm(&after), before);
 }
 
 #[test]
@@ -336,112 +258,4 @@ fn customers_are_counted_in_the_round_that_reached_most_of_them() {
         .then("Ana", "13:20:00", [words])
         .then("Ana", "13:21:00", [mailed(2, 17)]);
     assert_eq!(again.measures().customers_notified, Some(4127));
-}
-
-fn looked_up(round: u32, step: &str, sent: bool) -> Event {
-    Event::DeliverySettled {
-        delivery: delivery(round, step),
-        sent,
-        mailing: None,
-    }
-}
-
-#[test]
-fn the_door_closes_with_the_word_that_opened_it_and_opens_with_the_next() {
-    let tale = Tale::begun()
-        .posted("13:08:00", 1, "tell-customers", Some("13:30:00"))
-        .then("Ana", "13:09:00", [Event::GatePassed {}]);
-    assert_eq!(tale.measures().gate.passed_at, Some(at("13:09:00")));
-    let back = [looked_up(1, "tell-customers", false)];
-    let tale = tale.then("Ana", "13:11:00", back);
-    assert_eq!(tale.measures().gate.passed_at, None);
-    assert_eq!(tale.measures().time_to_first_communication_s, None);
-    let posted = [sent(1, "tell-customers"), Event::GatePassed {}];
-    let tale = tale.then("Ana", "13:14:00", posted);
-    assert_eq!(tale.measures().gate.passed_at, Some(at("13:14:00")));
-}
-
-#[test]
-fn the_door_stays_open_when_a_later_word_is_taken_back() {
-    let tale = Tale::begun()
-        .posted("13:08:00", 1, "tell-customers", Some("13:30:00"))
-        .then("Ana", "13:09:00", [Event::GatePassed {}])
-        .posted("13:20:00", 2, "tell-customers", Some("13:50:00"))
-        .then("Ana", "13:21:00", [looked_up(2, "tell-customers", false)]);
-    assert_eq!(tale.measures().gate.passed_at, Some(at("13:09:00")));
-    assert_eq!(rhythm(&tale), (2, 1, 0), "and its promise is none");
-}
-
-#[test]
-fn nobody_takes_back_what_a_program_sent_or_somebody_else_has_seen() {
-    let by_program = Event::DeliverySent {
-        delivery: delivery(1, "tell-customers"),
-        by_hand: false,
-        link: None,
-        mailing: None,
-        remote: std::collections::BTreeMap::default(),
-        read_back: false,
-    };
-    for proof in [by_program, looked_up(1, "tell-customers", true)] {
-        let tale = Tale::begun()
-            .posted("13:08:00", 1, "tell-customers", Some("13:30:00"))
-            .then("Ben", "13:09:00", [proof])
-            .then("Ana", "13:11:00", [looked_up(1, "tell-customers", false)]);
-        let first = tale.measures().time_to_first_communication_s;
-        assert_eq!(seconds(first), Some(3 * 60));
-    }
-}
-
-#[test]
-fn it_stays_over_when_another_last_word_is_out_or_the_incident_is_closed() {
-    let resolved = Event::IncidentResolved {
-        data_loss: DataLoss::No,
-    };
-    let over = || {
-        Tale::begun()
-            .posted("13:08:00", 1, "tell-customers", Some("13:30:00"))
-            .posted("13:20:00", 2, "last-word", None)
-            .then("Ana", "13:20:00", [resolved.clone()])
-    };
-    let back = |tale: Tale| tale.then("Ana", "13:25:00", [looked_up(2, "last-word", false)]);
-    let both = |tale: &Tale| {
-        let told = tale.measures().time_to_resolve_s;
-        assert_eq!(told.is_some(), tale.incident.resolved_at().is_some());
-        seconds(told)
-    };
-    assert_eq!(both(&back(over())), None);
-    let another = over().posted("13:22:00", 3, "last-word", None);
-    assert_eq!(both(&back(another)), Some(15 * 60));
-    let closed = over().then("Ana", "13:22:00", [Event::IncidentClosed {}]);
-    assert_eq!(both(&back(closed)), Some(15 * 60));
-}
-
-#[test]
-fn the_state_and_the_next_message_are_those_of_the_story_without_what_was_taken_back() {
-    let moved = snoozed("13:40:00");
-    let told = Event::StatusChanged {
-        status: Status::Monitoring,
-    };
-    let tale = Tale::begun()
-        .posted("13:08:00", 1, "tell-customers", Some("13:30:00"))
-        .then("Ana", "13:10:00", [moved])
-        .posted("13:20:00", 2, "tell-customers", Some("13:50:00"))
-        .then(
-            "Ana",
-            "13:20:00",
-            [published(2, Stage::Scoping, Some("13:50:00"))],
-        )
-        .posted("13:21:00", 3, "last-word", None)
-        .then(
-            "Ana",
-            "13:21:00",
-            [Event::IncidentResolved {
-                data_loss: DataLoss::No,
-            }],
-        )
-        .then("Ana", "13:22:00", [looked_up(2, "tell-customers", false)])
-        .then("Ana", "13:23:00", [looked_up(3, "last-word", false), told]);
-    assert_eq!(tale.incident.due(), Some(at("13:40:00")), "as it was moved");
-    assert!(tale.incident.is_moved());
-    assert_eq!(tale.incident.status(), Status::Monitoring);
 }

@@ -195,7 +195,8 @@ fn calls(state: usize) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     make(folder.path());
     let log = folder.path().join("trace");
-    let mut under = words("strace -f -y -s 64 -e trace=write,fsync,fdatasync,ftruncate -o");
+    let mut under =
+        words("strace -f --seccomp-bpf -y -s 64 -e trace=write,fsync,fdatasync,ftruncate -o");
     under.push(log.display().to_string());
     run(command(&under, folder.path(), 1));
     let root = folder

@@ -11,6 +11,7 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 
 /// The incident that is declared on the day of [`NOW`].
 pub(crate) const ID: &str = "2026-11-22-shop-down";
@@ -112,10 +113,29 @@ impl Shop {
         shop
     }
 
-    /// With an incident that has just been declared.
+    /// With an incident that has just been declared: once, the others are copies.
     pub(crate) fn declared() -> Self {
+        static ONCE: LazyLock<Vec<Copied>> = LazyLock::new(|| {
+            let shop = Shop::new();
+            shop.run(DECLARE).expect_exit(0);
+            let mut copied = Vec::new();
+            copy(&shop.root, &shop.root, &mut copied);
+            copied
+        });
         let shop = Self::new();
-        shop.run(DECLARE).expect_exit(0);
+        for Copied {
+            path,
+            rights,
+            bytes,
+        } in &*ONCE
+        {
+            let path = shop.path(path);
+            match bytes {
+                Some(bytes) => std::fs::write(&path, bytes).expect("written"),
+                None => std::fs::create_dir_all(&path).expect("a folder"),
+            }
+            std::fs::set_permissions(&path, rights.clone()).expect("the same rights");
+        }
         shop
     }
 
@@ -202,6 +222,31 @@ impl Shop {
         visit(&self.root, &mut found);
         found.sort();
         found
+    }
+}
+
+/// A file of a shop, or a folder.
+struct Copied {
+    path: String,
+    rights: std::fs::Permissions,
+    /// None for a folder.
+    bytes: Option<Vec<u8>>,
+}
+
+/// Everything below a folder, the folders before what is in them.
+fn copy(root: &Path, folder: &Path, copied: &mut Vec<Copied>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let below = path.strip_prefix(root).expect("it is below");
+        let is_folder = path.is_dir();
+        copied.push(Copied {
+            path: below.to_str().expect("a text").to_owned(),
+            rights: std::fs::metadata(&path).expect("rights").permissions(),
+            bytes: (!is_folder).then(|| std::fs::read(&path).expect("a file")),
+        });
+        if is_folder {
+            copy(root, &path, copied);
+        }
     }
 }
 

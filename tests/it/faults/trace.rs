@@ -73,6 +73,10 @@ pub(crate) fn traced_by(
         "-e".to_owned(),
         format!("trace={CALLS}"),
     ];
+    // Nothing but these calls stops the program; only a signal comes too late in that way.
+    if injection.is_none_or(|injection| !injection.contains("signal=")) {
+        words.push("--seccomp-bpf".to_owned());
+    }
     if let Some(injection) = injection {
         words.extend(["-e".to_owned(), format!("inject={injection}")]);
     }

@@ -244,7 +244,7 @@ fn every_attempt_is_flushed_before_its_last_byte_leaves() {
         let stage = Scene::First.set(offers);
         let log = tempfile::NamedTempFile::new().expect("a file");
         let words = format!(
-            "strace -f -y -s 1000000 -o {} -e trace=write,writev,sendto,sendmsg,fsync,fdatasync",
+            "strace -f --seccomp-bpf -y -s 1000000 -o {} -e trace=write,writev,sendto,sendmsg,fsync,fdatasync",
             log.path().display()
         );
         let words: Vec<String> = words.split(' ').map(str::to_owned).collect();

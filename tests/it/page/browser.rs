@@ -5,6 +5,7 @@
 //! the same browser, whose `Request` and `Response` are those it is written for.
 
 use super::{build, declare, first_update, quiet};
+use crate::docs::root;
 use aplomb::waiting::Mark;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -12,7 +13,6 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 const HARNESS: &str = include_str!("harness.html");
 
@@ -55,8 +55,8 @@ fn proxy(pages: BTreeMap<String, (&'static str, String)>) -> (u16, Asked) {
     (port, asked)
 }
 
-/// What the harness found, and what was asked for.
-fn shown(page: &str, edge: &str, dark: bool) -> (Value, Vec<String>) {
+/// What the harness found in the light and in the dark, and what was asked for.
+fn shown(page: &str, edge: &str) -> (Value, Vec<String>) {
     let at = |path: &str| format!("http://page.test{path}");
     let pages = BTreeMap::from([
         (
@@ -70,52 +70,26 @@ fn shown(page: &str, edge: &str, dark: bool) -> (Value, Vec<String>) {
         ),
     ]);
     let (port, asked) = proxy(pages);
-    let home = tempfile::tempdir().expect("a folder");
-    let browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser"]
-        .into_iter()
-        .find(|path| std::path::Path::new(path).exists())
-        .expect("chromium is not installed; tests/run installs it");
-    let output = Command::new(browser)
-        .args([
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--no-first-run",
-            "--disable-default-apps",
-            "--proxy-bypass-list=<-loopback>",
-            "--virtual-time-budget=20000",
-            "--dump-dom",
-        ])
-        .arg(format!(
-            "--blink-settings=preferredColorScheme={}",
-            u8::from(!dark)
-        ))
-        .arg(format!("--proxy-server=127.0.0.1:{port}"))
-        .arg(format!("--user-data-dir={}", home.path().display()))
-        .arg(at("/harness"))
-        .env("HOME", home.path())
+    let output = Command::new("python3")
+        .arg(root().join("tests/browser/browse.py"))
+        .args(["--measured", &at("/harness"), &format!("127.0.0.1:{port}")])
         .output()
-        .expect("a browser");
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let found = text.split_once("FOUND{");
-    let found = found.and_then(|(_, rest)| rest.split_once("}END"));
-    let Some((found, _)) = found else {
-        panic!("{text}\n{}", String::from_utf8_lossy(&output.stderr));
-    };
-    let found = format!("{{{found}}}");
-    // Whatever the page would ask for later would be there by now.
-    std::thread::sleep(Duration::from_millis(200));
+        .expect("python3 runs tests/browser/browse.py");
+    assert!(
+        output.status.success(),
+        "is chromium there? {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let found = serde_json::from_slice(&output.stdout).expect("JSON");
+    // The browser has gone: whatever the page would ask for is there by now.
     let asked = asked.lock().expect("a list").clone();
-    (serde_json::from_str(&found).expect("JSON"), asked)
+    (found, asked)
 }
 
 fn assert_fine(page: &str, edge: &str, title: &str) {
-    for dark in [false, true] {
-        let (found, asked) = shown(page, edge, dark);
+    let (both, asked) = shown(page, edge);
+    for (scheme, dark) in [("light", false), ("dark", true)] {
+        let found = &both[scheme];
         let pages = found["pages"].as_array().expect("pages");
         assert_eq!(pages.len(), 4);
         for seen in pages {
@@ -148,24 +122,26 @@ fn assert_fine(page: &str, edge: &str, title: &str) {
             };
             assert_eq!(seen["background"], ground);
         }
-        // Nothing left but for what the harness itself wanted. The browser's own calls are not ours.
-        let own = |target: &&String| {
-            ["/harness", "/page", "/edge.mjs"]
-                .iter()
-                .any(|path| target.ends_with(path))
-                || target.contains("google")
-                || target.contains("gvt1")
-                || target.ends_with(":443")
-        };
-        let others: Vec<_> = asked.iter().filter(|target| !own(target)).collect();
-        assert!(
-            others
-                .iter()
-                .all(|target| target.ends_with("page.test/favicon.ico")),
-            "{others:?}"
-        );
         assert_edge(&found["edge"], page);
     }
+    // Nothing left but for what the harness itself wanted. The browser's own calls are not ours.
+    let own = |target: &&String| {
+        ["/harness", "/page", "/edge.mjs"]
+            .iter()
+            .any(|path| target.ends_with(path))
+            || target.contains("google")
+            || target.contains("gvt1")
+            || target.ends_with(":443")
+    };
+    let others: Vec<_> = asked.iter().filter(|target| !own(target)).collect();
+    assert!(
+        others
+            .iter()
+            .all(|target| target.ends_with("page.test/favicon.ico")),
+        "{others:?}"
+    );
+    let pages = asked.iter().filter(|target| target.ends_with("/page"));
+    assert!(pages.count() >= 2, "it came through the proxy: {asked:?}");
 }
 
 /// The function answers as the other servers do.

@@ -3,12 +3,16 @@
 //! nginx, Caddy, `HAProxy` and Apache, each with the files and through `page serve`, switched on and
 //! off while they run. Whoever lacks one of them sees which: `tests/run` installs them.
 
+mod heroku;
+mod programs;
+
 use super::answers::{Answer, BROWSER, ask, ask_with, free_port, wait_for};
 use super::{Running, build, declare, first_update, quiet, serve, update};
 use crate::desk::Desk;
 use aplomb::outside::serving::{self, Server};
 use aplomb::outside::stop::Stop;
 use aplomb::waiting::Mark;
+use programs::{apache, caddy, haproxy, nginx};
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
@@ -112,131 +116,6 @@ fn started(mut command: Command, place: &Place<'_>) -> Running {
     running
 }
 
-fn nginx(place: &Place<'_>) -> Running {
-    let home = place.path("").to_string_lossy().into_owned();
-    let user = if crate::faults::is_root() {
-        "user root root;"
-    } else {
-        ""
-    };
-    let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-        .iter()
-        .fold(String::new(), |mut all, kind| {
-            let _ = write!(all, "{kind}_temp_path {home}/{kind};");
-            all
-        });
-    let config = place.write(
-        "main.conf",
-        &format!(
-            "daemon off; master_process off; {user} pid {home}/pid; error_log {home}/error.log;\n\
-             events {{ worker_connections 64; }}\n\
-             http {{ access_log off; {temporary}\n server {{ listen 127.0.0.1:{port};\n\
-             include '{page}';\n\
-             location / {{ proxy_pass http://127.0.0.1:{site}; }}\n\
-             location /api/ {{ proxy_pass http://127.0.0.1:{site}; }} }} }}\n",
-            port = place.port,
-            site = place.site,
-            page = place.page("nginx.conf").display(),
-        ),
-    );
-    let with = |args: &[&str]| {
-        let mut command = program("nginx");
-        command
-            .args(args)
-            .args(["-e", &format!("{home}/error.log"), "-c", &config]);
-        command
-    };
-    checked(with(&["-t"]), &place.path(""));
-    started(with(&[]), place)
-}
-
-fn caddy(place: &Place<'_>) -> Running {
-    let config = place.write(
-        "Caddyfile",
-        &format!(
-            "{{\n\tadmin off\n\tauto_https off\n}}\nhttp://:{port} {{\n\tbind 127.0.0.1\n\timport \"{page}\"\n\
-             \thandle {{\n\t\treverse_proxy 127.0.0.1:{site}\n\t}}\n}}\n",
-            port = place.port,
-            site = place.site,
-            page = place.page("Caddyfile").display(),
-        ),
-    );
-    let with = |verb: &str| {
-        let mut command = program("caddy");
-        command.args([verb, "--config", &config, "--adapter", "caddyfile"]);
-        command
-    };
-    checked(with("validate"), &place.path(""));
-    started(with("run"), place)
-}
-
-fn haproxy(place: &Place<'_>) -> Running {
-    let settings = std::fs::read_to_string(place.page("haproxy.cfg")).expect("settings");
-    // The lines for the frontend, and a backend of its own.
-    let (lines, backend) = match settings.split_once("\n# A backend of its own") {
-        Some((lines, backend)) => (lines, format!("# A backend of its own{backend}")),
-        None => (settings.as_str(), String::new()),
-    };
-    std::fs::write(place.page("haproxy.map"), "page off\n").expect("the switch");
-    let config = place.write(
-        "haproxy.cfg",
-        &format!(
-            "global\n    stats socket {socket} level admin\ndefaults\n    mode http\n    timeout connect 5s\n    \
-             timeout client 5s\n    timeout server 5s\nfrontend front\n    bind 127.0.0.1:{port}\n{lines}\n    \
-             default_backend site\nbackend site\n    server site 127.0.0.1:{site}\n{backend}",
-            socket = place.path("socket").display(),
-            port = place.port,
-            site = place.site,
-        ),
-    );
-    let with = |args: &[&str]| {
-        let mut command = program("haproxy");
-        command.args(args).args(["-f", &config]);
-        command
-    };
-    checked(with(&["-c"]), &place.path(""));
-    started(with(&["-db"]), place)
-}
-
-fn apache(place: &Place<'_>) -> Running {
-    let home = place.path("").to_string_lossy().into_owned();
-    let modules = [
-        "mpm_event",
-        "authz_core",
-        "rewrite",
-        "headers",
-        "alias",
-        "mime",
-        "proxy",
-        "proxy_http",
-    ];
-    let modules = modules.iter().fold(String::new(), |mut all, name| {
-        let _ = writeln!(
-            all,
-            "LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
-        );
-        all
-    });
-    let config = place.write(
-        "main.conf",
-        &format!(
-            "ServerName shop.example\nServerRoot \"{home}\"\nPidFile pid\nErrorLog error.log\n\
-             Listen 127.0.0.1:{port}\n{modules}TypesConfig /dev/null\nUser nobody\nGroup nogroup\n\
-             <VirtualHost *:{port}>\nInclude \"{page}\"\nProxyPass / http://127.0.0.1:{site}/\n</VirtualHost>\n",
-            port = place.port,
-            site = place.site,
-            page = place.page("apache.conf").display(),
-        ),
-    );
-    let with = |args: &[&str]| {
-        let mut command = program("apache2");
-        command.args(args).args(["-f", &config]);
-        command
-    };
-    checked(with(&["-t"]), &place.path(""));
-    started(with(&["-X"]), place)
-}
-
 /// Switches the page on or off, and waits until that counts.
 fn switch(name: &str, place: &Place<'_>, on: bool) {
     if name == "haproxy" {
@@ -255,6 +134,7 @@ fn switch(name: &str, place: &Place<'_>, on: bool) {
 }
 
 const METHODS: [&str; 7] = ["GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"];
+
 const PATHS: [&str; 4] = ["/", "/api/orders?page=2", "/maintenance.html", "/a%20b/c"];
 
 /// The site as it is in good times.
@@ -436,59 +316,4 @@ fn haproxy_gives_out_the_page() {
 #[test]
 fn apache_gives_out_the_page() {
     perform("apache", apache);
-}
-
-#[test]
-fn the_shell_of_heroku_is_a_shell() {
-    let desk = quiet();
-    build(&desk, &["--for", "heroku"]);
-    // A stand-in that says what it was told.
-    desk.write("bin/heroku", "#!/bin/sh\necho \"heroku $*\"\n");
-    let tool = desk.path("bin/heroku");
-    std::fs::set_permissions(&tool, std::fs::Permissions::from_mode(0o755)).expect("a program");
-    let run = |args: &[&str], page: Option<&str>| {
-        let path = format!("{}:/usr/bin:/bin", desk.path("bin").display());
-        let mut command = Command::new("sh");
-        command.arg(desk.path("page/heroku.sh")).args(args);
-        command.env_clear().env("PATH", path);
-        if let Some(page) = page {
-            command.env("PAGE", page);
-        }
-        let output = command.output().expect("a shell");
-        (
-            output.status.success(),
-            String::from_utf8_lossy(&output.stdout).into_owned(),
-        )
-    };
-    let page = Some("https://page.example/maintenance.html");
-    assert_eq!(
-        run(&["on", "shop"], page),
-        (
-            true,
-            "heroku config:set --app shop MAINTENANCE_PAGE_URL=https://page.example/maintenance.html \
-             ERROR_PAGE_URL=https://page.example/maintenance.html\nheroku maintenance:on --app shop\n"
-                .to_owned()
-        )
-    );
-    assert_eq!(
-        run(&["off", "shop"], page),
-        (true, "heroku maintenance:off --app shop\n".to_owned())
-    );
-    assert!(
-        run(&["off", "shop"], None).0,
-        "switching off needs no address"
-    );
-    let script = desk.read("page/heroku.sh");
-    assert!(
-        script.contains("# Usage: PAGE=https://…/maintenance.html sh heroku.sh on APP"),
-        "{script}"
-    );
-    for (args, page) in [
-        (&["on"][..], page),
-        (&["on", "shop"], None),
-        (&[], page),
-        (&["perhaps", "shop"], page),
-    ] {
-        assert_eq!(run(args, page), (false, String::new()), "{args:?}");
-    }
 }
