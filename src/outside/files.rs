@@ -7,18 +7,21 @@
 //! Invariant: `Ok` from `create` or `append` means that the bytes, and the way to them, were
 //! flushed after they were written, and that this flush was the first one tried on them.
 
+mod system;
+
 use super::fault;
 use super::input;
 #[cfg(unix)]
 use super::trust::glance_below;
 use super::trust::{bounded, glance, trust};
 use crate::seam::{Disk, DiskFault, DiskTrouble, Guard, Opened};
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::Scope;
 use std::time::Duration;
+use system::{is_same, lock_file, private_file, private_folder, settle_folder};
 
 /// How long somebody else's append may take before we say that the folder is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -397,73 +400,6 @@ fn trouble(error: &io::Error) -> DiskTrouble {
         ErrorKind::InvalidData => DiskTrouble::Odd,
         _ => fault::trouble(error),
     }
-}
-
-/// Flushes the entries of a folder.
-fn settle_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(windows) {
-        // There is no such flush; the entries are in the file system's own journal.
-        return Ok(());
-    }
-    match File::open(folder)?.sync_all() {
-        // Some network file systems have no such flush either, and refuse the wish.
-        Err(error)
-            if matches!(
-                error.kind(),
-                ErrorKind::InvalidInput | ErrorKind::Unsupported
-            ) =>
-        {
-            Ok(())
-        }
-        other => other,
-    }
-}
-
-#[cfg(unix)]
-fn is_same(ours: &Metadata, there: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    ours.nlink() > 0 && (ours.dev(), ours.ino()) == (there.dev(), there.ino())
-}
-
-#[cfg(unix)]
-fn private_folder() -> DirBuilder {
-    use std::os::unix::fs::DirBuilderExt;
-    let mut builder = DirBuilder::new();
-    builder.mode(0o700);
-    builder
-}
-
-#[cfg(unix)]
-fn private_file(options: &mut OpenOptions) {
-    use std::os::unix::fs::OpenOptionsExt;
-    options.mode(0o600);
-}
-
-#[cfg(unix)]
-fn lock_file(folder: &Path) -> PathBuf {
-    folder.to_owned()
-}
-
-// Elsewhere a file that is open cannot be replaced, folders of a user are private by default, and
-// a folder cannot be locked.
-#[cfg(not(unix))]
-fn is_same(_: &Metadata, _: &Metadata) -> bool {
-    true
-}
-
-#[cfg(not(unix))]
-fn private_folder() -> DirBuilder {
-    DirBuilder::new()
-}
-
-#[cfg(not(unix))]
-fn private_file(_: &mut OpenOptions) {}
-
-#[cfg(not(unix))]
-fn lock_file(folder: &Path) -> PathBuf {
-    let file = folder.join(".lock");
-    let _ = OpenOptions::new().append(true).create(true).open(&file);
-    file
 }
 
 #[cfg(test)]
