@@ -127,17 +127,17 @@ impl Diagnostic {
         }
         .with_name(self.level.in_words(words));
         let said = |sentence: &Sentence| visible(&sentence.in_words(words));
-        let shown = source.shown(self.secret());
+        let excerpt = source.excerpt(self.places(), self.secret());
         let (name, message) = (visible_line(&source.name), said(&self.message));
         let help = self.help.as_ref().map(said);
-        let primary = clamp(&self.span, &shown);
-        let mut snippet = Snippet::source(shown.as_str())
+        let mut snippet = Snippet::source(excerpt.text.as_str())
+            .line_start(excerpt.line)
             .path(name)
-            .annotation(AnnotationKind::Primary.span(primary));
+            .annotation(AnnotationKind::Primary.span(excerpt.place(&self.span)));
         for label in &self.labels {
             snippet = snippet.annotation(
                 AnnotationKind::Context
-                    .span(clamp(&label.span, &shown))
+                    .span(excerpt.place(&label.span))
                     .label(said(&label.text)),
             );
         }
@@ -159,6 +159,14 @@ impl Diagnostic {
         self.help
             .as_ref()
             .map_or_else(String::new, Sentence::english)
+    }
+
+    /// From the first to the last place that is shown.
+    fn places(&self) -> Range<usize> {
+        let labels = self.labels.iter().map(|label| &label.span);
+        labels.fold(self.span.clone(), |all, one| {
+            all.start.min(one.start)..all.end.max(one.end)
+        })
     }
 
     /// The place of the secret this finding is about.
@@ -202,26 +210,63 @@ impl Source {
         (line, column)
     }
 
-    /// The text with control characters and secrets replaced byte for byte, so that spans stay
-    /// true.
-    fn shown(&self, secret: Option<Range<usize>>) -> String {
-        let mut masked = vec![false; self.text.len()];
-        let spotted = credential::spot(&self.text);
-        for span in spotted.into_iter().map(|found| found.span).chain(secret) {
+    /// The lines of these places, and the one before them when they begin with a line, with control
+    /// characters and secrets replaced byte for byte, so that spans stay true. However long the file
+    /// is, no more of it is looked at: what is spotted as a secret stands on one line.
+    fn excerpt(&self, places: Range<usize>, secret: Option<Range<usize>>) -> Excerpt {
+        let lines = self.lines(&places);
+        let mut masked = vec![false; lines.len()];
+        let spotted = credential::spot(&self.text[lines.clone()]);
+        let spotted = spotted.into_iter().map(|found| found.span);
+        let secret = secret.map(|secret| {
+            let from = |at: usize| at.saturating_sub(lines.start);
+            from(secret.start)..from(secret.end)
+        });
+        for span in spotted.chain(secret) {
             let end = span.end.min(masked.len());
             masked[span.start.min(end)..end].fill(true);
         }
-        let mut out = String::with_capacity(self.text.len());
-        for (at, character) in self.text.char_indices() {
+        let mut text = String::with_capacity(lines.len());
+        for (at, character) in self.text[lines.clone()].char_indices() {
             if masked[at] && character != '\n' {
-                out.extend(std::iter::repeat_n('*', character.len_utf8()));
+                text.extend(std::iter::repeat_n('*', character.len_utf8()));
             } else if is_dangerous(character) && character != '\r' {
-                out.extend(std::iter::repeat_n('?', character.len_utf8()));
+                text.extend(std::iter::repeat_n('?', character.len_utf8()));
             } else {
-                out.push(character);
+                text.push(character);
             }
         }
-        out
+        Excerpt {
+            line: self.line_and_column(lines.start).0,
+            from: lines.start,
+            text,
+        }
+    }
+
+    /// The whole lines of these places, from the byte before them on.
+    fn lines(&self, places: &Range<usize>) -> Range<usize> {
+        let places = clamp(places, &self.text);
+        let before = clamp(&(places.start.saturating_sub(1)..places.end), &self.text);
+        let start = self.text[..before.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[places.end..].find('\n');
+        start..end.map_or(self.text.len(), |at| places.end + at + 1)
+    }
+}
+
+/// Lines of a file as they are shown.
+struct Excerpt {
+    /// The number of the first.
+    line: usize,
+    /// Where it begins in the file.
+    from: usize,
+    text: String,
+}
+
+impl Excerpt {
+    /// A place of the file, in this text.
+    fn place(&self, span: &Range<usize>) -> Range<usize> {
+        let from = |at: usize| at.saturating_sub(self.from);
+        clamp(&(from(span.start)..from(span.end)), &self.text)
     }
 }
 
@@ -270,6 +315,31 @@ mod tests {
             "= aide: écrivez `y`",
         ] {
             assert!(drawn.contains(part), "{part} in\n{drawn}");
+        }
+    }
+
+    #[test]
+    fn of_a_long_file_only_the_lines_of_a_finding_are_looked_at() {
+        let text = "é = 1\n".repeat(100_000);
+        let source = Source::new("x.toml", &text);
+        for line in [0, 1, 50_000, 99_999] {
+            let at = line * "é = 1\n".len();
+            let excerpt = source.excerpt(at..at + 2, None);
+            assert!(excerpt.text.len() < 20, "{}", excerpt.text);
+            assert_eq!(&excerpt.text[excerpt.place(&(at..at + 2))], "é");
+            let drawn = Diagnostic::error("odd", at..at + 2, said("x")).render(
+                &source,
+                english(),
+                false,
+                80,
+            );
+            assert!(drawn.contains(&format!("x.toml:{}:1", line + 1)), "{drawn}");
+        }
+        // A place behind the end is shown at the end.
+        for at in [text.len(), text.len() + 7] {
+            let excerpt = source.excerpt(at..at, None);
+            assert_eq!(excerpt.text, "é = 1\n");
+            assert_eq!(excerpt.place(&(at..at)), 7..7);
         }
     }
 
