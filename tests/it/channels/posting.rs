@@ -692,3 +692,21 @@ fn a_message_to_colleagues_is_asked_about_as_one_and_the_help_names_its_channel(
     walk.press("\r").choices("Yes, colleagues have it");
     walk.press("\u{1b}").at("Tell everyone on the team");
 }
+
+#[test]
+fn plain_words_that_nobody_has_seen_leave_only_when_it_is_said_again() {
+    let office = Office::declared();
+    let broken = "+++\naudience = \"public\"\nmedium = \"page\"\n+++\n{{#if\n";
+    office
+        .desk
+        .write("templates/status-page/initial.en.hbs", broken);
+    let first = office.send(&["status-page"]).expect_exit(3);
+    assert!(first.stderr.contains("cannot be used"), "{first}");
+    assert!(
+        first.stderr.contains("customers cannot open the site"),
+        "{first}"
+    );
+    assert!(office.server.seen().is_empty(), "{first}");
+    office.send(&["status-page"]).expect_exit(0);
+    assert!(office.server.seen().iter().any(|one| one.path == PAGE));
+}
