@@ -134,6 +134,7 @@ impl<'a> Around<'a> {
             Role::Configuration => self.configuration(text),
             Role::Runbook(id) => self.runbook(id, text),
             Role::Template(name, stage, lang) => self.template(name, *stage, *lang, text),
+            Role::Unreadable(why) => vec![why.clone()],
             Role::Unread(help) => {
                 let message = "no command ever reads a file of this name";
                 vec![Diagnostic::warning("unread-file", 0..0, message).help(*help)]
