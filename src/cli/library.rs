@@ -68,8 +68,8 @@ impl Library {
         };
         match self.folder.read(CONFIGURATION) {
             Ok(Some(bytes)) => config::salvage(&bytes),
-            Ok(None) => alone(Some(Config::default())),
-            Err(_) => alone(None),
+            Ok(None) if !self.folder.has_name(CONFIGURATION) => alone(Some(Config::default())),
+            Ok(None) | Err(_) => alone(None),
         }
     }
 

@@ -43,11 +43,12 @@ impl Folder {
         &self.root
     }
 
-    /// The nearest folder that holds a file of this name, from here upwards.
+    /// The nearest folder that holds something of this name, from here upwards: what stands there
+    /// need not be a file that can be read.
     #[must_use]
-    pub fn nearest(from: &Path, file: &str) -> Option<PathBuf> {
+    pub fn nearest(from: &Path, name: &str) -> Option<PathBuf> {
         from.ancestors()
-            .find(|folder| folder.join(file).is_file())
+            .find(|folder| Self::at(*folder).has_name(name))
             .map(Path::to_path_buf)
     }
 
@@ -55,12 +56,6 @@ impl Folder {
     #[must_use]
     pub fn resolved(path: &Path) -> PathBuf {
         fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
-    }
-
-    /// Whether there is a file of this name.
-    #[must_use]
-    pub fn has_file(&self, name: &str) -> bool {
-        self.root.join(name).is_file()
     }
 
     /// Whether there is anything of this name, such as a link that leads nowhere.

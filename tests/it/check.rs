@@ -548,6 +548,7 @@ fn unreadable(desk: &Desk) -> Vec<(String, String)> {
 fn whatever_stands_where_a_file_is_read_is_told_and_hides_no_other() {
     use rustix::fs::{FileType, Mode, mknodat};
     let names = [
+        "aplomb.toml",
         "runbooks/site-down.toml",
         "templates/status-page/initial.en.hbs",
         "reports/page.hbs",
