@@ -200,8 +200,8 @@ fn stands_for_a_file(path: &Path, root: Option<&Path>) -> bool {
 
 /// Whether a name is one that is looked at: its file is read, or somebody may believe that it is.
 fn is_meant(folder: &Folder, name: &str, is_workspace: bool) -> bool {
-    let is_folder = folder.has_folder(name);
-    looks_right(name) || is_workspace && !is_folder && is_unread(&folder.path().join(name))
+    let (path, is_folder) = (folder.path().join(name), folder.has_folder(name));
+    looks_right(&path.to_string_lossy()) || is_workspace && !is_folder && is_unread(&path)
 }
 
 /// What `check` looks at in a workspace; other files in it are nobody's business.

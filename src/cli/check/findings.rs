@@ -33,7 +33,11 @@ pub(super) fn findings(group: &Group, home: Option<&Path>) -> Vec<Checked> {
 }
 
 /// A template of reports, tried on a report that has one of everything.
-fn report(part: Part, text: &str) -> Vec<Diagnostic> {
+fn report(part: Part, bytes: &[u8]) -> Vec<Diagnostic> {
+    let text = match document::decode(bytes) {
+        Ok(text) => text,
+        Err(refused) => return vec![refused],
+    };
     let Err(broken) = page::check(part, text) else {
         return Vec::new();
     };
@@ -139,7 +143,7 @@ impl<'a> Around<'a> {
                 let message = "no command ever reads a file of this name";
                 vec![Diagnostic::warning("unread-file", 0..0, message).help(*help)]
             }
-            Role::Report(part) => report(*part, &text.source.text),
+            Role::Report(part) => report(*part, &text.bytes),
             Role::Misnamed(help) => vec![
                 Diagnostic::error("file-name", 0..0, "no command finds a file of this name")
                     .help(*help),
