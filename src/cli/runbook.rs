@@ -7,7 +7,7 @@ use super::invocation::Invocation;
 use super::library::{Library, Text};
 use super::{Outcome, shipped};
 use crate::base::document::nearest::nearest;
-use crate::base::shell;
+use crate::base::mask;
 use crate::base::visible::{visible, visible_line};
 use crate::base::{RunbookId, Words};
 use crate::outside::folder::Readers;
@@ -228,10 +228,10 @@ fn doing(kind: &StepKind) -> Option<String> {
             let channels: Vec<_> = message.channels.iter().map(ToString::to_string).collect();
             format!("{} → {}", message.template, channels.join(", "))
         }
-        StepKind::Run(run) => format!("$ {}", shell::line(&run.command)),
+        StepKind::Run(run) => format!("$ {}", mask::line(&run.command)),
         StepKind::Check(check) => match &check.probe {
             runbook::step::Probe::Http { url, expect } => format!("{url} = {expect}"),
-            runbook::step::Probe::Command(command) => format!("$ {}", shell::line(command)),
+            runbook::step::Probe::Command(command) => format!("$ {}", mask::line(command)),
         },
         StepKind::Decide(choices) => {
             let labels: Vec<_> = choices

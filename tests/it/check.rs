@@ -565,7 +565,8 @@ fn whatever_stands_where_a_file_is_read_is_told_and_hides_no_other() {
         let file = std::fs::File::create(at).expect("a file");
         file.set_len(100_000_000).expect("a long file");
     };
-    let kinds: [(&str, &dyn Fn(&std::path::Path)); 4] = [
+    type Put<'a> = &'a dyn Fn(&std::path::Path);
+    let kinds: [(&str, Put<'_>); 4] = [
         ("unreadable-file", &pipe),
         ("unreadable-file", &folder),
         ("unreadable-file", &nowhere),
