@@ -160,7 +160,7 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
             "channel",
         ],
     ),
-    ("machine", &["completions", "schema", "help"]),
+    ("machine", &["completions", "man", "schema", "help"]),
 ];
 
 /// The incident a command is about, as a flag.
