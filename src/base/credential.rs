@@ -117,37 +117,44 @@ fn passwords_in_addresses(text: &str) -> impl Iterator<Item = Spotted> {
     })
 }
 
-/// The secret among the words of a command.
+/// The first secret among the words of a command.
 pub fn spot_in_command(command: &[String]) -> Option<&str> {
+    let first = all_in_command(command).into_iter().next();
+    first.map(|(_, secret)| secret)
+}
+
+/// The secrets among the words of a command, each with the number of its word.
+pub fn all_in_command(command: &[String]) -> Vec<(usize, &str)> {
     const NAMES: [&str; 7] = [
         "password", "passwd", "secret", "token", "api-key", "api_key", "apikey",
     ];
     let named = |word: &str| NAMES.iter().any(|name| word.ends_with(name));
-    let mut expected = false;
-    for word in command {
+    let (mut expected, mut found) = (false, Vec::new());
+    for (at, word) in command.iter().enumerate() {
         let lower = word.to_ascii_lowercase();
         if std::mem::take(&mut expected) && !word.starts_with('-') && is_literal(word) {
-            return Some(word);
+            found.push((at, word.as_str()));
+            continue;
         }
         for scheme in ["bearer ", "basic "] {
-            if let Some(at) = lower.find(scheme)
-                && lower[..at].contains("authorization")
-                && is_literal(&word[at + scheme.len()..])
+            if let Some(begin) = lower.find(scheme)
+                && lower[..begin].contains("authorization")
+                && is_literal(&word[begin + scheme.len()..])
             {
-                return Some(&word[at + scheme.len()..]);
+                found.push((at, &word[begin + scheme.len()..]));
             }
         }
-        if let Some(at) = word.find(['=', ':'])
-            && named(lower[..at].trim_end())
+        if let Some(sign) = word.find(['=', ':'])
+            && named(lower[..sign].trim_end())
         {
-            let value = word[at + 1..].trim().trim_matches(['"', '\'']);
+            let value = word[sign + 1..].trim().trim_matches(['"', '\'']);
             if is_literal(value) {
-                return Some(value);
+                found.push((at, value));
             }
         }
         expected = word.starts_with("--") && named(&lower);
     }
-    None
+    found
 }
 
 /// Whether a value is the secret itself rather than a sign for where it comes from.

@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod document;
 pub mod id;
+pub mod mask;
 pub mod moment;
 pub mod percent;
 pub mod reason;

@@ -6,7 +6,7 @@
 /// The text as one word of a shell command. A `~` stays: in a path of ours it is the home folder.
 #[must_use]
 pub fn word(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./~:=@%+,".contains(c);
+    let plain = |c: char| c.is_alphanumeric() || "-_./~:=@%+,•".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()
     } else {

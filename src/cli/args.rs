@@ -160,14 +160,14 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
             "channel",
         ],
     ),
-    ("machine", &["completions", "schema", "help"]),
+    ("machine", &["completions", "man", "schema", "help"]),
 ];
 
 /// The incident a command is about, as a flag.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct OfIncident {
     /// The incident, or the beginning of its id; by default the open one
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = value::not_empty)]
     pub(crate) incident: Option<String>,
 }
 
@@ -177,6 +177,7 @@ pub(crate) struct ByFlag {
     #[arg(
         long = "incident",
         value_name = "ID",
+        value_parser = value::not_empty,
         hide = true,
         conflicts_with = "incident"
     )]

@@ -109,6 +109,10 @@ fn refused(refusal: &Refusal, words: Words) -> CliError {
         Refusal::MailUnderWay { delivery, .. } => error
             .hint(format!("aplomb outbox resume {delivery}"))
             .hint(format!("aplomb outbox settle {delivery} --give-up --all")),
+        Refusal::NobodyHasSeen { again, .. } => error
+            .meaning(words.get("unseen.means"))
+            .hint(again)
+            .hint("aplomb resume"),
         Refusal::NoOpenRound => error.hint("aplomb update --message …"),
         Refusal::NoSuchRecord => error.hint("aplomb timeline --names"),
         _ => error,

@@ -85,7 +85,7 @@ impl Invocation {
             Err(none) => return Err(self.no_workspace(none)),
         };
         let folder = Folder::at(&place.root);
-        if place.origin == Origin::Personal && !folder.has_file(workspace::CONFIGURATION) {
+        if place.origin == Origin::Personal && !folder.has_name(workspace::CONFIGURATION) {
             let settings = &self.settings;
             workspace::make(&folder, Readers::Owner, settings.lang, settings.zone)
                 .map_err(|fault| CliError::disk(&fault, self.words))?;
@@ -110,7 +110,7 @@ impl Invocation {
     /// The personal workspace, if there is one already.
     pub(crate) fn personal_workspace(&self) -> Option<Library> {
         let place = self.place.as_ref().ok()?;
-        let is_there = Folder::at(&place.root).has_file(workspace::CONFIGURATION);
+        let is_there = Folder::at(&place.root).has_name(workspace::CONFIGURATION);
         (place.origin == Origin::Personal && is_there).then(|| self.library(place))
     }
 

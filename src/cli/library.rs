@@ -68,8 +68,8 @@ impl Library {
         };
         match self.folder.read(CONFIGURATION) {
             Ok(Some(bytes)) => config::salvage(&bytes),
-            Ok(None) => alone(Some(Config::default())),
-            Err(_) => alone(None),
+            Ok(None) if !self.folder.has_name(CONFIGURATION) => alone(Some(Config::default())),
+            Ok(None) | Err(_) => alone(None),
         }
     }
 
@@ -77,7 +77,7 @@ impl Library {
     pub(crate) fn runbooks(&self, lang: Lang) -> Vec<RunbookId> {
         if self.has_runbooks() {
             self.folder
-                .files("runbooks")
+                .names("runbooks")
                 .iter()
                 .filter_map(|file| RunbookId::parse(file.strip_suffix(".toml")?).ok())
                 .collect()
@@ -113,7 +113,7 @@ impl Library {
             .folders("templates")
             .into_iter()
             .flat_map(|name| {
-                let files = self.folder.files(&format!("templates/{name}"));
+                let files = self.folder.names(&format!("templates/{name}"));
                 files
                     .into_iter()
                     .filter_map(move |file| template_of(&name, &file))

@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::exit::Exit;
 use super::halt;
 use super::invocation::Invocation;
-use crate::base::{ChannelName, Words};
+use crate::base::{ChannelName, StepId, Words};
 use crate::channel::{Keys, conversation, exchange};
 use crate::incident::draft::DraftProgress;
 use crate::incident::{Command, Delivery, DraftId, Incident, Kind, Refusal};
@@ -101,13 +101,20 @@ fn in_words(world: &mut World<'_>, session: &mut Session<'_>, meant: Meant) -> R
             let mut focus = Focus::default();
             let composed = compose::for_step(world, session, &mut focus, &step, &message)?;
             let composed = composed.ok_or(Halt::Refused(Refusal::Empty { what: "answer" }))?;
-            message::keep(world, session, vec![composed])?
+            let draft = message::keep(world, session, vec![composed])?;
+            message::all_seen(world, session, focus, again(&step.id))?;
+            draft
         }
     };
     Ok(Post {
         draft,
         channels: meant.channels,
     })
+}
+
+/// The command that takes words as they are which nobody had seen.
+pub(super) fn again(step: &StepId) -> String {
+    format!("aplomb send {step}")
 }
 
 /// Whether a message fits everywhere, was looked at, and is approved; says what is to be done.

@@ -16,7 +16,7 @@ use super::seal;
 use super::seat::Seat;
 use super::stats::{Wanted, cases};
 use crate::base::visible::visible_line;
-use crate::base::{IncidentId, Words};
+use crate::base::{IncidentId, Words, document};
 use crate::incident::{Incident, Kind, Record};
 use crate::outside::folder::Readers;
 use crate::outside::input;
@@ -212,7 +212,9 @@ fn parts(library: &Library, words: Words) -> Result<Parts, CliError> {
             .text(&file)
             .map_err(|fault| CliError::disk(&fault, words))?;
         if let Some(text) = text {
-            parts = parts.with(part, text.source.text);
+            let readable = document::decode(&text.bytes)
+                .map_err(|why| unusable(&text.source.name, &why.message.in_words(words), words))?;
+            parts = parts.with(part, readable.to_owned());
         }
     }
     Ok(parts)
@@ -220,15 +222,16 @@ fn parts(library: &Library, words: Words) -> Result<Parts, CliError> {
 
 fn refused(broken: &Broken, library: &Library, words: Words) -> CliError {
     let file = library.path_of(&format!("reports/{}", broken.file));
+    unusable(&file, &broken.in_words(words), words)
+}
+
+fn unusable(file: &str, why: &str, words: Words) -> CliError {
     CliError::new(
         Exit::Refused,
-        words.say(
-            "report-file.broken",
-            &[("file", &file), ("why", &broken.in_words(words))],
-        ),
+        words.say("report-file.broken", &[("file", &file), ("why", &why)]),
     )
     .meaning(words.get("report-file.broken-means"))
-    .hint(format!("aplomb check {}", quoted(&file)))
+    .hint(format!("aplomb check {}", quoted(file)))
     .hint("aplomb report --format json")
 }
 

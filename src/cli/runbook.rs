@@ -7,7 +7,7 @@ use super::invocation::Invocation;
 use super::library::{Library, Text};
 use super::{Outcome, shipped};
 use crate::base::document::nearest::nearest;
-use crate::base::shell;
+use crate::base::mask;
 use crate::base::visible::{visible, visible_line};
 use crate::base::{RunbookId, Words};
 use crate::outside::folder::Readers;
@@ -47,10 +47,12 @@ fn list(invocation: &mut Invocation) -> Outcome {
     let library = invocation.workspace()?;
     let mut entries = Vec::new();
     for id in library.runbooks(words.lang()) {
-        let text = library
-            .runbook(&id, words.lang())
-            .map_err(|fault| CliError::disk(&fault, words))?;
-        entries.extend(text.map(|text| entry(id, &text)));
+        let file = library.path_of(&format!("runbooks/{id}.toml"));
+        entries.push(match library.runbook(&id, words.lang()) {
+            Ok(Some(text)) => entry(id, &text),
+            // What cannot be read hides none of the others.
+            Ok(None) | Err(_) => unusable(id, file),
+        });
     }
     if invocation.json() {
         invocation.out.json(&Document {
@@ -94,15 +96,19 @@ fn entry(id: RunbookId, text: &Text) -> Entry {
             severity: Some(runbook.severity.as_str()),
             tags: runbook.tags,
         },
-        None => Entry {
-            id,
-            file,
-            usable: false,
-            title: None,
-            summary: None,
-            severity: None,
-            tags: Vec::new(),
-        },
+        None => unusable(id, file),
+    }
+}
+
+fn unusable(id: RunbookId, file: String) -> Entry {
+    Entry {
+        id,
+        file,
+        usable: false,
+        title: None,
+        summary: None,
+        severity: None,
+        tags: Vec::new(),
     }
 }
 
@@ -222,10 +228,10 @@ fn doing(kind: &StepKind) -> Option<String> {
             let channels: Vec<_> = message.channels.iter().map(ToString::to_string).collect();
             format!("{} → {}", message.template, channels.join(", "))
         }
-        StepKind::Run(run) => format!("$ {}", shell::line(&run.command)),
+        StepKind::Run(run) => format!("$ {}", mask::line(&run.command)),
         StepKind::Check(check) => match &check.probe {
             runbook::step::Probe::Http { url, expect } => format!("{url} = {expect}"),
-            runbook::step::Probe::Command(command) => format!("$ {}", shell::line(command)),
+            runbook::step::Probe::Command(command) => format!("$ {}", mask::line(command)),
         },
         StepKind::Decide(choices) => {
             let labels: Vec<_> = choices

@@ -194,6 +194,7 @@ impl Sending<'_> {
                     return Err(Halt::Refused(refusal));
                 };
                 let draft = message::keep(world, session, vec![composed])?;
+                message::all_seen(world, session, focus, posting::again(&step.id))?;
                 Ok(Some(draft.drafted.draft))
             }
         }

@@ -9,7 +9,6 @@ use super::seat::Seat;
 use crate::base::{FactId, IncidentId, Span};
 use crate::incident::{Command, Refusal, Status};
 use crate::seam::Notice;
-use crate::walk::World;
 use crate::walk::answer::{self, Given};
 use crate::walk::compose::Again;
 use crate::walk::focus::Focus;
@@ -17,6 +16,10 @@ use crate::walk::mailing::meant::by_mail;
 use crate::walk::mailing::{MailSheet, plan};
 use crate::walk::session::{Halt, Session};
 use crate::walk::update::{Wanted, answer as answer_on_data, round};
+use crate::walk::{World, message};
+
+/// The command that takes the round under way as it is.
+const POSTED: &str = "aplomb update --posted";
 
 /// Composes the next round of messages, or says that it has been posted.
 ///
@@ -33,13 +36,15 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
         |world, session| {
             if let Some(data_loss) = args.data_loss {
                 let facts = facts(args.fact);
-                compose(world, |world, focus| {
+                let focus = compose(world, |world, focus| {
                     answer_on_data(world, session, focus, data_loss, facts, Again::Keep)
                 })?;
                 if !args.posted {
+                    tell(world, focus);
                     saved.extend(open_files(world, session));
                     return Ok(());
                 }
+                message::all_seen(world, session, focus, POSTED)?;
                 let given = Given {
                     links: links(args.link),
                     ..Given::default()
@@ -58,7 +63,9 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
                     || !args.fact.is_empty()
                 {
                     let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
-                    compose(world, |world, focus| round(world, session, focus, wanted))?;
+                    let focus =
+                        compose(world, |world, focus| round(world, session, focus, wanted))?;
+                    message::all_seen(world, session, focus, POSTED)?;
                 }
                 return answer::round_posted(world, session, &given).map(|_| ());
             }
@@ -70,7 +77,8 @@ pub(crate) fn update(args: Update, invocation: &mut Invocation) -> Outcome {
                 return session.perform(world, Command::SetStatus(status));
             }
             let wanted = wanted(args.status, args.next, args.message, facts(args.fact));
-            compose(world, |world, focus| round(world, session, focus, wanted))?;
+            let focus = compose(world, |world, focus| round(world, session, focus, wanted))?;
+            tell(world, focus);
             saved.extend(open_files(world, session));
             is_mailed = session.incident().open_round().iter().any(|draft| {
                 by_mail(world, draft, &[]).iter().any(|(delivery, _)| {
@@ -136,14 +144,20 @@ fn open_files(world: &World<'_>, session: &Session<'_>) -> Vec<String> {
 fn compose(
     world: &mut World<'_>,
     write: impl FnOnce(&mut World<'_>, &mut Focus) -> Result<Option<usize>, Halt>,
-) -> Result<(), Halt> {
+) -> Result<Focus, Halt> {
     let mut focus = Focus::default();
-    let composed = write(world, &mut focus)?;
+    match write(world, &mut focus)? {
+        Some(_) => Ok(focus),
+        None => {
+            tell(world, focus);
+            Err(Halt::Refused(Refusal::Empty { what: "answer" }))
+        }
+    }
+}
+
+/// Says what is to be noticed of messages that were put into words.
+fn tell(world: &mut World<'_>, focus: Focus) {
     for notice in focus.notices {
         world.observer.notice(&Notice::Warn(&notice));
-    }
-    match composed {
-        Some(_) => Ok(()),
-        None => Err(Halt::Refused(Refusal::Empty { what: "answer" })),
     }
 }

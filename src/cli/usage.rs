@@ -121,6 +121,7 @@ impl Found<'_> {
             Some(Unreadable::Span) => words.get("usage.why.span").to_owned(),
             Some(Unreadable::Event) => words.get("usage.why.event").to_owned(),
             Some(Unreadable::Link) => words.get("usage.why.link").to_owned(),
+            Some(Unreadable::Empty) => words.get("usage.why.empty").to_owned(),
             None => words.get("usage.why.other").to_owned(),
         }
     }

@@ -68,7 +68,7 @@ pub(crate) fn find(flags: &Globals, environment: &Environment) -> Result<Place, 
     }
     if let Some(named) = &environment.workspace {
         let named = absolute(named, environment);
-        return if Folder::at(&named).has_file(CONFIGURATION) {
+        return if Folder::at(&named).has_name(CONFIGURATION) {
             found(named, Origin::Variable)
         } else {
             Err(NoWorkspace::Variable(named))

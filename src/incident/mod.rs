@@ -46,6 +46,6 @@ pub use next::{Aside, Next, beside, next};
 pub use parity::{Standing, parity};
 pub use progress::StepState;
 pub use record::{Record, Stamp};
-pub use refusal::Refusal;
+pub use refusal::{PlainWords, Refusal};
 pub use state::{Declaration, Incident};
 pub use wording::{DraftId, Drafted, Wording};

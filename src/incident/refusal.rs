@@ -1,7 +1,20 @@
 //! Why a wish is not allowed: what, why, and what to do now.
 
 use super::kind::{DataLoss, Status};
-use crate::base::{FactId, Moment, StepId};
+use crate::base::{FactId, Moment, StepId, TemplateName};
+
+/// Plain words that stand where a template could not be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlainWords {
+    /// The template.
+    pub template: TemplateName,
+    /// Why it could not be used.
+    pub why: String,
+    /// The words.
+    pub body: String,
+    /// Where they lie, as people would type it.
+    pub file: Option<String>,
+}
 
 /// A refusal. The words for people are in the catalogue, under `refusal.<name>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +126,13 @@ pub enum Refusal {
     OnItsWay {
         /// The channel's name.
         channel: String,
+    },
+    /// Words that stand where a template could not be used, and that nobody has seen yet.
+    NobodyHasSeen {
+        /// The messages.
+        messages: Vec<PlainWords>,
+        /// The command that takes them as they are.
+        again: String,
     },
     /// There is no round of messages under way.
     NoOpenRound,

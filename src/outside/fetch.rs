@@ -4,9 +4,9 @@
 //! was asked. Certificates and proxy as in [`super::http`].
 
 use super::http::{Http, Proxy};
-use super::mask::mask;
 use super::stop::Stop;
 use crate::base::Reason;
+use crate::base::mask::mask;
 use crate::seam::Fault;
 use std::io::Read as _;
 use std::sync::mpsc::{RecvTimeoutError, channel};

@@ -43,11 +43,12 @@ impl Folder {
         &self.root
     }
 
-    /// The nearest folder that holds a file of this name, from here upwards.
+    /// The nearest folder that holds something of this name, from here upwards: what stands there
+    /// need not be a file that can be read.
     #[must_use]
-    pub fn nearest(from: &Path, file: &str) -> Option<PathBuf> {
+    pub fn nearest(from: &Path, name: &str) -> Option<PathBuf> {
         from.ancestors()
-            .find(|folder| folder.join(file).is_file())
+            .find(|folder| Self::at(*folder).has_name(name))
             .map(Path::to_path_buf)
     }
 
@@ -57,10 +58,23 @@ impl Folder {
         fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
     }
 
-    /// Whether there is a file of this name.
+    /// Whether there is anything of this name, such as a link that leads nowhere.
     #[must_use]
-    pub fn has_file(&self, name: &str) -> bool {
-        self.root.join(name).is_file()
+    pub fn has_name(&self, name: &str) -> bool {
+        fs::symlink_metadata(self.root.join(name)).is_ok()
+    }
+
+    /// Whether this is a folder that can be looked into.
+    #[must_use]
+    pub fn opens(&self, name: &str) -> bool {
+        fs::read_dir(self.root.join(name)).is_ok()
+    }
+
+    /// How long a file is, in bytes; none when it is no file.
+    #[must_use]
+    pub fn length(&self, name: &str) -> Option<u64> {
+        let found = fs::metadata(self.root.join(name)).ok()?;
+        found.is_file().then_some(found.len())
     }
 
     /// Whether there is a folder of this name; the empty name is this folder.
@@ -91,10 +105,16 @@ impl Folder {
         names(&self.root.join(name), Path::is_file)
     }
 
-    /// The paths of all files below a folder, relative to it, with `/`, sorted. Hidden ones and
-    /// links to folders are left out.
+    /// All names in a folder, sorted, whatever they stand for; empty when there is no such folder.
     #[must_use]
-    pub fn files_below(&self, name: &str) -> Vec<String> {
+    pub fn names(&self, name: &str) -> Vec<String> {
+        names(&self.root.join(name), |_| true)
+    }
+
+    /// The paths of all that is below a folder, relative to it, with `/`, sorted: files, folders and
+    /// whatever else there is. Hidden ones and links to folders are left out.
+    #[must_use]
+    pub fn below(&self, name: &str) -> Vec<String> {
         let mut found = Vec::new();
         below(&self.root.join(name), "", DEEPEST, &mut found);
         found.sort_unstable();
@@ -198,7 +218,8 @@ fn below(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<String>) {
         let path = format!("{prefix}{name}");
         if kind.is_dir() && depth > 0 {
             below(&entry.path(), &format!("{path}/"), depth - 1, found);
-        } else if entry.path().is_file() {
+        }
+        if kind.is_dir() || !entry.path().is_dir() {
             found.push(path);
         }
     }
@@ -269,12 +290,13 @@ mod tests {
     }
 
     #[test]
-    fn files_below_are_listed_without_hidden_ones() {
+    fn all_that_is_below_is_listed_without_hidden_ones() {
         let (_desk, folder) = desk();
         for file in ["b/z.hbs", "b/a.hbs", "a.toml", ".git/config"] {
             folder.add(file, b"", Readers::Anybody).expect("written");
         }
-        assert_eq!(folder.files_below(""), ["a.toml", "b/a.hbs", "b/z.hbs"]);
+        let below = ["a.toml", "b", "b/a.hbs", "b/z.hbs"];
+        assert_eq!(folder.below(""), below);
         assert_eq!(folder.files("b"), ["a.hbs", "z.hbs"]);
         assert_eq!(folder.folders(""), [".git", "b"]);
     }

@@ -4,9 +4,9 @@
 //! certificates decide whom to believe, so that a company's authority works. The environment is
 //! not read here: the proxy comes in.
 
-use super::mask::mask;
 use super::stop::Stop;
 use crate::base::Reason;
+use crate::base::mask::mask;
 use crate::seam::{Fault, Inbound};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};

@@ -18,7 +18,6 @@ pub mod input;
 pub mod leaves;
 pub mod lines;
 mod live;
-pub mod mask;
 pub mod memory;
 pub mod nobody;
 mod paint;

@@ -6,9 +6,9 @@
 //!
 //! Invariant: nothing a command printed leaves this module with a secret in it.
 
-use super::mask::{LineMask, mask};
 use super::stop::Stop;
 use crate::base::Reason;
+use crate::base::mask::{LineMask, mask};
 use crate::seam::{Fault, Inbound};
 use std::io::{self, Read};
 use std::path::PathBuf;

@@ -3,10 +3,10 @@
 use super::carry;
 use super::clock;
 use super::http::Http;
-use super::mask::mask;
 use super::program::Programs;
 use super::secret::Secrets;
 use super::switchboard::Sockets;
+use crate::base::mask::mask;
 use crate::channel::{Heard, What};
 use crate::config::SecretRef;
 use crate::seam::{Fault, Inbound, Outbound, Secret, Switchboard, Wire};

@@ -69,7 +69,9 @@ pub fn done(
                     let Some(composed) = composed else {
                         return Err(Halt::Refused(Refusal::Empty { what: "answer" }));
                     };
-                    message::keep(world, session, vec![composed])?
+                    let draft = message::keep(world, session, vec![composed])?;
+                    message::all_seen(world, session, focus, format!("aplomb done {id}"))?;
+                    draft
                 }
             };
             post(world, session, &draft, &given)?;

@@ -8,7 +8,7 @@ use super::session::{Halt, Session};
 use super::step::complete;
 use crate::base::reason;
 use crate::base::visible::visible_line;
-use crate::base::{Moment, Span, shell};
+use crate::base::{Moment, Span, mask};
 use crate::incident::question::Action;
 use crate::incident::{Command, Kind};
 use crate::runbook::Step;
@@ -50,7 +50,7 @@ fn run_now(
     run: &Run,
 ) -> Result<String, Halt> {
     let words = world.desk.words;
-    let shown = visible_line(&shell::line(&run.command));
+    let shown = visible_line(&mask::line(&run.command));
     world
         .observer
         .notice(&Notice::Say(&words.say("run.runs", &[("command", &shown)])));
@@ -91,7 +91,7 @@ fn run_now(
     if !output.trim().is_empty() {
         world.observer.notice(&Notice::Output(&output));
     }
-    let command = run.command.clone();
+    let command = mask::command(&run.command);
     let step = step.id.clone();
     session.perform(
         world,
@@ -235,6 +235,6 @@ const LONGEST_LOOK: Span = Span::seconds(20);
 pub fn shown_probe(probe: &Probe) -> String {
     match probe {
         Probe::Http { url, expect } => format!("{url} → {expect}"),
-        Probe::Command(command) => shell::line(command),
+        Probe::Command(command) => mask::line(command),
     }
 }

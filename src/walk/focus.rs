@@ -8,6 +8,15 @@ use crate::base::{ChannelName, StepId};
 use crate::incident::{Delivery, DraftId};
 use crate::walk::sending::returned::News;
 
+/// A message in plain words, as its template could not be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unseen {
+    /// Its draft.
+    pub draft: DraftId,
+    /// Why the template could not be used.
+    pub why: String,
+}
+
 /// What is remembered between two questions.
 #[derive(Debug, Default)]
 pub struct Focus {
@@ -31,6 +40,8 @@ pub struct Focus {
     pub late: Vec<(DraftId, ChannelName)>,
     /// Whether somebody has begun to make up for the messages of the first round that are missing.
     pub missing: bool,
+    /// Messages whose template could not be used, and that nobody has looked at since.
+    pub unseen: Vec<Unseen>,
     /// Whether the first questions are left for later: for the message that needs them.
     pub facts_later: bool,
 }

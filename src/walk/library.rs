@@ -29,8 +29,15 @@ pub enum NoRunbook {
         /// The names there are.
         known: Vec<RunbookId>,
     },
+    /// Something of this name is there, and it is no file.
+    NoFile {
+        /// The name.
+        id: RunbookId,
+    },
     /// It cannot be read.
     Unreadable {
+        /// The name.
+        id: RunbookId,
         /// Why.
         why: Sentence,
     },
@@ -76,6 +83,7 @@ pub fn runbook_text(disk: &dyn Disk, id: &RunbookId, lang: Lang) -> Result<Found
                 None => Found { name: path, text },
             }),
             Err(_) => Err(NoRunbook::Unreadable {
+                id: id.clone(),
                 why: sentence::no_text(&path),
             }),
         },
@@ -84,12 +92,22 @@ pub fn runbook_text(disk: &dyn Disk, id: &RunbookId, lang: Lang) -> Result<Found
                 name: format!("{path} (shipped)"),
                 text: text.to_owned(),
             })
-            .ok_or_else(|| NoRunbook::Unknown {
-                id: id.clone(),
-                known: runbook_ids(disk),
-            }),
-        Err(fault) => Err(NoRunbook::Unreadable { why: fault.said() }),
+            .ok_or_else(|| no_file(disk, id)),
+        Err(fault) => Err(NoRunbook::Unreadable {
+            id: id.clone(),
+            why: fault.said(),
+        }),
     }
+}
+
+/// There is no file of this name: there is nothing, or something else.
+fn no_file(disk: &dyn Disk, id: &RunbookId) -> NoRunbook {
+    let known = runbook_ids(disk);
+    let id = id.clone();
+    if known.contains(&id) {
+        return NoRunbook::NoFile { id };
+    }
+    NoRunbook::Unknown { id, known }
 }
 
 /// A runbook that can be followed, and its text.

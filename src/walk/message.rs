@@ -6,7 +6,7 @@ mod screen;
 mod settle;
 mod together;
 
-pub use kept::{keep, posted_draft};
+pub use kept::{all_seen, keep, posted_draft};
 pub use settle::settle;
 
 use super::World;

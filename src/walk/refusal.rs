@@ -4,9 +4,9 @@
 //! follows. Invariant: every refusal of the incident has words, and what people wrote in it is made
 //! visible.
 
-use crate::base::visible::visible_line;
+use crate::base::visible::{visible, visible_line};
 use crate::base::{Moment, StepId, Words, Zone};
-use crate::incident::{Incident, Refusal};
+use crate::incident::{Incident, PlainWords, Refusal};
 
 /// The words of a refusal for whoever typed a command: steps by the names that commands take.
 #[must_use]
@@ -105,6 +105,7 @@ fn said(words: Words, refusal: &Refusal, name: &dyn Fn(&StepId) -> String) -> St
         Refusal::NotForChannel { channel } => {
             words.say("refusal.not-for-channel", &[("channel", channel)])
         }
+        Refusal::NobodyHasSeen { messages, .. } => unseen(words, messages),
         Refusal::NoOpenRound => words.say("refusal.no-open-round", &[]),
         Refusal::FirstRoundOpen { outstanding } => words.say(
             "refusal.first-round-open",
@@ -143,4 +144,21 @@ fn said(words: Words, refusal: &Refusal, name: &dyn Fn(&StepId) -> String) -> St
             words.say("refusal.action-done", &[("by", &by)])
         }
     }
+}
+
+/// Why messages are in plain words, the words, and where they lie.
+fn unseen(words: Words, messages: &[PlainWords]) -> String {
+    let mut lines = Vec::new();
+    for message in messages {
+        let (why, body) = (visible_line(&message.why), visible(&message.body));
+        let body = body.trim_end().replace('\n', "\n  ");
+        let template = &message.template;
+        lines.push(words.say(
+            "unseen.plain",
+            &[("template", template), ("why", &why), ("words", &body)],
+        ));
+        let file = message.file.iter();
+        lines.extend(file.map(|file| words.say("unseen.file", &[("file", file)])));
+    }
+    lines.join("\n")
 }

@@ -51,3 +51,59 @@ fn a_command_that_tired_fingers_missed_is_the_one_that_is_named() {
         assert!(refused.stderr.contains(&first), "{refused}");
     }
 }
+
+#[test]
+fn an_empty_name_is_no_incident() {
+    let desk = crate::small::declared();
+    let journal_before = journal(&desk);
+    let flags: [&[&str]; 24] = [
+        &["note", "x"],
+        &["done", "tell-staff"],
+        &["skip", "tell-staff", "--reason", "x"],
+        &["undo", "tell-staff", "--reason", "x"],
+        &["override", "--reason", "x"],
+        &["update", "--message", "x"],
+        &["send"],
+        &["outbox", "list"],
+        &["amend", "ana-laptop:1", "--text", "x"],
+        &["block", "x"],
+        &["unblock"],
+        &["severity", "sev1", "--reason", "x"],
+        &["resolve", "--data-loss", "no"],
+        &["close"],
+        &["draft", "brief"],
+        &["page", "build", "-o", "out"],
+        &["page", "serve"],
+        &["resume"],
+        &["status"],
+        &["timeline"],
+        &["report"],
+        &["log", "verify"],
+        &["log", "export"],
+        &[
+            "action",
+            "add",
+            "x",
+            "--owner",
+            "Ana",
+            "--due",
+            "2026-12-01",
+        ],
+    ];
+    for words in flags {
+        for empty in ["", " "] {
+            let typed = words.iter().copied().chain(["--incident", empty]);
+            let refused = desk.run(typed).expect_exit(2);
+            assert!(
+                refused.stderr.contains("perhaps a variable is not set"),
+                "{refused}"
+            );
+        }
+    }
+    for words in ["resume", "status", "timeline", "report"] {
+        let refused = desk.run([words, ""]).expect_exit(2);
+        assert!(refused.stderr.contains("it is empty"), "{refused}");
+    }
+    assert_eq!(journal(&desk), journal_before);
+    assert!(!desk.path("out").exists());
+}

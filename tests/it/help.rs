@@ -71,6 +71,7 @@ fn help_shows_the_commands_in_the_order_of_need() {
 
     For the machine:
       completions  Print what makes the shell complete commands, runbooks and incidents
+      man          Print the manual page, or write all of them
       schema       Print the JSON Schema of a file, for editors
       help         Print help for a command
 

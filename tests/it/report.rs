@@ -390,3 +390,20 @@ fn a_file_holds_what_its_name_says() {
     }
     assert!(!desk.path("-").exists());
 }
+
+#[test]
+fn a_template_in_another_encoding_is_refused_and_loses_no_letter() {
+    let desk = crate::small::declared();
+    for file in ["page.hbs", "style.css"] {
+        let path = desk.path(format!("reports/{file}"));
+        std::fs::create_dir_all(desk.path("reports")).expect("a folder");
+        std::fs::write(&path, b"/* caf\xe9 */").expect("written");
+        let said = "line 1 is not UTF-8: the byte 0xe9 is no text";
+        let checked = desk.run(["check", "reports"]).expect_exit(3);
+        assert!(checked.stdout.contains(said), "{checked}");
+        let refused = desk.run(["report"]).expect_exit(3);
+        assert!(refused.stderr.contains(said), "{refused}");
+        assert!(refused.stderr.contains(file), "{refused}");
+        std::fs::remove_file(path).expect("removed");
+    }
+}

@@ -119,3 +119,48 @@ fn a_broken_configuration_of_the_user_stops_nobody() {
         .expect_exit(2);
     assert!(seen.stderr.contains("erreur\u{a0}:"), "{seen}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_is_no_file_sends_no_incident_to_another_workspace() {
+    use rustix::fs::{FileType, Mode, mknodat};
+    for kind in ["pipe", "folder", "link"] {
+        let desk = Desk::with_workspace();
+        let path = desk.path("aplomb.toml");
+        std::fs::remove_file(&path).expect("removed");
+        match kind {
+            "pipe" => {
+                let mode = Mode::from_raw_mode(0o600);
+                let made = mknodat(rustix::fs::CWD, &path, FileType::Fifo, mode, 0);
+                made.expect("a pipe");
+            }
+            "folder" => std::fs::create_dir(&path).expect("a folder"),
+            _ => std::os::unix::fs::symlink("nowhere", &path).expect("a link"),
+        }
+        let declare = [
+            "declare",
+            "site-down",
+            "--no-input",
+            "--fact",
+            "impact=open the site",
+            "--fact",
+            "affected=all customers",
+        ];
+        let declared = desk.run(declare).expect_exit(0);
+        assert!(
+            declared.stderr.contains("aplomb.toml cannot be used"),
+            "{declared}"
+        );
+        assert!(
+            desk.path("incidents/2026-11-22-site-down").is_dir(),
+            "{kind}"
+        );
+        assert!(!desk.root().join("home/.local").exists(), "{kind}");
+        let by_variable = desk
+            .call()
+            .at("../elsewhere")
+            .env("APLOMB_WORKSPACE", "[DESK]/shop");
+        let listed = by_variable.run(["list"]).expect_exit(0);
+        assert!(listed.stdout.contains("2026-11-22-site-down"), "{listed}");
+    }
+}

@@ -93,7 +93,9 @@ pub fn decode(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
     })
 }
 
-fn too_big(length: usize) -> Option<Diagnostic> {
+/// Why a file of this length is not read, when it is too long.
+#[must_use]
+pub fn too_big(length: usize) -> Option<Diagnostic> {
     (length > LONGEST_FILE).then(|| {
         Diagnostic::error(
             "file-too-big",

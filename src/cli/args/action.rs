@@ -1,6 +1,7 @@
 //! What is to be done when it is over.
 
 use super::OfIncident;
+use super::value::not_empty;
 use clap::{Args, Subcommand};
 
 /// What is to be done when it is over: add it, say that it is done, see what is owed
@@ -45,7 +46,7 @@ pub(crate) struct ActionDone {
     #[arg(long, value_name = "TEXT")]
     pub(crate) note: Option<String>,
     /// The incident it belongs to, or the beginning of its id; needed when several have this number
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = not_empty)]
     pub(crate) incident: Option<String>,
 }
 

@@ -1,5 +1,6 @@
 //! Opening an incident, walking it, ending it.
 
+use super::value::not_empty;
 use super::value::{self, FactValue};
 use super::{ByFlag, OfIncident};
 use crate::base::RunbookId;
@@ -47,7 +48,7 @@ pub(crate) struct Drill {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Resume {
     /// The incident or drill, or the beginning of its id; by default the open one
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = not_empty)]
     pub(crate) incident: Option<String>,
     /// Only for a drill: answer every question with its usual answer
     #[arg(long)]

@@ -19,7 +19,6 @@ pub(crate) struct Completions {
 
 /// Print the manual page, or write all of them
 #[derive(Args, Clone, Debug)]
-#[command(hide = true)]
 pub(crate) struct Man {
     /// The folder to write a page per command into
     #[arg(long, value_name = "DIR")]

@@ -57,6 +57,7 @@ pub(crate) enum OutboxCommand {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct OutboxList {
     /// The channel, or the delivery as the list names it, or the beginning of that
+    #[arg(value_parser = value::not_empty)]
     pub(crate) delivery: Option<String>,
     #[command(flatten)]
     pub(crate) of: OfIncident,
@@ -66,6 +67,7 @@ pub(crate) struct OutboxList {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct OutboxResume {
     /// The channel, or the delivery as the list names it; by default all that can go on
+    #[arg(value_parser = value::not_empty)]
     pub(crate) delivery: Option<String>,
     /// Stay until those whom the relay put off have been tried again
     #[arg(long)]

@@ -1,5 +1,6 @@
 //! Looking at what was written down.
 
+use super::value::not_empty;
 use super::{ByFlag, value};
 use crate::base::RunbookId;
 use crate::incident::DataLoss;
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Status {
     /// The incident, or the beginning of its id; by default the open one
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = not_empty)]
     pub(crate) incident: Option<String>,
     /// Every step of the runbook, in order, with what became of it and the name that commands take
     #[arg(long)]
@@ -30,7 +31,7 @@ pub(crate) struct List {}
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Timeline {
     /// The incident, or the beginning of its id; by default the open one
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = not_empty)]
     pub(crate) incident: Option<String>,
     /// How it is written
     #[arg(long, value_enum, default_value_t = TimelineFormat::Terminal)]
@@ -77,7 +78,7 @@ pub(crate) enum TimelineFormat {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Report {
     /// The incident, or the beginning of its id; by default the open one, else the newest
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = not_empty)]
     pub(crate) incident: Option<String>,
     /// How it is written; by default as the file's name says, else html
     #[arg(long, value_enum)]
@@ -146,7 +147,7 @@ pub(crate) enum LogCommand {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct LogVerify {
     /// The incident, or the beginning of its id; by default the open one
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = not_empty)]
     pub(crate) incident: Option<String>,
     /// The eight words of a seal that somebody kept: look whether it still fits
     #[arg(long, value_name = "WORDS", num_args = 1..)]
@@ -161,7 +162,7 @@ pub(crate) struct LogVerify {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct LogSeal {
     /// The incident, or the beginning of its id; by default the open one, else the newest
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = not_empty)]
     pub(crate) incident: Option<String>,
     #[command(flatten)]
     pub(crate) flag: ByFlag,
@@ -173,7 +174,7 @@ pub(crate) struct LogSeal {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct LogExport {
     /// The incident, or the beginning of its id; by default the open one
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = not_empty)]
     pub(crate) incident: Option<String>,
     /// The file to write; by default standard output
     #[arg(short, long, value_name = "FILE")]
@@ -234,7 +235,7 @@ pub(crate) struct LogImport {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct LogDiscard {
     /// The past incident, or the beginning of its id
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = not_empty)]
     pub(crate) incident: String,
 }
 
@@ -245,7 +246,7 @@ pub(crate) struct LogAdopt {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// The incident of lines that do not tell theirs; by default the open one
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = not_empty)]
     pub(crate) incident: Option<String>,
     #[command(flatten)]
     pub(crate) flag: ByFlag,

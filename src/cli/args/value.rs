@@ -44,6 +44,18 @@ pub(crate) enum Unreadable {
     /// Not a web address.
     #[error("not a web address")]
     Link,
+    /// Nothing at all.
+    #[error("empty")]
+    Empty,
+}
+
+/// A name that is looked up. Every name begins with nothing, so nothing is none: a variable of a
+/// script that is not set must not mean whatever is open.
+pub(crate) fn not_empty(text: &str) -> Result<String, Unreadable> {
+    if text.trim().is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    Ok(text.to_owned())
 }
 
 /// `--fact impact=…`

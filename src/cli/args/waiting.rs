@@ -2,6 +2,7 @@
 
 use super::OfIncident;
 use super::value;
+use super::value::not_empty;
 use crate::waiting::snippet::Server;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -55,7 +56,7 @@ pub(crate) struct PageServe {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8503")]
     pub(crate) listen: String,
     /// The incident to show, whatever else is open; a rehearsal only on this machine
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = not_empty)]
     pub(crate) incident: Option<String>,
 }
 

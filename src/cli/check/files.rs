@@ -1,7 +1,7 @@
 //! Which files are looked at, and what each is.
 
 use super::sentence;
-use crate::base::{Lang, RunbookId, Sentence, TemplateName};
+use crate::base::{Diagnostic, Lang, RunbookId, Sentence, Source, TemplateName, document};
 use crate::cli::error::CliError;
 use crate::cli::invocation::{Invocation, quoted};
 use crate::cli::library::{Library, Text, template_of};
@@ -9,6 +9,7 @@ use crate::cli::workspace::CONFIGURATION;
 use crate::outside::folder::Folder;
 use crate::report::page::Part;
 use crate::runbook::Stage;
+use crate::seam::DiskFault;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Group {
     /// The workspace: what exists around the files.
     pub(super) library: Library,
-    /// The files.
+    /// The files, and what stands where a file is read and is none.
     pub(super) files: Vec<(Role, Text)>,
 }
 
@@ -32,6 +33,8 @@ pub(super) enum Role {
     Template(TemplateName, Stage, Lang),
     /// A template of reports.
     Report(Part),
+    /// What is read by its name, and cannot be: why.
+    Unreadable(Diagnostic),
     /// None of these, by its name: how it should be called.
     Misnamed(Naming),
     /// None of these, by its ending: what is read instead.
@@ -45,6 +48,7 @@ pub(super) enum Naming {
     RunbookEnding,
     Report,
     Template,
+    Folder,
 }
 
 impl Naming {
@@ -54,6 +58,7 @@ impl Naming {
             Self::RunbookEnding => sentence::a_runbook_ends_in(),
             Self::Report => sentence::a_report_is_made_of(),
             Self::Template => sentence::a_template_is_called(),
+            Self::Folder => sentence::they_lie_in_folders(),
         }
     }
 }
@@ -68,7 +73,7 @@ pub(super) fn gather(
             return Err(nothing_to_check(invocation));
         };
         let names = in_workspace(library.folder());
-        return Ok(vec![read(library, names, invocation)?]);
+        return Ok(vec![read(library, names)]);
     }
     let mut groups = Vec::new();
     for path in paths {
@@ -105,20 +110,19 @@ fn at(path: &Path, typed: &Path, invocation: &mut Invocation) -> Result<Group, C
         },
     };
     let folder = Folder::at(path);
-    if folder.has_folder("") {
+    if folder.has_folder("") && !stands_for_a_file(path, above.as_deref()) {
         if above.as_deref() == Some(path) {
-            return read(library, in_workspace(&folder), invocation);
+            return Ok(read(library, in_workspace(&folder)));
         }
         let names = folder
-            .files_below("")
+            .below("")
             .into_iter()
-            .filter(|name| looks_right(name) || above.is_some() && is_unread(&path.join(name)));
+            .filter(|name| is_meant(&folder, name, above.is_some()));
         let inside = Library::new(folder.clone(), invocation.shown(path));
         let found = read(
             inside,
             names.map(|name| (role(path, &name), name)).collect(),
-            invocation,
-        )?;
+        );
         return Ok(Group {
             library,
             files: found.files,
@@ -136,7 +140,7 @@ fn at(path: &Path, typed: &Path, invocation: &mut Invocation) -> Result<Group, C
         Role::Unread(instead) => Role::Misnamed(instead),
         role => role,
     };
-    let found = read(inside, vec![(role, name)], invocation)?;
+    let found = read(inside, vec![(role, name)]);
     if found.files.is_empty() {
         let typed = typed.to_string_lossy();
         return Err(
@@ -150,41 +154,101 @@ fn at(path: &Path, typed: &Path, invocation: &mut Invocation) -> Result<Group, C
     })
 }
 
-fn read(
-    library: Library,
-    names: Vec<(Role, String)>,
-    invocation: &Invocation,
-) -> Result<Group, CliError> {
+fn read(library: Library, names: Vec<(Role, String)>) -> Group {
     let mut files = Vec::new();
     for (role, name) in names {
-        let text = library
-            .text(&name)
-            .map_err(|fault| CliError::disk(&fault, invocation.words))?;
-        files.extend(text.map(|text| (role, text)));
+        let source = Source::new(library.path_of(&name), "");
+        let nothing = Text {
+            source,
+            bytes: Vec::new(),
+        };
+        let is_read = !matches!(role, Role::Misnamed(_) | Role::Unread(_));
+        match library.text(&name) {
+            Ok(Some(text)) => files.push((role, text)),
+            Ok(None) if !library.folder().has_name(&name) => {}
+            Ok(None) | Err(_) if !is_read => files.push((role, nothing)),
+            refused => {
+                let fault = refused.err();
+                let why = unreadable(library.folder(), &name, fault.as_ref());
+                files.push((Role::Unreadable(why), nothing));
+            }
+        }
     }
-    Ok(Group { library, files })
+    Group { library, files }
+}
+
+/// Why what stands there is no file that a command can read.
+fn unreadable(folder: &Folder, name: &str, fault: Option<&DiskFault>) -> Diagnostic {
+    let length = folder.length(name).map(usize::try_from);
+    let length = length.map(|length| length.unwrap_or(usize::MAX));
+    if let Some(refused) = length.and_then(document::too_big) {
+        return refused;
+    }
+    let (why, help) = if folder.has_folder(name) {
+        (
+            sentence::a_folder_stands_there(),
+            sentence::a_folder_stands_there_help(),
+        )
+    } else {
+        match (fault, length) {
+            (None, _) => (
+                sentence::a_link_to_nowhere(),
+                sentence::a_link_to_nowhere_help(),
+            ),
+            (Some(fault), Some(_)) => (
+                sentence::cannot_be_read(Sentence::verbatim(&fault.source_text)),
+                sentence::cannot_be_read_help(),
+            ),
+            (Some(_), None) => (sentence::no_file_at_all(), sentence::no_file_at_all_help()),
+        }
+    };
+    Diagnostic::error("unreadable-file", 0..0, why).help(help)
+}
+
+/// Whether a folder stands where a command of its workspace looks for a file.
+fn stands_for_a_file(path: &Path, root: Option<&Path>) -> bool {
+    let Some(name) = root.and_then(|root| path.strip_prefix(root).ok()) else {
+        return false;
+    };
+    let name = name.to_string_lossy();
+    let is_read = !matches!(
+        role(Path::new(""), &name),
+        Role::Misnamed(_) | Role::Unread(_)
+    );
+    looks_right(&name) && is_read
+}
+
+/// Whether a name is one that is looked at: its file is read, or somebody may believe that it is.
+fn is_meant(folder: &Folder, name: &str, is_workspace: bool) -> bool {
+    let (path, is_folder) = (folder.path().join(name), folder.has_folder(name));
+    looks_right(&path.to_string_lossy()) || is_workspace && !is_folder && is_unread(&path)
 }
 
 /// What `check` looks at in a workspace; other files in it are nobody's business.
 fn in_workspace(folder: &Folder) -> Vec<(Role, String)> {
     let runbooks = folder
-        .files("runbooks")
+        .names("runbooks")
         .into_iter()
         .map(|name| format!("runbooks/{name}"));
     let templates = folder
-        .files_below("templates")
+        .below("templates")
         .into_iter()
         .map(|name| format!("templates/{name}"));
     let reports = folder
-        .files("reports")
+        .names("reports")
         .into_iter()
         .map(|name| format!("reports/{name}"));
+    let closed = ["runbooks", "templates", "reports"]
+        .into_iter()
+        .filter(|name| folder.has_name(name) && !folder.opens(name))
+        .map(|name| (Role::Misnamed(Naming::Folder), name.to_owned()));
     std::iter::once(CONFIGURATION.to_owned())
         .chain(runbooks)
         .chain(templates)
         .chain(reports)
-        .filter(|name| looks_right(name) || is_unread(&folder.path().join(name)))
+        .filter(|name| is_meant(folder, name, true))
         .map(|name| (role(folder.path(), &name), name))
+        .chain(closed)
         .collect()
 }
 

@@ -33,7 +33,11 @@ pub(super) fn findings(group: &Group, home: Option<&Path>) -> Vec<Checked> {
 }
 
 /// A template of reports, tried on a report that has one of everything.
-fn report(part: Part, text: &str) -> Vec<Diagnostic> {
+fn report(part: Part, bytes: &[u8]) -> Vec<Diagnostic> {
+    let text = match document::decode(bytes) {
+        Ok(text) => text,
+        Err(refused) => return vec![*refused],
+    };
     let Err(broken) = page::check(part, text) else {
         return Vec::new();
     };
@@ -134,11 +138,12 @@ impl<'a> Around<'a> {
             Role::Configuration => self.configuration(text),
             Role::Runbook(id) => self.runbook(id, text),
             Role::Template(name, stage, lang) => self.template(name, *stage, *lang, text),
+            Role::Unreadable(why) => vec![why.clone()],
             Role::Unread(naming) => {
                 let message = sentence::never_read();
                 vec![Diagnostic::warning("unread-file", 0..0, message).help(naming.said())]
             }
-            Role::Report(part) => report(*part, &text.source.text),
+            Role::Report(part) => report(*part, &text.bytes),
             Role::Misnamed(naming) => vec![
                 Diagnostic::error("file-name", 0..0, sentence::never_found()).help(naming.said()),
             ],

@@ -93,8 +93,13 @@ pub(crate) fn no_runbook(none: NoRunbook, seat: &Seat, verb: &str) -> CliError {
                 None => error.hint("aplomb runbook list"),
             }
         }
-        NoRunbook::Unreadable { why } => {
-            CliError::failed(why.in_words(words)).meaning(words.get("halt.nothing-recorded"))
+        NoRunbook::Unreadable { id, why } => {
+            no_way_in(&id, CliError::failed(why.in_words(words)), seat, verb)
+        }
+        NoRunbook::NoFile { id } => {
+            let file = format!("runbooks/{id}.toml");
+            let error = CliError::failed(words.say("unreadable.runbook", &[("file", &file)]));
+            no_way_in(&id, error, seat, verb)
         }
         NoRunbook::Broken { found, findings } => {
             let source = crate::base::Source::new(&found.name, found.text);
@@ -114,4 +119,15 @@ pub(crate) fn no_runbook(none: NoRunbook, seat: &Seat, verb: &str) -> CliError {
             .hint("aplomb check")
         }
     }
+}
+
+/// Another runbook can be followed meanwhile.
+fn no_way_in(id: &RunbookId, error: CliError, seat: &Seat, verb: &str) -> CliError {
+    let error = error.meaning(seat.desk.words.get("halt.nothing-recorded"));
+    let error = if id.as_str() == WHEN_UNSURE {
+        error.hint("aplomb runbook list")
+    } else {
+        error.hint(format!("aplomb {verb} {WHEN_UNSURE}"))
+    };
+    error.hint("aplomb check")
 }

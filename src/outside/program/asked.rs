@@ -2,8 +2,8 @@
 
 use super::{LAST_WORDS, Output, Programs, Task, end};
 use crate::base::Reason;
+use crate::base::mask::mask;
 use crate::base::visible::visible;
-use crate::outside::mask::mask;
 use crate::seam::Fault;
 use std::io;
 use std::process::Stdio;

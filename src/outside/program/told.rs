@@ -1,7 +1,7 @@
 //! A program that is told something on its standard input, and answers on both outputs.
 
 use super::{LAST_WORDS, LOOK, Output, Programs, end};
-use crate::outside::mask::{mask, names_a_secret};
+use crate::base::mask::{mask, names_a_secret};
 use crate::seam::Fault;
 use std::io::{self, Write as _};
 use std::path::Path;

@@ -4,7 +4,7 @@
 
 use super::ground::{Ground, Rest, Seen};
 use crate::base::visible::visible;
-use crate::base::{FactId, shell};
+use crate::base::{FactId, mask};
 use crate::incident::{ActionId, Event};
 use crate::report::reader::shown;
 use crate::runbook::StepKind;
@@ -162,7 +162,7 @@ pub(super) fn commands(ground: &Ground<'_>) -> Vec<CommandRun> {
             .map(|(_, step)| shown(&step.title));
         Some(CommandRun {
             step: title.unwrap_or_else(|| step.to_string()),
-            command: shown(&shell::line(command)),
+            command: shown(&mask::line(command)),
             ended,
             tone: if *exit == Some(0) { "good" } else { "warn" },
             by: shown(&seen.record.stamp.by),

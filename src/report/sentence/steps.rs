@@ -1,7 +1,7 @@
 //! Sentences about steps: done, left out, done twice, looked at, decided.
 
 use super::{Said, Teller, Telling, shown};
-use crate::base::{Span, StepId, shell};
+use crate::base::{Span, StepId, mask};
 use crate::incident::Event;
 use crate::report::style::Tone;
 use crate::runbook::step::answer_of;
@@ -115,7 +115,7 @@ impl Teller<'_> {
         exit: Option<i32>,
         took: Span,
     ) -> Said {
-        let (title, command) = (self.title(step), shown(&shell::line(command)));
+        let (title, command) = (self.title(step), shown(&mask::line(command)));
         let took = self.reader.span(took);
         let tone = if exit == Some(0) {
             Tone::Plain

@@ -19,7 +19,7 @@ pub use promise::{is_past, promise};
 pub use situation::{known, values_of};
 pub use stale::{Stale, anew, stale};
 
-use super::focus::Focus;
+use super::focus::{Focus, Unseen};
 use super::session::{Halt, Session};
 use super::{World, library};
 use crate::base::visible::visible_line;
@@ -193,7 +193,12 @@ fn compose_at(
         }
         _ => Vec::new(),
     };
+    let id = session.next_draft(saying.ahead);
     let rendered = rendered.unwrap_or_else(|why| {
+        focus.unseen.push(Unseen {
+            draft: id.clone(),
+            why: why.clone(),
+        });
         focus.notices.push(world.desk.words.say(
             "message.template-broken",
             &[("template", &recipe.message.template), ("why", &why)],
@@ -205,7 +210,6 @@ fn compose_at(
             frame(world.desk, incident, incident.lang()),
         )
     });
-    let id = session.next_draft(saying.ahead);
     let drafted = Drafted {
         files: Vec::new(),
         step: recipe.step.id.clone(),

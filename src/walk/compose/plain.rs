@@ -10,20 +10,19 @@ use crate::runbook::Stage;
 pub(super) fn plain(words: Words, situation: &Situation, stage: Stage, frame: Frame) -> Rendered {
     let answer = |name: &str| {
         let id = FactId::parse(name).ok();
-        id.and_then(|id| situation.answers.get(&id))
-            .cloned()
-            .unwrap_or_else(|| "…".to_owned())
+        let answer = id.and_then(|id| situation.answers.get(&id));
+        answer.filter(|answer| !answer.trim().is_empty())
     };
     let next = situation
         .next_update
         .map_or_else(String::new, |next| next.clock(situation.zone));
-    let body = if stage == Stage::Resolution {
-        words.say("message.plain-last", &[("recovery", &answer("recovery"))])
-    } else {
-        words.say(
-            "message.plain",
-            &[("impact", &answer("impact")), ("next", &next)],
-        )
+    let body = match (stage, answer("impact"), answer("recovery")) {
+        (Stage::Resolution, _, Some(recovery)) => {
+            words.say("message.plain-last", &[("recovery", recovery)])
+        }
+        (Stage::Resolution, _, None) => words.get("unseen.over").to_owned(),
+        (_, Some(impact), _) => words.say("unseen.first", &[("impact", impact), ("next", &next)]),
+        (_, None, _) => words.say("unseen.first-unknown", &[("next", &next)]),
     };
     Rendered::of_text(Medium::Chat, words.lang(), None, &body, frame)
 }

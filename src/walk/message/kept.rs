@@ -5,10 +5,12 @@
 
 use crate::incident::delivery::DeliveryState;
 use crate::incident::draft::DraftProgress;
+use crate::incident::{PlainWords, Refusal};
 use crate::runbook::Step;
 use crate::runbook::step::Message;
 use crate::walk::World;
 use crate::walk::compose::{self, Composed, Stale};
+use crate::walk::focus::Focus;
 use crate::walk::session::{Halt, Session};
 
 /// Why the draft on the disk cannot be used: it promises or says what is not so any more, or it is
@@ -67,4 +69,34 @@ pub fn keep(
         .draft(&first)
         .cloned()
         .expect("invariant: a draft that was kept is there"))
+}
+
+/// Words that stand where a template could not be used are shown before anything is made of them:
+/// what customers have read must be what somebody has seen.
+pub fn all_seen(
+    world: &World<'_>,
+    session: &Session<'_>,
+    focus: Focus,
+    again: impl Into<String>,
+) -> Result<(), Halt> {
+    let incident = session.incident();
+    let messages: Vec<_> = focus
+        .unseen
+        .into_iter()
+        .filter_map(|unseen| {
+            let drafted = &incident.draft(&unseen.draft)?.drafted;
+            let file = drafted.files.first();
+            Some(PlainWords {
+                template: drafted.template.clone(),
+                why: unseen.why,
+                body: drafted.body.clone(),
+                file: file.map(|file| session.shown_path(world.desk, file)),
+            })
+        })
+        .collect();
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let again = again.into();
+    Err(Halt::Refused(Refusal::NobodyHasSeen { messages, again }))
 }

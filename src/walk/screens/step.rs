@@ -7,7 +7,7 @@ use super::keys::Offered;
 use super::who::who;
 use super::{Sheet, assemble, field};
 use crate::base::visible::{visible, visible_line};
-use crate::base::{Words, shell};
+use crate::base::{Words, mask};
 use crate::incident::next::Place;
 use crate::incident::question::{Action, Block, StepView};
 use crate::runbook::{Step, StepKind};
@@ -77,7 +77,7 @@ pub fn step(
 
 fn of_kind(words: Words, step: &Step) -> Vec<Block> {
     match &step.kind {
-        StepKind::Run(run) => vec![Block::Command(visible_line(&shell::line(&run.command)))],
+        StepKind::Run(run) => vec![Block::Command(visible_line(&mask::line(&run.command)))],
         StepKind::Check(check) => vec![
             Block::Command(visible_line(&doing::shown_probe(&check.probe))),
             Block::Field {

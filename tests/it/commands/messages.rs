@@ -277,3 +277,60 @@ fn no_incident_ends_without_a_last_message_that_speaks_of_data() {
     2026-11-22-shop-down  sev2  closed  The shop is down
     ");
 }
+
+const UNREADABLE: &str = "+++\naudience = \"public\"\nmedium = \"post\"\n+++\n{{#if\n";
+
+#[test]
+fn plain_words_that_nobody_has_seen_are_never_recorded_as_posted() {
+    let desk = small::declared();
+    for stage in ["initial", "scoping", "update"] {
+        desk.write(&format!("templates/brief/{stage}.en.hbs"), UNREADABLE);
+    }
+    assert_snapshot!(all(&desk, &[
+        &["done", "tell-public"],
+        &["done", "tell-public"],
+        &["done", "tell-staff"],
+        &["done", "tell-staff"],
+        &["update", "--message", "the disk is full", "--posted"],
+        &["update", "--posted"],
+    ]), @"
+    $ aplomb done tell-public
+    ! error: The template brief cannot be used (`templates/brief/initial.en.hbs`: this tag does not end). Plain words stand in its place, and nobody has seen them yet:
+    !   Our customers cannot log in at the moment. We know and are working on it. Next message: 14:30.
+    ! They lie in incidents/2026-11-22-shop-down/drafts/001-brief.en.txt.
+    ! They are kept as a draft, and nothing is recorded as posted. If you have posted these words, type the same again. If you have posted others, put them down in the walk (key e).
+    ! Next: aplomb done tell-public
+    ! Or: aplomb resume
+    [exit 3]
+
+    $ aplomb done tell-public
+    ! Recorded in 2026-11-22-shop-down as ana-laptop:3.
+
+    $ aplomb done tell-staff
+    ! error: The template brief cannot be used (`templates/brief/initial.en.hbs`: this tag does not end). Plain words stand in its place, and nobody has seen them yet:
+    !   Our customers cannot log in at the moment. We know and are working on it. Next message: 14:30.
+    ! They lie in incidents/2026-11-22-shop-down/drafts/002-brief.en.txt.
+    ! They are kept as a draft, and nothing is recorded as posted. If you have posted these words, type the same again. If you have posted others, put them down in the walk (key e).
+    ! Next: aplomb done tell-staff
+    ! Or: aplomb resume
+    [exit 3]
+
+    $ aplomb done tell-staff
+    ! Recorded in 2026-11-22-shop-down as ana-laptop:5.
+
+    $ aplomb update --message 'the disk is full' --posted
+    ! error: The template brief cannot be used (`templates/brief/scoping.en.hbs`: this tag does not end). Plain words stand in its place, and nobody has seen them yet:
+    !   Our customers cannot log in at the moment. We know and are working on it. Next message: 14:30.
+    ! They lie in incidents/2026-11-22-shop-down/drafts/003-brief.en.txt.
+    ! The template brief cannot be used (`templates/brief/scoping.en.hbs`: this tag does not end). Plain words stand in its place, and nobody has seen them yet:
+    !   Our customers cannot log in at the moment. We know and are working on it. Next message: 14:30.
+    ! They lie in incidents/2026-11-22-shop-down/drafts/004-brief.en.txt.
+    ! They are kept as a draft, and nothing is recorded as posted. If you have posted these words, type the same again. If you have posted others, put them down in the walk (key e).
+    ! Next: aplomb update --posted
+    ! Or: aplomb resume
+    [exit 3]
+
+    $ aplomb update --posted
+    ! Recorded in 2026-11-22-shop-down as ana-laptop:8.
+    ");
+}

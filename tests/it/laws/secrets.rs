@@ -64,3 +64,47 @@ fn no_secret_appears_in_any_byte_that_is_written_or_printed() {
         }
     }
 }
+
+#[test]
+fn a_secret_that_was_typed_into_a_command_is_neither_shown_nor_kept_as_what_ran() {
+    const TYPED: &str = "planted-1234-as-an-argument";
+    let desk = small::desk();
+    let runbook = desk.read("runbooks/shop-down.toml").replace(
+        "exit 3\"]",
+        &format!("echo $2 | wc -c; exit 3\", \"sh\", \"--password\", \"{TYPED}\"]"),
+    );
+    desk.write("runbooks/shop-down.toml", &runbook);
+    let found = desk.run(["check", "runbooks"]).expect_exit(3);
+    assert!(found.stdout.contains("secret-in-file"), "{found}");
+    desk.run(DECLARE).expect_exit(0);
+    for step in ["tell-staff", "tell-public", "stop-writes"] {
+        desk.run(["done", step]).expect_exit(0);
+    }
+    let mut ana = Walker::sit_down(Walker::run(&desk, &["resume"]));
+    ana.at("Restart the application").press("r");
+    ana.at("The command ended with exit code 3").press("q");
+    let seen = ana.ends(0);
+    // What ran had it whole: so many letters and the end of the line.
+    assert!(seen.contains(&format!("{}", TYPED.len() + 1)), "{seen}");
+    let screen = String::from_utf8_lossy(&ana.pty.bytes()).into_owned();
+    assert!(!screen.contains(&TYPED[..12]), "{screen}");
+    let shown: [&[&str]; 5] = [
+        &["timeline", "--full"],
+        &["timeline", "--json"],
+        &["report", "--format", "md"],
+        &["report", "-o", "-"],
+        &["runbook", "show", "shop-down"],
+    ];
+    for read in shown {
+        let read = desk.run(read.iter().copied()).expect_exit(0);
+        assert!(!read.to_string().contains(TYPED), "{read}");
+        assert!(read.to_string().contains("•••"), "{read}");
+    }
+    let exported = desk.run(["log", "export"]).expect_exit(0);
+    let ran = exported
+        .stdout
+        .lines()
+        .find(|line| line.contains("command.ran"));
+    let ran = ran.expect("it ran");
+    assert!(!ran.contains(TYPED) && ran.contains("•••"), "{ran}");
+}

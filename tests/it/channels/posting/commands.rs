@@ -182,3 +182,21 @@ fn in_a_rehearsal_nothing_leaves_and_the_request_lies_beside_the_drafts() {
     let text = office.desk.read(rehearsed[0]);
     assert!(!text.contains("k3y-of-the-page"), "{text}");
 }
+
+#[test]
+fn plain_words_that_nobody_has_seen_leave_only_when_it_is_said_again() {
+    let office = Office::declared();
+    let broken = "+++\naudience = \"public\"\nmedium = \"page\"\n+++\n{{#if\n";
+    office
+        .desk
+        .write("templates/status-page/initial.en.hbs", broken);
+    let first = office.send(&["status-page"]).expect_exit(3);
+    assert!(first.stderr.contains("cannot be used"), "{first}");
+    assert!(
+        first.stderr.contains("customers cannot open the site"),
+        "{first}"
+    );
+    assert!(office.server.seen().is_empty(), "{first}");
+    office.send(&["status-page"]).expect_exit(0);
+    assert!(office.server.seen().iter().any(|one| one.path == PAGE));
+}

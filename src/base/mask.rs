@@ -1,9 +1,14 @@
-//! Takes secrets out of what programs print, before it is shown, kept or sent anywhere.
+//! Takes secrets out of commands and of what programs print, before it is shown, kept or sent
+//! anywhere.
 //!
 //! Two ways to know a secret: by value, as the configuration names it, and by its looks. Looks can
 //! be mistaken, and then too much is taken rather than too little. Pure: text in, text out.
 //!
 //! Invariant: no known secret of [`SHORTEST`] bytes or more survives, wherever it stands.
+
+mod command;
+
+pub use command::{command, line};
 
 use std::ops::Range;
 
