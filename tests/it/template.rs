@@ -109,3 +109,50 @@ fn what_is_missing_is_named() {
     [exit 2]
     ");
 }
+
+/// What customers cannot do, what they do meanwhile and when they hear more stands in every further
+/// message, also when nothing can be done instead.
+#[test]
+fn every_further_message_says_what_to_do_when_there_is_nothing_instead() {
+    let desk = Desk::with_workspace();
+    let kinds = [
+        "social-short",
+        "social-long",
+        "answering-machine",
+        "status-page",
+        "customer-email",
+        "waiting-page",
+    ];
+    let advice = [
+        ("en", ["please wait", "No need to", "no need to"]),
+        ("fr", ["attendez", "Inutile de", "inutile de"]),
+    ];
+    for (lang, ways) in advice {
+        for kind in kinds {
+            let draft = desk.run([
+                "draft",
+                kind,
+                "--lang",
+                lang,
+                "--stage",
+                "update",
+                "--no-input",
+                "--fact",
+                "changed=CHANGED",
+                "--fact",
+                "impact=IMPACT",
+                "--fact",
+                "workaround=",
+            ]);
+            let draft = draft.expect_exit(0);
+            let text = draft.stdout.replace('\u{a0}', " ").replace('\u{202f}', " ");
+            assert!(
+                text.contains("CHANGED") && text.contains("IMPACT"),
+                "{draft}"
+            );
+            assert!(ways.iter().any(|way| text.contains(way)), "{draft}");
+            let promise = if lang == "en" { "14:" } else { "14 h" };
+            assert!(text.contains(promise) || text.contains("14:"), "{draft}");
+        }
+    }
+}
