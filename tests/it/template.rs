@@ -125,7 +125,7 @@ fn every_further_message_says_what_to_do_when_there_is_nothing_instead() {
     ];
     let advice = [
         ("en", ["please wait", "No need to", "no need to"]),
-        ("fr", ["attendez", "Inutile de", "inutile de"]),
+        ("fr", ["attendez", "inutile de", "pas nécessaire"]),
     ];
     for (lang, ways) in advice {
         for kind in kinds {
