@@ -262,7 +262,7 @@ fn what_cannot_be_is_told() {
     desk.write("file", "");
     assert_snapshot!(desk.run(["page", "build", "-o", "file"]), @"
     $ aplomb page build -o file
-    ! error: not possible with [DESK]/shop/file: File exists (os error 17)
+    ! error: it is there already: [DESK]/shop/file
     [exit 1]
     ");
     assert_snapshot!(desk.run(["page", "build", "-o", "a$b", "--for", "nginx"]), @"
