@@ -91,19 +91,48 @@ fn programs_are_told_the_same() {
 fn schemas_stand_where_the_files_look_for_them() {
     let desk = Desk::with_workspace();
     desk.run(["init", "boutique", "--lang", "fr"]);
-    for (file, folder) in [
-        ("aplomb.toml", "."),
-        ("runbooks/site-down.toml", "runbooks"),
-        ("boutique/runbooks/site-down.toml", "boutique/runbooks"),
-    ] {
-        let text = desk.read(file);
-        let schema = text
-            .lines()
-            .next()
-            .and_then(|line| line.strip_prefix("#:schema "));
-        let schema = schema.expect("a first line with a schema");
-        assert!(desk.path(folder).join(schema).is_file(), "{file}: {schema}");
+    let mut named = 0;
+    for root in ["", "boutique/"] {
+        let files = |pattern: &str| {
+            let found = desk.path(format!("{root}{pattern}"));
+            let entries = std::fs::read_dir(found).expect("a folder");
+            let names = entries.map(|entry| entry.expect("an entry").file_name());
+            let names = names.map(|name| name.to_string_lossy().into_owned());
+            names
+                .map(|name| format!("{root}{pattern}{name}"))
+                .collect::<Vec<_>>()
+        };
+        let mut all = vec![format!("{root}aplomb.toml")];
+        all.extend(files("runbooks/"));
+        for folder in files("templates/") {
+            let folder = folder.strip_prefix(root).unwrap_or(&folder).to_owned();
+            all.extend(files(&format!("{folder}/")));
+        }
+        for file in all {
+            let text = desk.read(&file);
+            // The head of a template stands between two lines of its own.
+            let head = text.strip_prefix("+++\n").unwrap_or(&text);
+            let schema = head
+                .lines()
+                .next()
+                .and_then(|line| line.strip_prefix("#:schema "));
+            let schema = schema.unwrap_or_else(|| panic!("{file}: a first line with a schema"));
+            let folder = desk.path(&file);
+            let folder = folder.parent().expect("a folder");
+            assert!(folder.join(schema).is_file(), "{file}: {schema}");
+            let kind = match file.strip_prefix(root).unwrap_or(&file) {
+                "aplomb.toml" => "aplomb",
+                name if name.starts_with("runbooks/") => "runbook",
+                _ => "template",
+            };
+            assert!(
+                schema.ends_with(&format!("/{kind}-1.json")),
+                "{file}: {schema}"
+            );
+            named += 1;
+        }
     }
+    assert_eq!(named, 2 * (1 + 14 + 56), "every file of two workspaces");
 }
 
 #[cfg(unix)]
