@@ -96,6 +96,9 @@ impl Found<'_> {
             ErrorKind::InvalidValue if given.is_empty() => {
                 words.say("usage.no_value", &[("flag", &flag)])
             }
+            ErrorKind::ValueValidation if given.trim().is_empty() => {
+                words.say("usage.empty", &[("flag", &flag)])
+            }
             ErrorKind::ValueValidation => words.say(
                 "usage.unreadable",
                 &[("flag", &flag), ("given", &given), ("why", &self.why())],
@@ -121,8 +124,7 @@ impl Found<'_> {
             Some(Unreadable::Span) => words.get("usage.why.span").to_owned(),
             Some(Unreadable::Event) => words.get("usage.why.event").to_owned(),
             Some(Unreadable::Link) => words.get("usage.why.link").to_owned(),
-            Some(Unreadable::Empty) => words.get("usage.why.empty").to_owned(),
-            None => words.get("usage.why.other").to_owned(),
+            Some(Unreadable::Empty) | None => words.get("usage.why.other").to_owned(),
         }
     }
 

@@ -102,7 +102,7 @@ fn an_empty_name_is_no_incident() {
     }
     for words in ["resume", "status", "timeline", "report"] {
         let refused = desk.run([words, ""]).expect_exit(2);
-        assert!(refused.stderr.contains("it is empty"), "{refused}");
+        assert!(refused.stderr.contains("ID is empty;"), "{refused}");
     }
     assert_eq!(journal(&desk), journal_before);
     assert!(!desk.path("out").exists());
