@@ -72,7 +72,6 @@ fn left_open(line: &[u8]) -> Option<usize> {
             (b'"' | b'\'' | b'#', None) if in_a_word => return None,
             (b'"' | b'\'', None) => quote = Some(byte),
             (byte, Some(begun)) if byte == begun => quote = None,
-            (_, Some(_)) => {}
             (b'#', None) => return (!line[at..].contains(&b'\r')).then_some(open),
             (b'[' | b'{', None) => open += 1,
             (b']' | b'}', None) => open = open.saturating_sub(1),
