@@ -11,10 +11,11 @@ use super::line::decode;
 use super::name::SegmentName;
 use super::place::Place;
 use super::problem::{Problem, Torn, Wrong};
-use super::seal::{line_without_newline, unseal};
+use super::seal::line_without_newline;
+use super::seen::Seen;
+use super::understood::{Understood, next_line, understand};
 use crate::base::{Digest, IncidentId, WriterId};
 use crate::incident::Record;
-use std::collections::HashSet;
 
 /// What is known of one writer's journal.
 #[derive(Clone, Debug)]
@@ -170,7 +171,7 @@ impl Reader {
         records: &mut Vec<Record>,
     ) -> Result<(), NeedsNewer> {
         let mut rest = bytes;
-        while let Some((chunk, newline)) = next_chunk(rest) {
+        while let Some((chunk, newline)) = next_line(rest) {
             let at = bytes.len() - rest.len();
             let known = newline.then(|| understood(at, chunk)).flatten();
             let taken = if let Some(known) = known {
@@ -357,77 +358,5 @@ impl Reader {
         self.in_doubt = false;
         self.links.clear();
         self.links.push(digest);
-    }
-}
-
-/// A line that is as it was written, and everything about it that can be known without the lines
-/// before it.
-#[derive(Debug)]
-pub struct Understood {
-    digest: Digest,
-    /// Its record and the line that it follows.
-    record: Option<(Record, Digest)>,
-}
-
-/// Understands a line without its newline; `None` when it is not as it was written.
-#[must_use]
-pub fn understand(line: &[u8], writer: &WriterId) -> Option<Understood> {
-    let digest = unseal(line)?;
-    // A header is looked at in its place.
-    let is_header = line.starts_with(Header::BEGINS);
-    let record = if is_header {
-        None
-    } else {
-        decode(line, writer)
-    };
-    Some(Understood { digest, record })
-}
-
-/// Understands the lines that end in these bytes, ahead of whoever takes them: each that is as it was
-/// written, with the place where it begins. The others are left out, so that noise takes no memory.
-#[must_use]
-pub fn understand_all(bytes: &[u8], writer: &WriterId) -> Vec<(usize, Understood)> {
-    // A copy of our own: a name that all share would be counted by all at the same time.
-    let writer = writer.apart();
-    let mut lines = Vec::new();
-    let mut at = 0;
-    while let Some((line, true)) = next_chunk(&bytes[at..]) {
-        lines.extend(understand(line, &writer).map(|line| (at, line)));
-        at += line.len() + 1;
-    }
-    lines
-}
-
-/// The bytes up to the next newline and whether there is one; `None` at the end.
-fn next_chunk(rest: &[u8]) -> Option<(&[u8], bool)> {
-    // Searched with the machine's widest instructions.
-    match memchr::memchr(b'\n', rest) {
-        Some(end) => Some((&rest[..end], true)),
-        None => (!rest.is_empty()).then_some((rest, false)),
-    }
-}
-
-/// The digests of the records so far; searched only when something is wrong, so sorted only then.
-#[derive(Clone, Debug, Default)]
-struct Seen {
-    all: Vec<Digest>,
-    index: Option<HashSet<Digest>>,
-}
-
-impl Seen {
-    fn add(&mut self, digest: Digest) {
-        match &mut self.index {
-            Some(index) => {
-                index.insert(digest);
-            }
-            None => self.all.push(digest),
-        }
-    }
-
-    fn contains(&mut self, digest: Digest) -> bool {
-        let all = &mut self.all;
-        self.index
-            .get_or_insert_with(|| std::mem::take(all).into_iter().collect())
-            .contains(&digest)
     }
 }
